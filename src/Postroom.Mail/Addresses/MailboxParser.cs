@@ -1,0 +1,6 @@
+namespace Postroom.Mail.Addresses;
+
+/// <summary>Reads one mailbox.</summary>
+public static class MailboxParser
+{
+}

@@ -1,0 +1,18 @@
+using Postroom.Mail.Addresses;
+
+namespace Postroom.Mail.Smtp.Client;
+
+/// <summary>What the server is told about a message before it gets the bytes (RFC 5321 §2.3.1).</summary>
+/// <param name="Sender">The reverse-path; null is the null sender <c>&lt;&gt;</c> (RFC 5321 §4.5.5).</param>
+/// <param name="Recipients">The forward-paths, at least one.</param>
+public sealed record Envelope(EmailAddress? Sender, IReadOnlyList<EmailAddress> Recipients)
+{
+    /// <summary>The body has lines with 8-bit bytes (RFC 6152).</summary>
+    public bool Is8Bit { get; init; }
+
+    /// <summary>Headers or addresses are UTF-8 (RFC 6531).</summary>
+    public bool NeedsSmtpUtf8 { get; init; }
+
+    /// <summary>The envelope id for delivery status notifications (RFC 3461 §4.4); null: none is asked for.</summary>
+    public string? EnvelopeId { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Postroom.Mail.Smtp.Client;
+
+/// <summary>How a conversation is held. Deadlines default to the minimums of RFC 5321 §4.5.3.2.</summary>
+public sealed record SmtpClientOptions
+{
+    /// <summary>The name said in EHLO: a FQDN, or an address literal (RFC 5321 §4.1.4).</summary>
+    public required string EhloName { get; init; }
+
+    /// <summary>The login; null: anonymous.</summary>
+    public SmtpCredentials? Credentials { get; init; }
+
+    /// <summary>Whether credentials may travel in plaintext; set only for a loopback server. The default value is false.</summary>
+    public bool AllowPlaintextCredentials { get; init; }
+
+    /// <summary>Roots that are trusted besides the system's; null: the system's alone.</summary>
+    public X509Certificate2Collection? AdditionalRoots { get; init; }
+
+    /// <summary>SHA-256 of the one certificate that is accepted, 64 hex digits; null: the chain decides.</summary>
+    public string? PinnedCertificateSha256 { get; init; }
+
+    /// <summary>Opening one TCP connection. The default value is 30 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT (RFC 5321 §4.5.3.2.1-3). The default value is 5 min.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The TLS handshake. The default value is 30 s.</summary>
+    public TimeSpan TlsTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The 354 (RFC 5321 §4.5.3.2.4). The default value is 2 min.</summary>
+    public TimeSpan DataInitiationTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>One block of the message (RFC 5321 §4.5.3.2.5). The default value is 3 min.</summary>
+    public TimeSpan DataBlockTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The reply to the end of the message (RFC 5321 §4.5.3.2.6). The default value is 10 min.</summary>
+    public TimeSpan DataTerminationTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Everything from the first lookup to signed in, and each transaction. The default value is 10 min.</summary>
+    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Extensions never used though offered, such as <c>PIPELINING</c>, learnt from servers that announce what they cannot do.</summary>
+    public IReadOnlySet<string> Distrusted { get; init; } = new HashSet<string>();
+}

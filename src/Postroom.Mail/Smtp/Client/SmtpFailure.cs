@@ -1,0 +1,82 @@
+namespace Postroom.Mail.Smtp.Client;
+
+/// <summary>Why a conversation could not go on. The words of the world, not of a programmer.</summary>
+/// <param name="Stage">Where it happened.</param>
+/// <param name="Fault">What kind of trouble it is.</param>
+/// <param name="Detail">One plain English sentence with host, port and time where they matter. Never a secret.</param>
+/// <param name="Reply">The server's reply, when it gave one.</param>
+/// <param name="Tls">What the handshake showed, when there was one.</param>
+public sealed record SmtpFailure(SmtpStage Stage, SmtpFault Fault, string Detail, Reply? Reply = null, TlsReport? Tls = null);
+
+/// <summary>The kinds of trouble, named so that each has one explanation and one retry class.</summary>
+public enum SmtpFault
+{
+    /// <summary>DNS says that there is no such name.</summary>
+    NameNotFound,
+
+    /// <summary>DNS did not answer, so nothing is known.</summary>
+    DnsUnavailable,
+
+    /// <summary>Nobody listens on the port.</summary>
+    ConnectionRefused,
+
+    /// <summary>No route to the host or network.</summary>
+    Unreachable,
+
+    /// <summary>A deadline ran out.</summary>
+    TimedOut,
+
+    /// <summary>The server closed or reset the connection.</summary>
+    ConnectionLost,
+
+    /// <summary>The server said no: see the reply.</summary>
+    Refused,
+
+    /// <summary>What came is no SMTP reply.</summary>
+    MalformedReply,
+
+    /// <summary>The reply passes 64 KiB or 1,000 lines.</summary>
+    ReplyTooLong,
+
+    /// <summary>Bytes came that no command accounts for, before TLS or elsewhere: attack or broken proxy.</summary>
+    OutOfStep,
+
+    /// <summary>Another service answers: HTTP, SSH, IMAP, POP3, FTP.</summary>
+    OtherProtocol,
+
+    /// <summary>TLS was asked for, and the server speaks plaintext on this port.</summary>
+    PlaintextOnTlsPort,
+
+    /// <summary>Plaintext was asked for, and the server waits for TLS from the first byte.</summary>
+    TlsOnPlaintextPort,
+
+    /// <summary>STARTTLS is required and not offered.</summary>
+    StartTlsNotOffered,
+
+    /// <summary>The handshake failed: no common version or cipher, an alert, a hang-up.</summary>
+    TlsFailed,
+
+    /// <summary>The certificate is not trusted: see the report.</summary>
+    CertificateNotTrusted,
+
+    /// <summary>A login is set and the server offers none here.</summary>
+    AuthNotOffered,
+
+    /// <summary>The server offers only mechanisms that we lack or that were not chosen.</summary>
+    NoCommonMechanism,
+
+    /// <summary>A login would travel in plaintext.</summary>
+    CredentialsNeedTls,
+
+    /// <summary>The server refused the login.</summary>
+    CredentialsRefused,
+
+    /// <summary>The message is larger than the server's SIZE (RFC 1870).</summary>
+    TooLarge,
+
+    /// <summary>An address or header needs SMTPUTF8 and the server lacks it (RFC 6531 §3.2).</summary>
+    SmtpUtf8NotOffered,
+
+    /// <summary>The message has 8-bit lines or the like and the server cannot take them.</summary>
+    NotTransferable,
+}
