@@ -1,0 +1,84 @@
+using Postroom.Mail.Smtp.Client;
+
+namespace Postroom.MailServers;
+
+/// <summary>The mail server page as it is stored (product rows M1 to M11). Section <c>MailServer</c> of the configuration.</summary>
+public sealed record MailServerSettings
+{
+    /// <summary>The name of the settings document and of the configuration section.</summary>
+    public const string Section = "MailServer";
+
+    /// <summary>Which server is used. The other one's values are kept. The default value is <see cref="MailServerChoice.Default"/>.</summary>
+    public MailServerChoice Configuration { get; init; }
+
+    /// <summary>The id of the preset that filled the form, such as <c>gmail</c>; null: none.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Host name or IP address; empty: not set.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>TCP port, 1 to 65535; null: 465 with TLS from the first byte, else 25.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>How the connection is protected. The default value is STARTTLS required.</summary>
+    public ConnectionSecurity Security { get; init; } = ConnectionSecurity.StartTls;
+
+    /// <summary>Whether nothing is sent to sign in. The login is kept. The default value is true.</summary>
+    public bool Anonymous { get; init; } = true;
+
+    /// <summary>The user name; empty: not set.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>The password, protected, with what it was entered for; null: none is stored.</summary>
+    public StoredPassword? Password { get; init; }
+
+    /// <summary>The one SASL mechanism to use, such as <c>PLAIN</c>; null: the strongest offered.</summary>
+    public string? Mechanism { get; init; }
+
+    /// <summary>The From address; empty: not set.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>The name shown with <see cref="From"/>; empty: none.</summary>
+    public string SenderName { get; init; } = "";
+
+    /// <summary>Where answers go; empty: to <see cref="From"/>.</summary>
+    public string ReplyTo { get; init; } = "";
+
+    /// <summary>Where bounces go; empty: to <see cref="From"/>.</summary>
+    public string EnvelopeSender { get; init; } = "";
+
+    /// <summary>The name said in EHLO; empty: this host's FQDN, else its address in brackets.</summary>
+    public string EhloName { get; init; } = "";
+
+    /// <summary>Put before every subject; empty: nothing.</summary>
+    public string SubjectPrefix { get; init; } = "";
+
+    /// <summary>Certificates in PEM that are trusted for this server besides the system's; empty: none.</summary>
+    public string TrustedCertificates { get; init; } = "";
+
+    /// <summary>SHA-256 of the one certificate to accept, 64 hex digits; empty: the chain decides.</summary>
+    public string PinnedCertificate { get; init; } = "";
+
+    /// <summary>The port that is used.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int EffectivePort => Port ?? (Security == ConnectionSecurity.Tls ? 465 : 25);
+}
+
+/// <summary>Which mail server is used.</summary>
+public enum MailServerChoice
+{
+    /// <summary>The built-in sandbox mailbox: works with nothing set.</summary>
+    Default,
+
+    /// <summary>The server of the fields.</summary>
+    Custom,
+}
+
+/// <summary>A password as it is stored.</summary>
+/// <param name="Protected">The protected text; only the secret protector can read it.</param>
+/// <param name="EnteredFor">What it was entered for: a fingerprint of host, port, security, user name and trust. The password goes nowhere else (product row M8).</param>
+public sealed record StoredPassword(string Protected, string EnteredFor)
+{
+    /// <inheritdoc/>
+    public override string ToString() => "***";
+}

@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+
+namespace Postroom.Outbox;
+
+/// <summary>
+/// The messages this node has in hand and has not begun, most urgent lane first. Bounded in messages and bytes: beyond
+/// that a message stays a row in the store and is leased when the queue runs low.
+/// </summary>
+public sealed class ReadyMessages : IDisposable
+{
+    /// <summary>The most messages in the queue.</summary>
+    public const int MaxMessages = 2_000;
+
+    /// <summary>The most bytes in the queue: 32 MiB.</summary>
+    public const long MaxBytes = 32L * 1024 * 1024;
+
+    readonly Channel<LeasedMessage>[] _lanes =
+        [.. Enum.GetValues<Lane>().Select(_ => Channel.CreateUnbounded<LeasedMessage>())];
+
+    readonly SemaphoreSlim _available = new(0);
+    int _messages;
+    long _bytes;
+
+    /// <summary>How many messages wait in the queue or have a place reserved.</summary>
+    public int Count => Volatile.Read(ref _messages);
+
+    /// <summary>Reserves a place for a message about to be stored; false: the queue is full and the message stays a row.</summary>
+    public bool TryReserve(long sizeBytes)
+    {
+        var messages = Interlocked.Increment(ref _messages);
+        var bytes = Interlocked.Add(ref _bytes, sizeBytes);
+        if (messages <= MaxMessages && bytes <= MaxBytes) return true;
+        Unreserve(sizeBytes);
+        return false;
+    }
+
+    /// <summary>Gives a reserved place back, when the message was not stored after all.</summary>
+    public void Unreserve(long sizeBytes)
+    {
+        Interlocked.Decrement(ref _messages);
+        Interlocked.Add(ref _bytes, -sizeBytes);
+    }
+
+    /// <summary>Queues a message whose place was reserved and whose lease is on disk.</summary>
+    public void Enqueue(LeasedMessage message)
+    {
+        _lanes[(int)message.Lane].Writer.TryWrite(message);
+        _available.Release();
+    }
+
+    /// <summary>Takes the most urgent message, waiting for one.</summary>
+    public async ValueTask<LeasedMessage> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _available.WaitAsync(cancellationToken);
+        foreach (var lane in _lanes)
+        {
+            if (!lane.Reader.TryRead(out var message)) continue;
+            Unreserve(message.SizeBytes);
+            return message;
+        }
+
+        throw new System.Diagnostics.UnreachableException("The count of available messages and the lanes disagree.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _available.Dispose();
+
+    /// <summary>Takes what is left without waiting, to give it back at shutdown.</summary>
+    public IReadOnlyList<LeasedMessage> Drain()
+    {
+        var left = new List<LeasedMessage>();
+        while (_available.Wait(0))
+        {
+            foreach (var lane in _lanes)
+            {
+                if (!lane.Reader.TryRead(out var message)) continue;
+                Unreserve(message.SizeBytes);
+                left.Add(message);
+                break;
+            }
+        }
+
+        return left;
+    }
+}
