@@ -8,6 +8,9 @@ public sealed record MessageContent
     /// <summary>Who it is from.</summary>
     public required Mailbox From { get; init; }
 
+    /// <summary>Who sends it for the author, when that is somebody else (RFC 5322 §3.6.2); null: no Sender header.</summary>
+    public Mailbox? Sender { get; init; }
+
     /// <summary>Where answers go; null: to <see cref="From"/>.</summary>
     public Mailbox? ReplyTo { get; init; }
 

@@ -1,0 +1,87 @@
+namespace Postroom.Mail.Mime;
+
+/// <summary>An attachment or an inline image (RFC 2183).</summary>
+sealed class OutgoingFile : OutgoingPart
+{
+    readonly Attachment _file;
+    readonly MediaType _type;
+    readonly TransferEncoding _encoding;
+    readonly bool _isInline;
+
+    public OutgoingFile(Attachment file, bool isInline, bool allow8Bit)
+    {
+        _file = file;
+        _isInline = isInline;
+        _type = MediaType.Parse(file.ContentType) ?? MediaType.OctetStream;
+        _encoding = TransferEncoding.Base64;
+        if (_type.Is("message"))
+        {
+            // A message inside a message may not be encoded (RFC 2046 §5.2.1): as it is, or as bytes of no kind.
+            var asIs = TransferEncodings.AsIs(file.Content.Span, allow8Bit);
+            if (asIs is { } encoding) _encoding = encoding;
+            else _type = MediaType.OctetStream;
+        }
+        else if (_type.Is("multipart"))
+        {
+            _type = MediaType.OctetStream; // a multipart's boundary and structure are no file's
+        }
+    }
+
+    public override bool Is8Bit => _encoding == TransferEncoding.EightBit;
+
+    public override int EstimatedLength => 512 + (int)(_file.Content.Length * 1.4);
+
+    public override string MediaTypeName => _type.Name;
+
+    public override bool Holds(ReadOnlySpan<byte> text) =>
+        _encoding != TransferEncoding.Base64 && _file.Content.Span.IndexOf(text) >= 0;
+
+    public override void Write(ByteWriter output, HeaderEncoder headers, Boundary boundary)
+    {
+        var name = FileName.Clean(_file.Name);
+        WriteType(headers, name);
+        headers.Begin("Content-Transfer-Encoding");
+        headers.Word(TransferEncodings.NameOf(_encoding));
+        headers.End();
+        headers.Begin("Content-Disposition");
+        headers.Word(_isInline ? "inline" : "attachment");
+        headers.Parameter("filename", name);
+        headers.End();
+        if (ContentId() is { } id)
+        {
+            headers.Begin("Content-ID");
+            headers.Word($"<{id}>");
+            headers.End();
+        }
+
+        output.Append("\r\n"u8);
+        if (_encoding == TransferEncoding.Base64) Base64Lines.Encode(_file.Content.Span, output);
+        else output.Append(_file.Content.Span);
+    }
+
+    public override void Dispose() { } // the bytes are the caller's
+
+    void WriteType(HeaderEncoder headers, string name)
+    {
+        headers.Begin("Content-Type");
+        headers.Word(MediaTypeName);
+        foreach (var (parameter, value) in _type.Parameters.Take(20))
+        {
+            var isOurs = parameter.ToLowerInvariant() is "name" or "boundary";
+            if (!isOurs && MediaType.IsToken(parameter) && !parameter.Contains('*', StringComparison.Ordinal) && parameter.Length <= 40)
+                headers.Parameter(parameter, value);
+        }
+
+        // Not asked for by any standard, but older readers look for the name only here.
+        headers.Parameter("name", name);
+        headers.End();
+    }
+
+    /// <summary>The id as the wire can carry it (RFC 2392); null when there is none.</summary>
+    string? ContentId()
+    {
+        if (_file.ContentId is not { } id) return null;
+        var kept = new string([.. id.Where(c => c is > ' ' and < '\x7F' and not ('<' or '>'))]);
+        return kept.Length is > 0 and <= 200 ? kept : null;
+    }
+}
