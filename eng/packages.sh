@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the other scripts. Which Debian packages each purpose needs, and how to get the missing ones.
 # What is there is judged by files and commands, never by asking dpkg: so nothing needs root when all is there,
 # and a command that came from elsewhere counts.
@@ -108,7 +109,7 @@ need() {
     fi
     rm -f "$log"
     list=$(missing "$@") || return
-    [ -z "$list" ] || { say "Still missing after the installation: $(echo $list)"; return 1; }
+    [ -z "$list" ] || { say "Still missing after the installation: ${list//$'\n'/ }"; return 1; }
 }
 
 # need_sdk : the .NET SDK that global.json asks for.
