@@ -95,7 +95,7 @@ need() {
     if [ "$(id -u)" -ne 0 ]; then
         if has sudo && sudo -n true 2>/dev/null; then root=(sudo -n); else
             say "Missing packages: ${packages[*]}"
-            say "Install them with:  sudo apt-get install --no-install-recommends ${packages[*]}"
+            say "Install them with:  sudo apt-get install --no-install-recommends $(printf '%q ' "${packages[@]}")"
             return 1
         fi
     fi
