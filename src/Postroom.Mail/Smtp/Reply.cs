@@ -6,6 +6,9 @@ namespace Postroom.Mail.Smtp;
 /// <param name="Lines">The texts of the lines without code, separator and enhanced code; at least one, may be empty. Bytes that are no UTF-8 and control characters are escaped as <c>\xNN</c>.</param>
 public sealed record Reply(int Code, EnhancedStatus? Enhanced, IReadOnlyList<string> Lines)
 {
+    /// <summary>The three digits.</summary>
+    public string CodeText => Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>2yz: done.</summary>
     public bool IsPositive => Code is >= 200 and < 300;
 

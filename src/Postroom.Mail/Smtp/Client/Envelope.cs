@@ -15,4 +15,10 @@ public sealed record Envelope(EmailAddress? Sender, IReadOnlyList<EmailAddress> 
 
     /// <summary>The envelope id for delivery status notifications (RFC 3461 §4.4); null: none is asked for.</summary>
     public string? EnvelopeId { get; init; }
+
+    /// <summary>
+    /// Asked right before the end of the message is sent: false ends the conversation without it, so that a node whose
+    /// lease ran out while it slept does not send what another sends too. Null: always send.
+    /// </summary>
+    public Func<bool>? MayStillSend { get; init; }
 }

@@ -41,6 +41,12 @@ public sealed record SmtpClientOptions
     /// <summary>Everything from the first lookup to signed in, and each transaction. The default value is 10 min.</summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The longest silence within a reply that has begun. The default value is 1 min.</summary>
+    public TimeSpan ReplyGapTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Finds the server's addresses; null: the operating system does.</summary>
+    public IHostResolver? Resolver { get; init; }
+
     /// <summary>Extensions never used though offered, such as <c>PIPELINING</c>, learnt from servers that announce what they cannot do.</summary>
     public IReadOnlySet<string> Distrusted { get; init; } = new HashSet<string>();
 }

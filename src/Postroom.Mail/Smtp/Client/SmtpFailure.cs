@@ -79,4 +79,7 @@ public enum SmtpFault
 
     /// <summary>The message has 8-bit lines or the like and the server cannot take them.</summary>
     NotTransferable,
+
+    /// <summary>The sender may no longer send: <see cref="Envelope.MayStillSend"/> said no right before the end of the message.</summary>
+    Withdrawn,
 }

@@ -6,7 +6,14 @@ namespace Postroom.Mail.Smtp.Client;
 /// <param name="Recipients">One outcome for each recipient of the envelope, in its order.</param>
 /// <param name="Reached">The last stage that was begun.</param>
 /// <param name="ConnectionUsable">Whether the connection can take another message.</param>
-public sealed record TransactionOutcome(IReadOnlyList<RecipientOutcome> Recipients, SmtpStage Reached, bool ConnectionUsable);
+public sealed record TransactionOutcome(IReadOnlyList<RecipientOutcome> Recipients, SmtpStage Reached, bool ConnectionUsable)
+{
+    /// <summary>
+    /// The extension that the server announced and could not do, such as <c>CHUNKING</c>, fit for
+    /// <see cref="SmtpClientOptions.Distrusted"/>: a new connection without it may succeed at once. Null: none.
+    /// </summary>
+    public string? Distrust { get; init; }
+}
 
 /// <summary>What became of one recipient.</summary>
 public abstract record RecipientOutcome

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Postroom.Mail.Smtp.Client.Tls;
+
+/// <summary>Puts TLS 1.2 or 1.3 over a connection and judges the server's certificate.</summary>
+static class TlsHandshake
+{
+    /// <summary>Does the handshake.</summary>
+    /// <param name="wire">The connection; nothing of it may be buffered.</param>
+    /// <param name="host">The name to present and to check, ASCII, or an IP address.</param>
+    /// <param name="options">Trust and deadline.</param>
+    /// <param name="time">The clock against which validity is checked.</param>
+    public static async Task<(TlsReport? Report, SmtpFailure? Failure)> UpgradeAsync(
+        SmtpWire wire, string host, SmtpClientOptions options, TimeProvider time)
+    {
+        var judge = new CertificateJudge(host, options, time);
+        var witness = new FirstBytesStream(wire.Stream);
+        var tls = new SslStream(witness, leaveInnerStreamOpen: false, (_, certificate, chain, _) => judge.Judge(certificate, chain));
+        wire.Clock.StartCommand(options.TlsTimeout);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(Settings(host), CancellationToken.None);
+            wire.Clock.Stop();
+            wire.SwitchTo(tls);
+            return (new TlsReport(Name(tls.SslProtocol), tls.NegotiatedCipherSuite.ToString(), judge.Chain, []), null);
+        }
+        catch (Exception e) when (SmtpWire.IsOfTheWire(e) || e is AuthenticationException)
+        {
+            var failure = Explain(wire, host, judge, witness, e);
+            await tls.DisposeAsync();
+            return (failure.Tls, failure);
+        }
+    }
+
+    static SslClientAuthenticationOptions Settings(string host) => new()
+    {
+        // An empty name sends no SNI: RFC 6066 §3 allows no address there.
+        TargetHost = IPAddress.TryParse(host, out _) ? "" : host,
+#pragma warning disable CA5398 // The two that are safe today, whatever the system's own settings still allow (RFC 8996).
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        },
+    };
+
+    static SmtpFailure Explain(SmtpWire wire, string host, CertificateJudge judge, FirstBytesStream witness, Exception e)
+    {
+        var conversation = wire.Conversation;
+        if (judge.Problems.Count > 0)
+        {
+            wire.Break();
+            wire.Clock.Stop();
+            return conversation.Fail(
+                SmtpFault.CertificateNotTrusted,
+                $"The certificate of {host} is not trusted: {string.Join(" ", judge.Problems.Select(problem => problem.Text))}",
+                tls: new TlsReport(null, null, judge.Chain, judge.Problems));
+        }
+
+        if (IsPlaintext(witness.First)) return ExplainPlaintext(wire, witness);
+
+        var lost = wire.Lost(e);
+        if (lost.Fault == SmtpFault.TimedOut) return lost;
+
+        return conversation.Fail(
+            SmtpFault.TlsFailed,
+            witness.First.IsEmpty
+                ? $"{conversation.Server} closed the connection when TLS began."
+                : $"The TLS handshake with {conversation.Server} failed: {Innermost(e)}");
+    }
+
+    static SmtpFailure ExplainPlaintext(SmtpWire wire, FirstBytesStream witness)
+    {
+        wire.Break();
+        wire.Clock.Stop();
+        var conversation = wire.Conversation;
+        var shown = ReplyText.Show(witness.First.TrimEnd("\r\n"u8));
+        return conversation.Stage == SmtpStage.Tls && wire.FirstBytes.IsEmpty
+            ? conversation.Fail(
+                SmtpFault.PlaintextOnTlsPort,
+                $"{conversation.Server} speaks plaintext on this port, and TLS was expected from the first byte; it said: {shown}")
+            : conversation.Fail(
+                SmtpFault.TlsFailed,
+                $"{conversation.Server} agreed to STARTTLS and then went on in plaintext: {shown}");
+    }
+
+    // A TLS record begins with its type, 20 to 24 (RFC 8446 §5.1); a mail server's text with a printable character.
+    static bool IsPlaintext(ReadOnlySpan<byte> first) => first.Length > 0 && first[0] is >= 0x20 and < 0x7F;
+
+    static string Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner) e = inner;
+        return e.Message;
+    }
+
+    static string Name(SslProtocols protocol) => protocol.ToString() switch
+    {
+        "Tls13" => "TLS 1.3",
+        "Tls12" => "TLS 1.2",
+        var other => other,
+    };
+}
