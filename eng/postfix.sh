@@ -64,21 +64,20 @@ pid_of() {
 postfix_pid() { pid_of "$dir/spool/pid/master.pid" conf; }
 dovecot_pid() { pid_of "$dir/run/master.pid" dovecot.conf; }
 
-# end PID : politely, and after 10 s with its whole group.
+# end PID... : asked to stop, both masters sleep for seconds with their ports still open. Half a second is enough for
+# their children; after it the whole group goes. The queue stands that: what is acknowledged is on the disk.
 end() {
-    [ -n "$1" ] || return 0
-    kill "$1" 2>/dev/null || return 0
-    for _ in $(seq 100); do
-        kill -0 "$1" 2>/dev/null || return 0
-        sleep 0.1
+    [ $# -gt 0 ] || return 0
+    kill "$@" 2>/dev/null || true
+    for _ in $(seq 10); do
+        kill -0 "$@" 2>/dev/null || return 0
+        sleep 0.05
     done
-    kill -KILL -- "-$1" 2>/dev/null || kill -KILL "$1" 2>/dev/null || true
+    for pid; do kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null || true; done
 }
 
-stop() {
-    end "$(postfix_pid)"
-    end "$(dovecot_pid)"
-}
+# shellcheck disable=SC2046 # one word for each that runs
+stop() { end $(postfix_pid) $(dovecot_pid); }
 
 # ---- what is written ------------------------------------------------------------------------------------------------
 
@@ -134,6 +133,7 @@ make_queue() {
 
 start_dovecot() {
     mkdir -p "$dir/run"
+    rm -f "$dir/run/master.pid" # its number may be another process by now
     write_dovecot_conf
     dovecot -c "$dir/dovecot.conf" </dev/null >"$dir/dovecot.start.log" 2>&1 ||
         { cat "$dir/dovecot.start.log" >&2; fail "Dovecot did not start"; }
@@ -153,20 +153,21 @@ start_postfix() {
         if "$master" -c "$dir/conf" -w </dev/null >"$dir/postfix.start.log" 2>&1 && [ -n "$(postfix_pid)" ]; then return; fi
         grep -qs 'Address already in use' "$dir/postfix.log" "$dir/postfix.start.log" || break
         if [ -n "$first_port" ] || [ "$fresh" = no ] || [ "$try" -eq 3 ]; then break; fi
-        end "$(postfix_pid)"
+        # shellcheck disable=SC2046
+        end $(postfix_pid)
         : >"$dir/postfix.log"
         choose_ports
         write_master_cf >"$dir/conf/master.cf"
     done
     tail -n 5 "$dir/postfix.start.log" "$dir/postfix.log" >&2 2>/dev/null || true
-    end "$(dovecot_pid)"
+    stop
     fail "Postfix did not start"
 }
 
 start() {
     [ -z "$(postfix_pid)" ] || { report; return; }
     need "$([ "$login" = yes ] && echo mail-server || echo bench)"
-    end "$(dovecot_pid)"
+    stop # a Dovecot that was left behind
     make_queue
     fresh=no
     if [ ! -s "$dir/ports" ] || [ -n "$first_port" ]; then choose_ports; fresh=yes; fi
