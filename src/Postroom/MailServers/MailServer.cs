@@ -31,6 +31,9 @@ public interface IMailServerSource
 {
     /// <summary>The server now in force. A new object whenever the settings changed.</summary>
     MailServerState Current { get; }
+
+    /// <summary>Says that a message went through with these settings, which makes them known to be good. Cheap when they are already.</summary>
+    void NoteDelivered(int settingsVersion);
 }
 
 /// <summary>Where the built-in sandbox receiver listens, once it does.</summary>
