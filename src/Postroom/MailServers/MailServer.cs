@@ -1,4 +1,5 @@
 using Postroom.Mail.Smtp.Client;
+using Postroom.Settings;
 
 namespace Postroom.MailServers;
 
@@ -23,7 +24,11 @@ public abstract record MailServerState
 
     /// <summary>It cannot until an administrator acts; mail waits.</summary>
     /// <param name="Reason">Why, in plain English, with the cure.</param>
-    public sealed record Unusable(string Reason) : MailServerState;
+    public sealed record Unusable(string Reason) : MailServerState
+    {
+        /// <summary>The same with its field and in every language; null: it has none.</summary>
+        public SettingsProblem? Problem { get; init; }
+    }
 }
 
 /// <summary>Knows the mail server of the moment. Cheap: asked for every message.</summary>

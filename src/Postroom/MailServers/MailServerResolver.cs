@@ -1,0 +1,93 @@
+using System.Globalization;
+using Postroom.Mail.Addresses;
+using Postroom.Mail.Smtp.Client;
+using Postroom.Settings;
+
+namespace Postroom.MailServers;
+
+/// <summary>Makes a server that can be spoken to out of settings, and the sender's identity.</summary>
+public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn)
+{
+    const string Purpose = "mail server password";
+
+    /// <summary>The most connections at a time unless the integrator says otherwise.</summary>
+    const int MaxConnections = 8;
+
+    /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
+    internal int? BuiltInPort => builtIn.Port;
+
+    /// <summary>The stored form of a password, readable only for what it was entered for.</summary>
+    internal StoredPassword Protect(string password, MailServerSettings enteredFor)
+    {
+        var scope = PasswordScope.Of(enteredFor);
+        return new StoredPassword(secrets.Protect(Purpose, scope, password), scope);
+    }
+
+    /// <summary>The server of the settings.</summary>
+    /// <param name="settings">The settings; valid.</param>
+    /// <param name="password">The password typed or given from outside; null: the stored one, if it was entered for this.</param>
+    /// <param name="version">The version they came from.</param>
+    /// <param name="host">This machine.</param>
+    internal MailServerState Resolve(MailServerSettings settings, string? password, int version, HostIdentity host)
+    {
+        var options = new SmtpClientOptions { EhloName = settings.EhloName.Length > 0 ? settings.EhloName : host.EhloName };
+        if (settings.Configuration == MailServerChoice.Default) return BuiltIn(options, version);
+        var endpoint = new SmtpEndpoint(settings.Host, settings.EffectivePort, settings.Security);
+        options = options with
+        {
+            AdditionalRoots = settings.TrustedCertificates.Length > 0 ? CertificateRules.Read(settings.TrustedCertificates).Certificates : null,
+            PinnedCertificateSha256 = settings.PinnedCertificate.Length > 0 ? settings.PinnedCertificate : null,
+            AllowPlaintextCredentials = settings.Security == ConnectionSecurity.None && HostNameRules.IsLoopback(settings.Host),
+        };
+        if (settings.Anonymous) return Usable(endpoint, options, version);
+        return ReadPassword(settings, password) switch
+        {
+            SecretReading.Read secret => Usable(endpoint, options with { Credentials = new SmtpCredentials(settings.UserName, secret.Secret, settings.Mechanism) }, version),
+            _ => Unusable(new SettingsProblem(MailServerSettingsRules.PasswordField, PasswordProblem(settings))),
+        };
+    }
+
+    /// <summary>A state that names a problem.</summary>
+    internal static MailServerState.Unusable Unusable(SettingsProblem problem) => new(problem.TextIn(CultureInfo.InvariantCulture)) { Problem = problem };
+
+    /// <summary>Who mail is from. The built-in mailbox needs no set-up, so its mail has a sender without one.</summary>
+    internal static SenderIdentity Identity(MailServerSettings settings, HostIdentity host)
+    {
+        var name = settings.SenderName.Length > 0 ? settings.SenderName : null;
+        var from = Address(settings.From);
+        if (from is null && settings.Configuration == MailServerChoice.Default)
+        {
+            name ??= "Postroom";
+            from = Address($"postroom@{host.MailDomain}") ?? Address("postroom@localhost");
+        }
+
+        return new SenderIdentity(
+            from is null ? null : new Mailbox(name, from),
+            Address(settings.ReplyTo) is { } replyTo ? new Mailbox(null, replyTo) : null,
+            Address(settings.EnvelopeSender),
+            settings.SubjectPrefix);
+    }
+
+    MailServerState BuiltIn(SmtpClientOptions options, int version) =>
+        builtIn.Port is { } port
+            ? Usable(new SmtpEndpoint("127.0.0.1", port, ConnectionSecurity.None), options, version)
+            : Unusable(new SettingsProblem(nameof(MailServerSettings.Configuration), "Problem.BuiltIn.NotListening"));
+
+    SecretReading ReadPassword(MailServerSettings settings, string? password)
+    {
+        if (!string.IsNullOrEmpty(password)) return new SecretReading.Read(password);
+        return settings.Password is { } stored && stored.EnteredFor == PasswordScope.Of(settings)
+            ? secrets.Unprotect(Purpose, stored.EnteredFor, stored.Protected)
+            : new SecretReading.Lost();
+    }
+
+    static string PasswordProblem(MailServerSettings settings) =>
+        settings.Password is not { } stored ? "Problem.Password.Missing"
+        : stored.EnteredFor != PasswordScope.Of(settings) ? "Problem.Password.EnterAgain"
+        : "Problem.Password.Lost";
+
+    static EmailAddress? Address(string text) => MailboxParser.TryParseAddress(text, out var address) ? address : null;
+
+    static MailServerState.Usable Usable(SmtpEndpoint endpoint, SmtpClientOptions options, int version) =>
+        new(new MailServer(endpoint, options, version, MaxConnections));
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Settings;
+
+namespace Postroom.MailServers;
+
+/// <summary>Wires this folder. <see cref="MailServerSettingsStore.LoadAsync"/> must be awaited before anything is sent.</summary>
+public static class MailServerServices
+{
+    /// <summary>Adds the mail server settings, from store and configuration.</summary>
+    public static IServiceCollection AddMailServers(this IServiceCollection services)
+    {
+        services.TryAddSingleton<BuiltInMailServer>();
+        services.TryAddSingleton<MailServerResolver>();
+        services.TryAddSingleton(provider => OutsideMailServer.Read(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<MailServerSettingsStore>();
+        services.TryAddSingleton<IMailServerSource>(provider => provider.GetRequiredService<MailServerSettingsStore>());
+        services.TryAddSingleton<ISenderIdentity>(provider => provider.GetRequiredService<MailServerSettingsStore>());
+        return services;
+    }
+}

@@ -1,0 +1,224 @@
+using Microsoft.Extensions.Logging;
+using Postroom.Settings;
+
+namespace Postroom.MailServers;
+
+/// <summary>
+/// The mail server settings: loaded once, kept in memory, saved as versions. Values from outside win over stored ones.
+/// A stored password is used only for the host, port, security, trust and user name it was entered for.
+/// </summary>
+public sealed partial class MailServerSettingsStore(
+    SettingsJournal journal,
+    MailServerResolver resolver,
+    OutsideMailServer outside,
+    FindHostIdentity findHost,
+    ILogger<MailServerSettingsStore> logger) : IMailServerSource, ISenderIdentity, IDisposable
+{
+    const string Document = MailServerSettings.Section;
+
+    /// <summary>How many versions are looked through for a good one.</summary>
+    const int HistoryLimit = 200;
+
+    readonly SemaphoreSlim _saving = new(1, 1);
+    HostIdentity? _host;
+    volatile SettingsSnapshot? _snapshot;
+    volatile ResolvedServer? _resolved;
+    int _goodVersion;
+
+    /// <inheritdoc/>
+    public MailServerState Current
+    {
+        get
+        {
+            if (_snapshot is not { } snapshot) return MailServerResolver.Unusable(new SettingsProblem(nameof(MailServerForm.Configuration), "Problem.NotLoaded"));
+            var port = resolver.BuiltInPort;
+            if (_resolved is { } known && known.Snapshot == snapshot && known.BuiltInPort == port) return known.State;
+            var state = Resolve(snapshot);
+            _resolved = new ResolvedServer(snapshot, port, state);
+            return state;
+        }
+    }
+
+    SenderIdentity ISenderIdentity.Current => _snapshot?.Identity ?? new SenderIdentity(null, null, null, "");
+
+    /// <summary>The settings as page, API and command line show them.</summary>
+    public MailServerView View => (_snapshot ?? SettingsSnapshot.Empty).View(outside);
+
+    /// <summary>Loads the settings. Once, at start, before anything is sent.</summary>
+    public async Task<LoadOutcome> LoadAsync(CancellationToken cancellationToken)
+    {
+        _host = await findHost(cancellationToken);
+        var version = await journal.ReadAsync(Document, cancellationToken);
+        var stored = version is null ? new MailServerSettings() : MailServerJson.Read(version.Json);
+        if (stored is null) return new LoadOutcome.Invalid([new SettingsProblem(Document, "Problem.Document.Unreadable")]);
+        var snapshot = Snapshot(stored, version?.Version ?? 0);
+        var fatal = outside.Problems.Concat(snapshot.Problems.Where(problem => outside.LockedFields.Contains(problem.Field))).ToList();
+        if (fatal.Count > 0) return new LoadOutcome.Invalid(fatal);
+        _goodVersion = version?.GoodSince is null ? 0 : version.Version;
+        _snapshot = snapshot;
+        Loaded(snapshot.Version, outside.LockedFields.Count);
+        return new LoadOutcome.Loaded([.. snapshot.Problems, .. snapshot.Warnings]);
+    }
+
+    /// <summary>Makes a form ready to be tested, without saving anything.</summary>
+    /// <param name="form">The form; fields not given are those in force.</param>
+    /// <param name="newPassword">The password typed; null or empty: the stored one, where it was entered for this server.</param>
+    public PreparedServer Prepare(MailServerForm form, string? newPassword)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var (snapshot, host) = Required();
+        var password = string.IsNullOrEmpty(newPassword) ? outside.Password : newPassword;
+        switch (MailServerSettingsRules.Read(outside.Form.Or(form), snapshot.Stored, password))
+        {
+            case FormReading.Valid valid:
+                return resolver.Resolve(valid.Settings, password, snapshot.Version, host) switch
+                {
+                    MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, MailServerResolver.Identity(valid.Settings, host)),
+                    MailServerState.Unusable { Problem: { } problem } => new PreparedServer.Invalid([problem]),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+            case FormReading.Invalid invalid:
+                return new PreparedServer.Invalid(invalid.Problems);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Saves a form.</summary>
+    /// <param name="form">The form; fields not given keep their stored value.</param>
+    /// <param name="newPassword">The password typed; null or empty: the stored one is kept, where it was entered for this server.</param>
+    /// <param name="basedOnVersion">The version the form was made from.</param>
+    /// <param name="actor">Who, for history and audit log.</param>
+    /// <param name="cancellationToken">The caller's wish to stop before anything is written.</param>
+    public async Task<SaveOutcome> SaveAsync(
+        MailServerForm form, string? newPassword, int basedOnVersion, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        await _saving.WaitAsync(cancellationToken);
+        try { return await SaveOneAsync(form, newPassword, basedOnVersion, actor, cancellationToken); }
+        finally { _saving.Release(); }
+    }
+
+    /// <summary>Goes back to the newest other version that a message went through with, its password included.</summary>
+    /// <param name="actor">Who, for history and audit log.</param>
+    /// <param name="cancellationToken">The caller's wish to stop before anything is written.</param>
+    public async Task<RollBackOutcome> RollBackToGoodAsync(string actor, CancellationToken cancellationToken)
+    {
+        await _saving.WaitAsync(cancellationToken);
+        try
+        {
+            var (snapshot, _) = Required();
+            var history = await journal.HistoryAsync(Document, HistoryLimit, cancellationToken);
+            var good = history.FirstOrDefault(version => version.GoodSince is not null && version.Version != snapshot.Version);
+            if (good is null || MailServerJson.Read(good.Json) is not { } settings) return new RollBackOutcome.NothingGood();
+            var entry = Entry(actor, "mail-server.rolled-back", MailServerDifference.Between(snapshot.Stored, settings));
+            var saved = await WriteAsync(settings, snapshot.Version, entry, cancellationToken);
+            return saved is null ? new RollBackOutcome.Conflict(Required().Snapshot.Version) : new RollBackOutcome.RolledBack(saved.Version, good.Version);
+        }
+        finally { _saving.Release(); }
+    }
+
+    /// <summary>Notes that a message went through with a version. Cheap when that is known already.</summary>
+    public async ValueTask NoteDeliveredAsync(int version, CancellationToken cancellationToken)
+    {
+        if (version == 0 || Volatile.Read(ref _goodVersion) == version) return;
+        await journal.MarkGoodAsync(Document, version, cancellationToken);
+        Volatile.Write(ref _goodVersion, version);
+    }
+
+    /// <summary>The saved versions, newest first, each with what it changed.</summary>
+    public async Task<IReadOnlyList<MailServerVersion>> HistoryAsync(int limit, CancellationToken cancellationToken)
+    {
+        // One more, so that the oldest one shown can be compared too.
+        var versions = await journal.HistoryAsync(Document, limit + 1, cancellationToken);
+        var read = versions.Select(version => MailServerJson.Read(version.Json) ?? new MailServerSettings()).Append(new MailServerSettings()).ToList();
+        return [.. versions.Take(limit).Select((version, i) => new MailServerVersion(
+            version.Version, version.SavedBy, version.SavedAt, version.GoodSince, MailServerDifference.Between(read[i + 1], read[i])))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _saving.Dispose();
+
+    async Task<SaveOutcome> SaveOneAsync(MailServerForm form, string? newPassword, int basedOn, string actor, CancellationToken cancellationToken)
+    {
+        var (snapshot, _) = Required();
+        if (snapshot.Version != basedOn) return new SaveOutcome.Conflict(snapshot.Version);
+        var password = string.IsNullOrEmpty(newPassword) ? outside.Password : newPassword;
+        var reading = MailServerSettingsRules.Read(outside.Form.Or(form), snapshot.Stored, password);
+        var problems = LockedProblems(form, newPassword, snapshot).Concat((reading as FormReading.Invalid)?.Problems ?? []).ToList();
+        if (problems is [var only] && MailServerSettingsRules.IsPasswordNeeded(only)) return new SaveOutcome.PasswordNeeded(only);
+        if (problems.Count > 0 || reading is not FormReading.Valid valid) return new SaveOutcome.Invalid(problems);
+        var settings = WithoutOutside(valid.Settings, snapshot.Stored);
+        if (!string.IsNullOrEmpty(newPassword)) settings = settings with { Password = resolver.Protect(newPassword, valid.Settings) };
+        if (settings == snapshot.Stored) return new SaveOutcome.Saved(snapshot.Version, valid.Warnings);
+        var entry = Entry(actor, "mail-server.saved", MailServerDifference.Between(snapshot.Stored, settings));
+        var saved = await WriteAsync(settings, basedOn, entry, cancellationToken);
+        return saved is null ? new SaveOutcome.Conflict(Required().Snapshot.Version) : new SaveOutcome.Saved(saved.Version, valid.Warnings);
+    }
+
+    async Task<SettingsVersion?> WriteAsync(MailServerSettings settings, int basedOn, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var saved = await journal.SaveAsync(Document, MailServerJson.Write(settings), basedOn, entry, cancellationToken);
+        if (saved is null)
+        {
+            // Another node saved: its version is the one in force here, too.
+            if (await journal.ReadAsync(Document, cancellationToken) is { } newer && MailServerJson.Read(newer.Json) is { } read)
+                _snapshot = Snapshot(read, newer.Version);
+            return null;
+        }
+
+        _snapshot = Snapshot(settings, saved.Version);
+        Saved(saved.Version, entry.Actor);
+        return saved;
+    }
+
+    MailServerState Resolve(SettingsSnapshot snapshot)
+    {
+        if (snapshot.Problems.Count > 0) return MailServerResolver.Unusable(snapshot.Problems[0]);
+        var state = resolver.Resolve(snapshot.Effective, outside.Password, snapshot.Version, Required().Host);
+        if (state is MailServerState.Unusable { Problem.MessageKey: "Problem.Password.Lost" }) PasswordLost();
+        return state;
+    }
+
+    SettingsSnapshot Snapshot(MailServerSettings stored, int version) => SettingsSnapshot.Of(stored, version, outside, _host!);
+
+    (SettingsSnapshot Snapshot, HostIdentity Host) Required() =>
+        _snapshot is { } snapshot ? (snapshot, _host!) : throw new InvalidOperationException("LoadAsync has not been called.");
+
+    IEnumerable<SettingsProblem> LockedProblems(MailServerForm form, string? newPassword, SettingsSnapshot snapshot)
+    {
+        // A locked input is disabled and sends nothing, or sends what it shows.
+        var shown = MailServerForm.Of(snapshot.Effective);
+        foreach (var field in MailServerForm.Fields.Where(field => outside.LockedFields.Contains(field.Name)))
+        {
+            if (field.Get(form) is { Length: > 0 } typed && typed != field.Get(shown) && typed != field.Get(outside.Form))
+                yield return new SettingsProblem(field.Name, "Problem.Locked");
+        }
+
+        if (!string.IsNullOrEmpty(newPassword) && outside.LockedFields.Contains(MailServerSettingsRules.PasswordField))
+            yield return new SettingsProblem(MailServerSettingsRules.PasswordField, "Problem.Locked");
+    }
+
+    // What comes from outside is never copied into the database: taken away outside, it is gone.
+    MailServerSettings WithoutOutside(MailServerSettings effective, MailServerSettings stored)
+    {
+        var (form, former) = (MailServerForm.Of(effective), MailServerForm.Of(stored));
+        foreach (var field in MailServerForm.Fields.Where(field => outside.LockedFields.Contains(field.Name)))
+            form = field.Set(form, field.Get(former));
+        return new FormReader(form).Read() with { Password = stored.Password };
+    }
+
+    static AuditEntry Entry(string actor, string action, IReadOnlyList<SettingsChange> changes) =>
+        new(DateTimeOffset.UnixEpoch, actor, action, "mail server", MailServerDifference.Text(changes));
+
+    sealed record ResolvedServer(SettingsSnapshot Snapshot, int? BuiltInPort, MailServerState State);
+
+    [LoggerMessage(6001, LogLevel.Information, "Mail server settings version {Version} are in force; {Outside} fields are set from outside")]
+    partial void Loaded(int version, int outside);
+
+    [LoggerMessage(6002, LogLevel.Information, "Mail server settings version {Version} were saved by {Actor}")]
+    partial void Saved(int version, string actor);
+
+    [LoggerMessage(6003, LogLevel.Error, "The mail server's password cannot be read any more, because the keys in the data folder are gone: enter it again. Mail waits until then")]
+    partial void PasswordLost();
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Configuration;
+using Postroom.Settings;
+
+namespace Postroom.MailServers;
+
+/// <summary>
+/// The mail server settings given by file or environment (product row M17), such as <c>POSTROOM__MailServer__Host</c>.
+/// They win over what is stored and cannot be changed in the console.
+/// </summary>
+public sealed class OutsideMailServer
+{
+    const string PasswordFile = "PasswordFile";
+
+    OutsideMailServer(MailServerForm form, string? password, IReadOnlySet<string> lockedFields, IReadOnlyList<SettingsProblem> problems)
+    {
+        (Form, Password, LockedFields, Problems) = (form, password, lockedFields, problems);
+    }
+
+    /// <summary>Nothing is given from outside.</summary>
+    public static OutsideMailServer None { get; } = new(new MailServerForm(), null, new HashSet<string>(), []);
+
+    /// <summary>The fields given, the others null.</summary>
+    public MailServerForm Form { get; }
+
+    /// <summary>The names of the fields given, <c>Password</c> among them.</summary>
+    public IReadOnlySet<string> LockedFields { get; }
+
+    /// <summary>What cannot be read: an unknown name, a file that is not there.</summary>
+    public IReadOnlyList<SettingsProblem> Problems { get; }
+
+    /// <summary>The password given; null: none.</summary>
+    internal string? Password { get; }
+
+    /// <summary>Reads the section <see cref="MailServerSettings.Section"/>.</summary>
+    public static OutsideMailServer Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var form = new MailServerForm();
+        var locked = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var problems = new List<SettingsProblem>();
+        string? password = null;
+        foreach (var given in configuration.GetSection(MailServerSettings.Section).GetChildren())
+        {
+            var field = MailServerForm.Fields.FirstOrDefault(known => known.Name.Equals(given.Key, StringComparison.OrdinalIgnoreCase));
+            if (field is not null)
+            {
+                form = field.Set(form, Value(field.Name, given.Value ?? "", problems));
+                locked.Add(field.Name);
+            }
+            else if (IsPassword(given.Key))
+            {
+                password = given.Key.Equals(PasswordFile, StringComparison.OrdinalIgnoreCase)
+                    ? ReadFile(MailServerSettingsRules.PasswordField, given.Value ?? "", problems)?.TrimEnd('\r', '\n')
+                    : given.Value;
+                locked.Add(MailServerSettingsRules.PasswordField);
+            }
+            else
+            {
+                problems.Add(new SettingsProblem(given.Key, "Problem.Outside.Unknown", $"{MailServerSettings.Section}:{given.Key}"));
+            }
+        }
+
+        return new OutsideMailServer(Implied(form, locked), string.IsNullOrEmpty(password) ? null : password, locked, problems);
+    }
+
+    // A host means that this server is wanted, a user name that it is to be signed in to: both may still be said otherwise.
+    static MailServerForm Implied(MailServerForm form, HashSet<string> locked)
+    {
+        if (!string.IsNullOrWhiteSpace(form.Host) && form.Configuration is null)
+        {
+            form = form with { Configuration = "custom" };
+            locked.Add(nameof(form.Configuration));
+        }
+
+        if (string.IsNullOrWhiteSpace(form.UserName) || form.Anonymous is not null) return form;
+        locked.Add(nameof(form.Anonymous));
+        return form with { Anonymous = "false" };
+    }
+
+    static string Value(string field, string given, List<SettingsProblem> problems) =>
+        field == nameof(MailServerForm.TrustedCertificates) && given.Trim().Length > 0 && !given.Contains("-----BEGIN", StringComparison.Ordinal)
+            ? ReadFile(field, given.Trim(), problems) ?? ""
+            : given;
+
+    static bool IsPassword(string key) =>
+        key.Equals(MailServerSettingsRules.PasswordField, StringComparison.OrdinalIgnoreCase) || key.Equals(PasswordFile, StringComparison.OrdinalIgnoreCase);
+
+    static string? ReadFile(string field, string path, List<SettingsProblem> problems)
+    {
+        try { return File.ReadAllText(path); }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problems.Add(new SettingsProblem(field, "Problem.Outside.File", path));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Postroom.MailServers;
+
+/// <summary>What a password was entered for (product row M8): it is sent nowhere else.</summary>
+static class PasswordScope
+{
+    /// <summary>A fingerprint of host, port, security, user name and trust, 64 hex digits.</summary>
+    public static string Of(MailServerSettings settings)
+    {
+        // Lengths in front, so that no two sets of values run together into the same text.
+        var parts = new[]
+        {
+            HostNameRules.Canonical(settings.Host),
+            settings.EffectivePort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            SecurityWords.Of(settings.Security),
+            settings.UserName,
+            settings.TrustedCertificates.ReplaceLineEndings("\n").Trim(),
+            settings.PinnedCertificate,
+        };
+        var text = string.Concat(parts.Select(part => $"{part.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)}:{part}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

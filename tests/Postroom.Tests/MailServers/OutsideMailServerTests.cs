@@ -1,0 +1,107 @@
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
+using Postroom.Settings;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.MailServers;
+
+public sealed class OutsideMailServerTests
+{
+    static readonly (string, string)[] Login =
+        [("Host", "out.example.com"), ("Security", "tls"), ("UserName", "robot"), ("Password", "outside secret"), ("From", "out@example.com")];
+
+    [Fact]
+    public async Task A_host_from_outside_is_used()
+    {
+        using var desk = await MailServerDesk.LoadedAsync(Login);
+
+        Assert.Equal(
+            (new SmtpEndpoint("out.example.com", 465, ConnectionSecurity.Tls), "outside secret"),
+            (desk.Server.Endpoint, desk.Server.Options.Credentials!.Password));
+    }
+
+    [Fact]
+    public async Task What_is_given_from_outside_is_locked()
+    {
+        using var desk = await MailServerDesk.LoadedAsync(Login);
+
+        Assert.Equal(
+            ["Anonymous", "Configuration", "From", "Host", "Password", "Security", "UserName"], desk.Store.View.LockedFields.Order());
+    }
+
+    [Fact]
+    public async Task Outside_wins_over_what_is_stored()
+    {
+        using var desk = await MailServerDesk.SavedAsync();
+        desk.Outside = [("From", "out@example.com")];
+
+        await desk.RestartAsync();
+
+        Assert.Equal("out@example.com", ((ISenderIdentity)desk.Store).Current.From!.ToString());
+    }
+
+    [Fact]
+    public async Task A_stored_password_does_not_follow_to_a_host_from_outside()
+    {
+        using var desk = await MailServerDesk.SavedAsync();
+        desk.Outside = [("Host", "evil.example.com")];
+
+        await desk.RestartAsync();
+
+        Assert.Equal("Problem.Password.EnterAgain", desk.Trouble);
+    }
+
+    [Fact]
+    public async Task Nothing_from_outside_is_copied_into_the_database()
+    {
+        using var desk = await MailServerDesk.LoadedAsync(Login);
+
+        await desk.SaveAsync(new MailServerForm { SenderName = "Robot" });
+
+        Assert.DoesNotContain("out", Assert.Single(desk.Documents.Documents));
+    }
+
+    [Fact]
+    public async Task A_locked_value_cannot_be_saved()
+    {
+        using var desk = await MailServerDesk.LoadedAsync(Login);
+
+        var invalid = Assert.IsType<SaveOutcome.Invalid>(await desk.SaveAsync(new MailServerForm { Host = "in.example.com" }, "typed"));
+
+        Assert.Equal([("Host", "Problem.Locked"), ("Password", "Problem.Locked")], invalid.Problems.Select(problem => (problem.Field, problem.MessageKey)));
+    }
+
+    [Theory]
+    [InlineData("Port", "abc", "Problem.Port.NotANumber"), InlineData("Hosst", "x", "Problem.Outside.Unknown")]
+    [InlineData("PasswordFile", "/nowhere/at/all", "Problem.Outside.File"), InlineData("TrustedCertificates", "/nowhere.pem", "Problem.Outside.File")]
+    public async Task What_cannot_be_used_stops_the_start(string key, string value, string expected)
+    {
+        using var desk = new MailServerDesk((key, value));
+
+        var invalid = Assert.IsType<LoadOutcome.Invalid>(await desk.LoadAsync());
+
+        Assert.Equal([expected], invalid.Problems.Select(problem => problem.MessageKey));
+    }
+
+    [Fact]
+    public async Task A_missing_From_asks_for_attention_and_stops_nothing()
+    {
+        using var desk = new MailServerDesk(("Host", "out.example.com"));
+
+        var loaded = Assert.IsType<LoadOutcome.Loaded>(await desk.LoadAsync());
+
+        Assert.Equal(("Problem.From.Missing", "out.example.com"), (Assert.Single(loaded.Warnings).MessageKey, desk.Server.Endpoint.Host));
+    }
+
+    [Fact]
+    public async Task A_password_file_is_read_without_its_last_line_end()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "from a file\n", TestContext.Current.CancellationToken);
+
+        using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
+
+        Assert.Equal("from a file", desk.Server.Options.Credentials!.Password);
+        File.Delete(file);
+    }
+}
