@@ -74,7 +74,7 @@ public sealed partial class DispatchSession(
         }
         finally
         {
-            gate.Judge(verdict);
+            await gate.JudgeAsync(verdict);
         }
     }
 

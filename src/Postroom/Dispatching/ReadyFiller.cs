@@ -42,16 +42,15 @@ public sealed partial class ReadyFiller(
     /// <summary>Leases what there is room for. Returns for how long there is nothing more to do.</summary>
     async Task<TimeSpan> FillAsync(CancellationToken cancellationToken)
     {
+        gate.Show();
         if (gate.Pause is { } pause) return await ProbeAsync(pause.NextProbe, cancellationToken);
 
-        ready.Closed = false;
         if (ready.Count >= ReadyMessages.LowWater) return LongestSleep;
         return await LeaseAsync(LeaseBatch, cancellationToken) ? TimeSpan.Zero : await UntilNextDueAsync(LongestSleep, cancellationToken);
     }
 
     async Task<TimeSpan> ProbeAsync(DateTimeOffset nextProbe, CancellationToken cancellationToken)
     {
-        ready.Closed = true;
         await outbox.ExpireOverdueAsync(cancellationToken);
         var until = nextProbe - time.GetUtcNow();
         if (until > TimeSpan.Zero) return Shorter(until, LongestPausedSleep);

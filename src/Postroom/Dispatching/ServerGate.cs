@@ -15,21 +15,21 @@ public sealed partial class ServerGate(
 
     int Version => servers.Current is MailServerState.Usable { Server: var server } ? server.SettingsVersion : NoSettings;
 
-    /// <summary>Asks to try one message. True: <see cref="Judge"/> must follow.</summary>
+    /// <summary>Asks to try one message. True: <see cref="JudgeAsync"/> must follow.</summary>
     public bool TryEnter() => breaker.TryEnter(Version);
 
     /// <summary>Hears what an attempt said about the server.</summary>
-    public void Judge(ServerVerdict verdict)
+    public async ValueTask JudgeAsync(ServerVerdict verdict)
     {
         switch (verdict)
         {
             case ServerVerdict.Speaks speaks:
                 if (breaker.Closed()) Reopen();
-                if (speaks.TookMail) servers.NoteDelivered(speaks.SettingsVersion);
+                if (speaks.TookMail) await servers.NoteDeliveredAsync(speaks.SettingsVersion, CancellationToken.None);
                 break;
             case ServerVerdict.Broken broken:
-                ready.Closed = true;
                 if (breaker.Broken(broken.Reason, broken.SettingsVersion)) ServerIsBroken(broken.Reason);
+                Show();
                 signal.Raise();
                 break;
             default:
@@ -38,9 +38,13 @@ public sealed partial class ServerGate(
         }
     }
 
+    /// <summary>Shows the pause, or that there is none, to the doors and pages.</summary>
+    public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe) : null;
+
     void Reopen()
     {
         ServerIsBack();
+        Show();
         signal.Raise();
     }
 

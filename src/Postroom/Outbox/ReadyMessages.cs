@@ -21,19 +21,24 @@ public sealed class ReadyMessages(OutboxSignal signal) : IDisposable
         [.. Enum.GetValues<Lane>().Select(_ => Channel.CreateUnbounded<LeasedMessage>())];
 
     readonly SemaphoreSlim _available = new(0);
+    SendingPause? _pause;
     int _messages;
     long _bytes;
 
     /// <summary>How many messages wait in the queue or have a place reserved.</summary>
     public int Count => Volatile.Read(ref _messages);
 
-    /// <summary>Whether no place is given: the mail server takes nothing now, so messages stay rows until it does.</summary>
-    public bool Closed { get; set; }
+    /// <summary>Why nothing is sent now, so that messages stay rows until it is; null: mail flows.</summary>
+    public SendingPause? Pause
+    {
+        get => Volatile.Read(ref _pause);
+        set => Volatile.Write(ref _pause, value);
+    }
 
     /// <summary>Reserves a place for a message about to be stored; false: the queue is full and the message stays a row.</summary>
     public bool TryReserve(long sizeBytes)
     {
-        if (Closed) return false;
+        if (Pause is not null) return false;
         var messages = Interlocked.Increment(ref _messages);
         var bytes = Interlocked.Add(ref _bytes, sizeBytes);
         if (messages <= MaxMessages && bytes <= MaxBytes) return true;

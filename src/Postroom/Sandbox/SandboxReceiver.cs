@@ -130,12 +130,12 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
         foreach (var connection in _sessions.Keys) connection.Abort(new ConnectionAbortedException("The sandbox is being stopped."));
     }
 
-    [LoggerMessage(12001, LogLevel.Information, "The sandbox mailbox listens on 127.0.0.1:{Port}")]
+    [LoggerMessage(4001, LogLevel.Information, "The sandbox mailbox listens on 127.0.0.1:{Port}")]
     partial void Listens(int port);
 
-    [LoggerMessage(12002, LogLevel.Warning, "A session of the sandbox mailbox was turned away: {Sessions} are open. It is tried again; lower the mail server's connection limit if this lasts.")]
+    [LoggerMessage(4002, LogLevel.Warning, "A session of the sandbox mailbox was turned away: {Sessions} are open. It is tried again; lower the mail server's connection limit if this lasts.")]
     partial void TooManySessions(int sessions);
 
-    [LoggerMessage(12003, LogLevel.Error, "A session of the sandbox mailbox failed; its message was not taken and is tried again")]
+    [LoggerMessage(4003, LogLevel.Error, "A session of the sandbox mailbox failed; its message was not taken and is tried again")]
     partial void SessionFailed(Exception fault);
 }

@@ -27,7 +27,10 @@ public sealed class LogEventTests
 
     [Fact]
     public void Every_event_id_is_in_its_folders_thousand() =>
-        Assert.Empty(Events().Where(found => ThousandOf.SingleOrDefault(row => found.Path.StartsWith(row.Key + "/", StringComparison.Ordinal)).Value != found.Id / 1000));
+        Assert.DoesNotContain(Events(), found => ThousandFor(found.Path) != found.Id / 1000);
+
+    static int ThousandFor(string path) =>
+        ThousandOf.SingleOrDefault(row => path.StartsWith(row.Key + "/", StringComparison.Ordinal)).Value;
 
     static IEnumerable<(string Path, int Id)> Events() =>
         from path in Repository.Files("src", "*.cs")

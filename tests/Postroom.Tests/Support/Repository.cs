@@ -18,6 +18,10 @@ public static partial class Repository
 
     public static string Read(string path) => File.ReadAllText(PathOf(path));
 
+    /// <summary>Everything under src that fits the patterns, in one text.</summary>
+    public static string SourceText(params string[] patterns) =>
+        string.Join('\n', patterns.SelectMany(pattern => Files("src", pattern)).Select(Read));
+
     static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

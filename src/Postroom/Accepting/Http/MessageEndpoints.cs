@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Postroom.Client;
+using Postroom.Deliveries;
 using Postroom.Outbox;
 
 namespace Postroom.Accepting.Http;
@@ -24,10 +25,10 @@ static class MessageEndpoints
             .Produces<MovedAnswer>().WithName("RetryMessage").WithSummary("Try again now, also what was given up.");
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, string id, IDeliveryRecords records)
+    static async Task<IResult> ShowAsync(HttpContext http, string id, IDeliveryRecords records, ReadyMessages ready)
     {
         var message = await FindAsync(http, id, records);
-        return message is null ? Problems.UnknownMessage() : TypedResults.Json(AnswerOf(message), PostroomJson.Default.MessageAnswer);
+        return message is null ? Problems.UnknownMessage() : TypedResults.Json(AnswerOf(message, ready.Pause), PostroomJson.Default.MessageAnswer);
     }
 
     static async Task<IResult> MoveAsync(
@@ -46,12 +47,17 @@ static class MessageEndpoints
         return message?.App == BearerKey.Of(http).App ? message : null;
     }
 
-    static MessageAnswer AnswerOf(MessageRecord message) => new(
+    static MessageAnswer AnswerOf(MessageRecord message, SendingPause? pause) => new(
         message.Id.ToString(), message.App, Lower(message.Lane), message.From, message.Subject, message.InternetMessageId,
-        message.SizeBytes, message.CreatedAt, message.NotBefore, message.ExpiresAt, [.. message.Deliveries.Select(AnswerOf)]);
+        message.SizeBytes, message.CreatedAt, message.NotBefore, message.ExpiresAt, [.. message.Deliveries.Select(delivery => AnswerOf(delivery, pause))]);
 
-    static DeliveryAnswer AnswerOf(DeliveryRecord delivery) => new(
-        delivery.Recipient, Lower(delivery.State), delivery.DueAt, delivery.LastWords, [.. delivery.Attempts.Select(AnswerOf)]);
+    static DeliveryAnswer AnswerOf(DeliveryRecord delivery, SendingPause? pause) => new(
+        delivery.Recipient, Lower(delivery.State), delivery.DueAt, delivery.LastWords ?? WhyItWaits(delivery, pause),
+        [.. delivery.Attempts.Select(AnswerOf)]);
+
+    // A message that was not tried because the server takes none says so all the same.
+    static string? WhyItWaits(DeliveryRecord delivery, SendingPause? pause) =>
+        delivery.State == DeliveryState.Waiting ? pause?.Reason : null;
 
     static AttemptAnswer AnswerOf(AttemptRecord attempt) => new(
         attempt.Number, attempt.StartedAt, (long)attempt.Duration.TotalMilliseconds, attempt.Outcome, attempt.Words,

@@ -41,7 +41,7 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
             ExpiresAt = Time(request.Expires, "expires"),
             IdempotencyKey = Key(idempotencyKey),
         };
-        CheckWhole(submission);
+        CheckWhole(request, submission);
         return _problems.IsEmpty ? submission : null;
     }
 
@@ -59,11 +59,11 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
 
     void RefuseUnknown(IDictionary<string, JsonElement>? unknown, string prefix) => RefuseUnknown(unknown, prefix, _problems);
 
-    void CheckWhole(MailSubmission submission)
+    void CheckWhole(SendRequest request, MailSubmission submission)
     {
-        if (submission.To.Count + submission.Cc.Count + submission.Bcc.Count == 0 && _problems.IsEmpty)
+        if (IsNone(request.To) && IsNone(request.Cc) && IsNone(request.Bcc))
             _problems.Add("to", "names nobody: add at least one recipient to to, cc or bcc.");
-        if (submission.Text is null && submission.Html is null && submission.Attachments.Count == 0)
+        if (request.Text is null && request.Html is null && IsNone(request.Attachments))
             _problems.Add("text", "is missing, and so are html and attachments: a message needs at least one of them.");
         if (submission.ExpiresAt <= now)
             _problems.Add("expires", "is in the past: name a time to come, or leave it out for five days.");
@@ -72,6 +72,8 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
         if (submission.NotBefore > now + TimeSpan.FromDays(366))
             _problems.Add("notBefore", "is more than a year away: hand the message in later.");
     }
+
+    static bool IsNone<T>(IReadOnlyList<T>? list) => list is null or { Count: 0 };
 
     Mailbox? OneMailbox(string? text, string field)
     {
