@@ -7,13 +7,16 @@ using Postroom.EndToEnd.Tests.Support;
 namespace Postroom.EndToEnd.Tests;
 
 /// <summary>kill -9 in the middle of load, three times; a ledger of what was acknowledged is held against the mailbox.</summary>
-public sealed class KillDuringLoad
+public sealed class KillDuringLoad : IDisposable
 {
     const int Callers = 8;
     const int Kills = 3;
     const int AcknowledgedBetweenKills = 100;
     const int MostConnections = 10; // Delivery:MaxConnections, the default
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    readonly ConcurrentDictionary<string, string> _acknowledged = new();
+    ApiCaller? _app;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,37 +25,38 @@ public sealed class KillDuringLoad
     {
         await using var postfix = await PostfixServer.StartAsync(Token);
         await using var program = await PostroomProgram.StartAsync(Token, Settings(postfix.PlainPort));
-        using var app = await ApiCaller.WithNewKeyAsync(program, Token);
-        var acknowledged = new ConcurrentDictionary<string, string>();
+        _app = await ApiCaller.WithNewKeyAsync(program, Token);
         using var loadEnds = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, Callers).Select(caller => LoadAsync(app, caller, acknowledged, loadEnds.Token)).ToList();
+        var callers = Enumerable.Range(0, Callers).Select(caller => LoadAsync(caller, loadEnds.Token)).ToList();
 
         for (var kill = 1; kill <= Kills; kill++)
         {
-            await UntilAsync(() => acknowledged.Count >= kill * AcknowledgedBetweenKills);
+            await UntilAsync(() => _acknowledged.Count >= kill * AcknowledgedBetweenKills);
             await program.KillAsync();
             await program.StartAgainAsync(Token);
         }
 
-        await UntilAsync(() => acknowledged.Count >= (Kills + 1) * AcknowledgedBetweenKills);
+        await UntilAsync(() => _acknowledged.Count >= (Kills + 1) * AcknowledgedBetweenKills);
         await loadEnds.CancelAsync();
         await Task.WhenAll(callers);
 
         await UntilAsync(async () => (await LedgerAsync(program)).GetProperty("waiting").GetInt64() == 0);
-        await UntilAsync(() => !acknowledged.Keys.Except(Arrived(postfix)).Any());
+        await UntilAsync(() => !_acknowledged.Keys.Except(Arrived(postfix)).Any());
         var arrived = Arrived(postfix);
-        Assert.Empty(acknowledged.Keys.Except(arrived));
+        Assert.Empty(_acknowledged.Keys.Except(arrived));
         Assert.InRange(arrived.Count - arrived.Distinct().Count(), 0, Kills * MostConnections * 2);
         Assert.True((await LedgerAsync(program)).GetProperty("balanced").GetBoolean());
     }
 
+    public void Dispose() => _app?.Dispose();
+
     // A caller does what a careful app does: it repeats with the same key until it hears yes.
-    static async Task LoadAsync(ApiCaller app, int caller, ConcurrentDictionary<string, string> acknowledged, CancellationToken ends)
+    async Task LoadAsync(int caller, CancellationToken ends)
     {
         for (var i = 0; !ends.IsCancellationRequested; i++)
         {
             var subject = string.Create(CultureInfo.InvariantCulture, $"load-{caller}-{i}");
-            while (!await TryAsync(app, subject, acknowledged))
+            while (!await TryAsync(subject))
             {
                 if (ends.IsCancellationRequested) return;
                 await Task.Delay(50, CancellationToken.None);
@@ -60,13 +64,13 @@ public sealed class KillDuringLoad
         }
     }
 
-    static async Task<bool> TryAsync(ApiCaller app, string subject, ConcurrentDictionary<string, string> acknowledged)
+    async Task<bool> TryAsync(string subject)
     {
         try
         {
-            using var response = await app.PostAsync(new { to = new[] { "alice@example.org" }, subject, text = "Hi" }, Token, idempotencyKey: subject);
+            using var response = await _app!.PostAsync(new { to = new[] { "alice@example.org" }, subject, text = "Hi" }, Token, idempotencyKey: subject);
             if (response.StatusCode != HttpStatusCode.Accepted) return false;
-            acknowledged[subject] = subject;
+            _acknowledged[subject] = subject;
             return true;
         }
         catch (HttpRequestException)
