@@ -1,1 +1,3 @@
-return 0;
+using Postroom.Benchmarks;
+
+return args is ["load", .. var options] ? await ApiLoad.RunAsync(options) : ApiLoad.Usage();

@@ -46,7 +46,7 @@ public sealed record SendRequest
 
     /// <summary>Fields that are none of the above, by name, so that a misspelt one is named and not ignored.</summary>
     [System.Text.Json.Serialization.JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; init; }
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>A file that travels with a message.</summary>
@@ -66,7 +66,7 @@ public sealed record SendAttachment
 
     /// <summary>Fields that are none of the above.</summary>
     [System.Text.Json.Serialization.JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; init; }
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>The answer to an accepted message.</summary>

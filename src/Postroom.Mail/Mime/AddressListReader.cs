@@ -160,7 +160,7 @@ sealed class AddressListReader(string text, ProblemList problems)
     static string? Name(StringBuilder words)
     {
         if (words.Length == 0) return null;
-        var name = HeaderText.Decode(words.ToString().Trim()).Trim();
+        var name = HeaderText.Decode(words.ToString()).Trim(' ');
         return name.Length == 0 ? null : name;
     }
 }

@@ -39,7 +39,9 @@ public sealed class MessagePart
 
     /// <summary>The content as text by its charset, with LF line ends. Bytes that are no text become U+FFFD.</summary>
     public string Text => _text ??=
-        Charsets.Decode(ContentType.Parameters["charset"], Content.Span, out _).ReplaceLineEndings("\n");
+        // Not ReplaceLineEndings, which takes form feeds and Unicode separators for line ends too.
+        Charsets.Decode(ContentType.Parameters["charset"], Content.Span, out _)
+            .Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     /// <summary>This part and all within it, in order.</summary>
     public IEnumerable<MessagePart> Walk() => Children.SelectMany(child => child.Walk()).Prepend(this);

@@ -44,7 +44,8 @@ sealed class OutgoingFile : OutgoingPart
         headers.Word(TransferEncodings.NameOf(_encoding));
         headers.End();
         headers.Begin("Content-Disposition");
-        headers.Word(_isInline ? "inline" : "attachment");
+        // An inline text would be shown as a piece of the message itself.
+        headers.Word(_isInline && !_type.Is("text") ? "inline" : "attachment");
         headers.Parameter("filename", name);
         headers.End();
         if (ContentId() is { } id)

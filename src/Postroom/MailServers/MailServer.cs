@@ -7,8 +7,7 @@ namespace Postroom.MailServers;
 /// <param name="Endpoint">Where it is.</param>
 /// <param name="Options">How the conversation is held.</param>
 /// <param name="SettingsVersion">The version of the settings it was made from; 0: none were saved.</param>
-/// <param name="MaxConnections">The most connections at a time, 1 to 64.</param>
-public sealed record MailServer(SmtpEndpoint Endpoint, SmtpClientOptions Options, int SettingsVersion, int MaxConnections)
+public sealed record MailServer(SmtpEndpoint Endpoint, SmtpClientOptions Options, int SettingsVersion)
 {
     /// <summary>Host and port, as attempts record them.</summary>
     public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Endpoint.Host}:{Endpoint.Port}");
@@ -36,6 +35,9 @@ public interface IMailServerSource
 {
     /// <summary>The server now in force. A new object whenever the settings changed.</summary>
     MailServerState Current { get; }
+
+    /// <summary>Says that a message went through with these settings, which makes them known to be good. Cheap when they are already.</summary>
+    ValueTask NoteDeliveredAsync(int settingsVersion, CancellationToken cancellationToken);
 }
 
 /// <summary>Where the built-in sandbox receiver listens, once it does.</summary>

@@ -10,9 +10,6 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
 {
     const string Purpose = "mail server password";
 
-    /// <summary>The most connections at a time unless the integrator says otherwise.</summary>
-    const int MaxConnections = 8;
-
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
 
@@ -89,5 +86,5 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
     static EmailAddress? Address(string text) => MailboxParser.TryParseAddress(text, out var address) ? address : null;
 
     static MailServerState.Usable Usable(SmtpEndpoint endpoint, SmtpClientOptions options, int version) =>
-        new(new MailServer(endpoint, options, version, MaxConnections));
+        new(new MailServer(endpoint, options, version));
 }

@@ -17,6 +17,8 @@ public static class MailServerServices
         services.TryAddSingleton<MailServerSettingsStore>();
         services.TryAddSingleton<IMailServerSource>(provider => provider.GetRequiredService<MailServerSettingsStore>());
         services.TryAddSingleton<ISenderIdentity>(provider => provider.GetRequiredService<MailServerSettingsStore>());
+        services.TryAddSingleton<ConnectionPool>();
+        services.TryAddSingleton<SmtpTransport>();
         return services;
     }
 }

@@ -118,12 +118,12 @@ public sealed partial class MailServerSettingsStore(
         finally { _saving.Release(); }
     }
 
-    /// <summary>Notes that a message went through with a version. Cheap when that is known already.</summary>
-    public async ValueTask NoteDeliveredAsync(int version, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async ValueTask NoteDeliveredAsync(int settingsVersion, CancellationToken cancellationToken)
     {
-        if (version == 0 || Volatile.Read(ref _goodVersion) == version) return;
-        await journal.MarkGoodAsync(Document, version, cancellationToken);
-        Volatile.Write(ref _goodVersion, version);
+        if (settingsVersion == 0 || Volatile.Read(ref _goodVersion) == settingsVersion) return;
+        await journal.MarkGoodAsync(Document, settingsVersion, cancellationToken);
+        Volatile.Write(ref _goodVersion, settingsVersion);
     }
 
     /// <summary>The saved versions, newest first, each with what it changed.</summary>

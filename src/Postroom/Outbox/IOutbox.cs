@@ -29,6 +29,9 @@ public interface IOutbox
     /// <returns>How many deliveries were taken back.</returns>
     Task<int> RecoverAsync(CancellationToken cancellationToken);
 
+    /// <summary>Moves what waits past its expiry to expired; needed while nothing is leased. Returns how many deliveries.</summary>
+    Task<int> ExpireOverdueAsync(CancellationToken cancellationToken);
+
     /// <summary>When the next waiting delivery is due; null: none waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 

@@ -6,11 +6,8 @@ namespace Postroom.Mail.Smtp.Client;
 /// One message on one connection: MAIL, RCPT, then DATA or BDAT, in groups where the server takes them (RFC 2920,
 /// RFC 3030). The point of no return is a successful write of the last byte; a write that fails has not sent the end.
 /// </summary>
-sealed class Transaction
+sealed partial class Transaction
 {
-    // So many replies fit any receive window, so that neither side ever waits for the other to read (RFC 2920 §3.1).
-    const int MaxGroup = 100;
-
     static readonly TimeSpan ResetTimeout = TimeSpan.FromSeconds(5);
 
     readonly SmtpWire _wire;
@@ -49,7 +46,7 @@ sealed class Transaction
             Conversation.Begin(SmtpStage.MailFrom);
             if (Fitness.Check(_ledger, _envelope, _message.Length, _capabilities, Conversation) is { } unfit) Decide(unfit);
             else if (_ledger.HasUndecided) await ConverseAsync(cancellationToken);
-            if (!_endSent) cancellationToken.ThrowIfCancellationRequested();
+            if (!_endSent && !_wire.IsUsable) cancellationToken.ThrowIfCancellationRequested();
         }
         catch
         {
@@ -72,129 +69,8 @@ sealed class Transaction
     {
         _wire.ReadAhead();
         if (_wire.HasUnaskedInput) Decide(await _wire.ExplainUnaskedAsync());
-        else if (await (IsGrouped ? OpenInGroupsAsync(cancellationToken) : OpenInStepsAsync()) && !_endSent) await TransferAsync(cancellationToken);
-        if (_endSent && _ledger.HasUndecided) await EndAsync();
-    }
-
-    // MAIL, then RCPTs, then DATA or the whole BDAT: one write, one round trip.
-    async Task<bool> OpenInGroupsAsync(CancellationToken cancellationToken)
-    {
-        Say(MailCommands.Mail(_envelope, _message.Length, _capabilities));
-        var todo = _ledger.Undecided;
-        for (var done = 0; done < todo.Count; done += MaxGroup)
-        {
-            var group = todo.GetRange(done, Math.Min(MaxGroup, todo.Count - done));
-            foreach (var index in group) Say(MailCommands.Rcpt(_envelope.Recipients[index]));
-
-            var isLast = done + group.Count == todo.Count;
-            var saysData = isLast && !_body.IsChunked;
-            if (saysData) Say("DATA");
-            var flushed = isLast && _body.FitsIntoGroup ? await SendBodyAsync(cancellationToken) : await FlushAsync();
-            if (!flushed) return false;
-
-            if (done == 0 && !await ReadMailAsync()) return await DrainAsync(group.Count, saysData);
-            foreach (var index in group)
-            {
-                if (!await ReadRcptAsync(index)) return false;
-            }
-
-            if (isLast) TellRecipients();
-            if (saysData) return await ReadDataAsync();
-        }
-
-        return _ledger.Accepted.Count > 0;
-    }
-
-    async Task<bool> OpenInStepsAsync()
-    {
-        Say(MailCommands.Mail(_envelope, _message.Length, _capabilities));
-        if (!await FlushAsync() || !await ReadMailAsync()) return false;
-
-        foreach (var index in _ledger.Undecided)
-        {
-            Say(MailCommands.Rcpt(_envelope.Recipients[index]));
-            if (!await FlushAsync() || !await ReadRcptAsync(index)) return false;
-        }
-
-        TellRecipients();
-        if (_ledger.Accepted.Count == 0) return false;
-        if (_body.IsChunked) return true;
-
-        Say("DATA");
-        return await FlushAsync() && await ReadDataAsync();
-    }
-
-    async Task<bool> ReadMailAsync()
-    {
-        if (await ReadAsync(_options.CommandTimeout) is not { } reply) return false;
-        if (reply.IsPositive)
-        {
-            _isOpen = true;
-            Conversation.Pass(reply.Text, reply);
-            Conversation.Begin(SmtpStage.RcptTo);
-            return true;
-        }
-
-        Refuse(reply);
-        return false;
-    }
-
-    // MAIL was refused, and the commands behind it in the group have their replies too.
-    async Task<bool> DrainAsync(int recipients, bool saidData)
-    {
-        for (var count = recipients + (_endSent ? 1 : 0); count > 0 && _wire.IsUsable; count--)
-            await _wire.ReadReplyAsync(_options.CommandTimeout);
-
-        if (!saidData || !_wire.IsUsable) return false;
-        var answer = await _wire.ReadReplyAsync(_options.DataInitiationTimeout);
-        if (answer.Reply is { IsIntermediate: true }) await EndWithNothingAsync();
-        return false;
-    }
-
-    async Task<bool> ReadRcptAsync(int index)
-    {
-        if (await ReadAsync(_options.CommandTimeout) is not { } reply) return false;
-        if (reply.IsPositive)
-        {
-            _ledger.Accept(index);
-            return true;
-        }
-
-        if (reply.Code == 421 || reply.IsIntermediate)
-        {
-            Refuse(reply);
-            return false;
-        }
-
-        if (reply.Code == 503 && IsGrouped) Distrust("PIPELINING", index, reply);
-        else _ledger.Refuse(index, SmtpStage.RcptTo, reply);
-        return true;
-    }
-
-    async Task<bool> ReadDataAsync()
-    {
-        Conversation.Begin(SmtpStage.Data);
-        if (await ReadAsync(_options.DataInitiationTimeout) is not { } reply) return false;
-        if (reply.Code == 354)
-        {
-            if (_ledger.Accepted.Count > 0) return true;
-            await EndWithNothingAsync();
-        }
-        else if (_ledger.Accepted.Count > 0)
-        {
-            if (reply.Code == 503 && IsGrouped) foreach (var index in _ledger.Accepted) Distrust("PIPELINING", index, reply);
-            Refuse(reply);
-        }
-
-        return false;
-    }
-
-    // A server may say 354 though it took no recipient; it gets an empty message for nobody (RFC 2920 §3.1).
-    async Task EndWithNothingAsync()
-    {
-        Say(".");
-        _wire.Clock.StartCommand(_options.CommandTimeout);
-        if (await _wire.FlushAsync() is null && (await _wire.ReadReplyAsync(_options.DataTerminationTimeout)).Came) _isOpen = false;
+        else if (await OpenAsync(cancellationToken) && !_endSent) await TransferAsync(cancellationToken);
+        if (_endSent && _wire.IsUsable) await EndAsync();
     }
 
     async Task TransferAsync(CancellationToken cancellationToken)
@@ -221,7 +97,7 @@ sealed class Transaction
     {
         if (_ledger.Accepted.Count > 0) Conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"{_message.Length} bytes"));
         Conversation.Begin(SmtpStage.EndOfData);
-        if (await ReadAsync(_options.DataTerminationTimeout) is not { } reply) return;
+        if (await ReadAsync(_options.DataTerminationTimeout) is not { } reply || !_ledger.HasUndecided) return;
 
         _isOpen = false;
         if (reply.IsPositive)
@@ -231,7 +107,7 @@ sealed class Transaction
         }
         else if (_body.IsChunked && reply.Code is >= 500 and <= 504)
         {
-            foreach (var index in _ledger.Accepted) Distrust("CHUNKING", index, reply);
+            DistrustForAccepted("CHUNKING", reply);
             _wire.Break();
         }
         else
@@ -281,7 +157,8 @@ sealed class Transaction
         var accepted = _ledger.Accepted.Count;
         if (accepted > 0)
         {
-            Conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"{accepted} of {_envelope.Recipients.Count} recipients accepted"));
+            Conversation.Pass(string.Create(
+                CultureInfo.InvariantCulture, $"{accepted} of {_envelope.Recipients.Count} recipients accepted"));
         }
         else if (_ledger.LastRefusal is { } reply)
         {
@@ -311,6 +188,11 @@ sealed class Transaction
         _wire.Break();
         Decide(Conversation.Fail(
             SmtpFault.OutOfStep, $"{Conversation.Server} gave an answer that does not fit {Words.Awaited(stage)}: {reply}", reply));
+    }
+
+    void DistrustForAccepted(string extension, Reply reply)
+    {
+        foreach (var index in _ledger.Accepted) Distrust(extension, index, reply);
     }
 
     void Distrust(string extension, int index, Reply reply)

@@ -41,7 +41,7 @@ sealed class TranscriptFile
             : null,
         AllowPlaintextCredentials = One("allow-plaintext-login") is not null,
         Distrusted = (One("distrust") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
-        TotalTimeout = TimeSpan.FromSeconds(20),
+        TotalTimeout = TimeSpan.FromSeconds(5),
     };
 
     public Envelope Envelope => new(

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Accepting.Http;
+
+namespace Postroom.Accepting;
+
+/// <summary>Wires the ways in.</summary>
+public static class AcceptingServices
+{
+    /// <summary>Adds the one way in and what its doors need.</summary>
+    public static IServiceCollection AddAccepting(this IServiceCollection services)
+    {
+        services.AddOptions<AcceptingOptions>().BindConfiguration(AcceptingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ApiKeyCheck>();
+        services.TryAddSingleton<MailAcceptor>();
+        return services;
+    }
+
+    /// <summary>Maps the HTTP door.</summary>
+    public static void MapAccepting(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSend();
+        routes.MapMessages();
+    }
+}

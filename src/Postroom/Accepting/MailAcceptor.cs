@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Postroom.Mail.Addresses;
+using Postroom.Mail.Mime;
+using Postroom.Outbox;
+using Postroom.Settings;
+using static System.FormattableString;
+
+namespace Postroom.Accepting;
+
+/// <summary>The one way in: a submission becomes bytes and an envelope, and is on disk before anybody hears yes.</summary>
+public sealed partial class MailAcceptor(
+    IOutbox outbox, ISenderIdentity sender, IOptions<AcceptingOptions> options, TimeProvider time, ILogger<MailAcceptor> logger)
+{
+    /// <summary>Renders, addresses and stores a submission.</summary>
+    public async Task<AcceptResult> AcceptAsync(MailSubmission submission, CancellationToken cancellationToken)
+    {
+        var problems = new FieldProblems();
+        var message = Compose(submission, problems);
+        if (message is null) return new AcceptResult.Rejected(problems);
+
+        var outcome = await outbox.AcceptAsync(message, cancellationToken);
+        switch (outcome)
+        {
+            case AcceptOutcome.Stored stored:
+                Accepted(stored.Id, message.App, message.Lane, message.Recipients.Count, message.Bytes.Length);
+                return new AcceptResult.Accepted(stored.Id, message.Recipients, WasRepeated: false);
+            case AcceptOutcome.Repeated repeated:
+                return new AcceptResult.Accepted(repeated.Id, message.Recipients, WasRepeated: true);
+            case AcceptOutcome.KeyTaken taken:
+                return new AcceptResult.KeyTaken(taken.Id);
+            case AcceptOutcome.Unavailable unavailable:
+                NotStored(unavailable.Reason);
+                return new AcceptResult.Unavailable(unavailable.Reason);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    OutboxMessage? Compose(MailSubmission submission, FieldProblems problems)
+    {
+        var identity = sender.Current;
+        var from = submission.From ?? identity.From;
+        if (from is null)
+        {
+            problems.Add("from", "is missing, and no sender is set on the Mail server page: name one here or set it there.");
+            return null;
+        }
+
+        var recipients = Recipients(submission);
+        if (recipients.Count == 0) problems.Add("to", "names nobody: add at least one recipient to to, cc or bcc.");
+        if (recipients.Count > options.Value.MaxRecipients)
+            problems.Add("to", Invariant($"has {recipients.Count} recipients with cc and bcc, and one message may have {options.Value.MaxRecipients}: split it."));
+
+        var now = time.GetUtcNow();
+        var id = MessageId.New(time);
+        var internetMessageId = $"{id}@{from.Address.Domain.Ascii.Trim('[', ']')}";
+        var written = MessageWriter.Write(ContentOf(submission, from, identity, internetMessageId, now));
+        if (written.Bytes.Length > options.Value.MaxMessageBytes)
+            problems.Add("attachments", Invariant($"make a message of {written.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed: send a link instead."));
+        if (!problems.IsEmpty) return null;
+
+        return new OutboxMessage
+        {
+            Id = id,
+            App = submission.App,
+            Lane = submission.Lane,
+            EnvelopeSender = (identity.EnvelopeSender ?? from.Address).Wire,
+            Recipients = recipients,
+            Bytes = written.Bytes,
+            Is8Bit = written.Is8Bit,
+            NeedsSmtpUtf8 = written.NeedsSmtpUtf8 || recipients.Any(recipient => !System.Text.Ascii.IsValid(recipient)),
+            From = from.ToString(),
+            Subject = identity.SubjectPrefix + submission.Subject,
+            InternetMessageId = internetMessageId,
+            CreatedAt = now,
+            NotBefore = submission.NotBefore,
+            ExpiresAt = submission.ExpiresAt ?? (submission.NotBefore ?? now) + options.Value.Lifetime,
+            IdempotencyKey = submission.IdempotencyKey,
+            Fingerprint = submission.Fingerprint,
+            Kind = submission.Kind,
+            TraceContext = System.Diagnostics.Activity.Current?.Id,
+        };
+    }
+
+    static MessageContent ContentOf(
+        MailSubmission submission, Mailbox from, SenderIdentity identity, string internetMessageId, DateTimeOffset now)
+    {
+        return new MessageContent
+        {
+            From = from,
+            ReplyTo = submission.ReplyTo ?? identity.ReplyTo,
+            To = submission.To,
+            Cc = submission.Cc,
+            Subject = identity.SubjectPrefix + submission.Subject,
+            Date = now,
+            MessageId = internetMessageId,
+            Text = submission.Text,
+            Html = submission.Html,
+            Attachments = submission.Attachments,
+            Headers = submission.Headers,
+        };
+    }
+
+    // One person named twice gets one mail: the domain is compared without regard to case, the local part with
+    // (RFC 5321 §2.4), and the wire form of a domain is lower case already.
+    static List<string> Recipients(MailSubmission submission) =>
+        [.. submission.To.Concat(submission.Cc).Concat(submission.Bcc).Select(mailbox => mailbox.Address.Wire).Distinct(StringComparer.Ordinal)];
+
+    [LoggerMessage(1001, LogLevel.Information, "Message {MessageId} of app {App} accepted: lane {Lane}, {Recipients} recipients, {SizeBytes} bytes")]
+    partial void Accepted(MessageId messageId, string app, Lane lane, int recipients, int sizeBytes);
+
+    [LoggerMessage(1002, LogLevel.Warning, "A message was refused because it cannot be stored: {Reason} The caller was told to try again.")]
+    partial void NotStored(string reason);
+}

@@ -1,0 +1,27 @@
+using Postroom.Outbox;
+
+namespace Postroom.Dispatching;
+
+/// <summary>An attempt and what it says about the mail server.</summary>
+/// <param name="Attempt">What is recorded.</param>
+/// <param name="Verdict">What it says about the server.</param>
+public sealed record AttemptResult(FinishedAttempt Attempt, ServerVerdict Verdict);
+
+/// <summary>What an attempt says about the mail server.</summary>
+public abstract record ServerVerdict
+{
+    private protected ServerVerdict() { }
+
+    /// <summary>It judged the message, whatever it said.</summary>
+    /// <param name="SettingsVersion">The settings that were used.</param>
+    /// <param name="TookMail">Whether it took the message for somebody.</param>
+    public sealed record Speaks(int SettingsVersion, bool TookMail) : ServerVerdict;
+
+    /// <summary>Any message would have failed the same way.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="SettingsVersion">The settings that were used.</param>
+    public sealed record Broken(string Reason, int SettingsVersion) : ServerVerdict;
+
+    /// <summary>It was not asked.</summary>
+    public sealed record NotAsked : ServerVerdict;
+}

@@ -1,0 +1,84 @@
+namespace Postroom.Dispatching;
+
+/// <summary>
+/// Keeps mail from a server that cannot take any: after a failure that would meet every message (no connection, no
+/// login) nothing is tried but one gentle probe at a time, and all goes on when a probe succeeds. So a wrong password
+/// burns no message's attempts, and a server that was down gets its mail within a minute of coming back.
+/// </summary>
+public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
+{
+    static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    readonly Lock _gate = new();
+    int _failures;
+    bool _probing;
+    Break? _current;
+
+    /// <summary>Why nothing is sent now; null: mail flows.</summary>
+    public Break? Current
+    {
+        get { lock (_gate) return _current; }
+    }
+
+    /// <summary>Asks to send. True: go on, and say how it went by <see cref="Closed"/>, <see cref="Broken"/> or <see cref="Undecided"/>.</summary>
+    /// <param name="settingsVersion">The settings that would be used: a break of older settings no longer counts.</param>
+    public bool TryEnter(int settingsVersion)
+    {
+        lock (_gate)
+        {
+            if (_current is null) return true;
+            if (_current.SettingsVersion != settingsVersion) Reset();
+            else if (_probing || time.GetUtcNow() < _current.NextProbe) return false;
+            if (_current is not null) _probing = true;
+            return true;
+        }
+    }
+
+    /// <summary>The server spoke as far as to judge a message: mail flows.</summary>
+    /// <returns>True when it did not flow before.</returns>
+    public bool Closed()
+    {
+        lock (_gate)
+        {
+            var wasBroken = _current is not null;
+            Reset();
+            return wasBroken;
+        }
+    }
+
+    /// <summary>It failed before any message could be judged.</summary>
+    /// <returns>True when mail flowed before.</returns>
+    public bool Broken(string reason, int settingsVersion)
+    {
+        lock (_gate)
+        {
+            var isNew = _current is null;
+            var now = time.GetUtcNow();
+            var doubling = Math.Pow(2, Math.Min(_failures++, 20));
+            var pause = TimeSpan.FromTicks((long)Math.Min(FirstPause.Ticks * doubling, longestPause.Ticks));
+            _current = new Break(reason, _current?.Since ?? now, now + pause, settingsVersion);
+            _probing = false;
+            return isNew;
+        }
+    }
+
+    /// <summary>The attempt told nothing about the server, such as a message that had expired.</summary>
+    public void Undecided()
+    {
+        lock (_gate) _probing = false;
+    }
+
+    void Reset()
+    {
+        _current = null;
+        _failures = 0;
+        _probing = false;
+    }
+
+    /// <summary>A server that takes no mail.</summary>
+    /// <param name="Reason">Why, in plain English.</param>
+    /// <param name="Since">Since when.</param>
+    /// <param name="NextProbe">When it is looked at again.</param>
+    /// <param name="SettingsVersion">The settings it happened with.</param>
+    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion);
+}

@@ -1,0 +1,139 @@
+using Postroom.Deliveries;
+using Postroom.Mail.Addresses;
+using Postroom.Mail.Smtp;
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
+using Postroom.Outbox;
+
+namespace Postroom.Dispatching;
+
+/// <summary>
+/// One attempt at one message, as a list of steps. The first step that has an answer ends it; the last one always has.
+/// </summary>
+public sealed class DeliveryAttempt(
+    IMailServerSource servers, SmtpTransport transport, IOutbox outbox, OutcomeOfReply outcomes, NodeLease lease, TimeProvider time)
+{
+    /// <summary>Tries a message.</summary>
+    /// <param name="message">The message, with no more recipients than fit in one transaction.</param>
+    /// <param name="cancellationToken">Ends the attempt; what is then not known stays leased and is recovered as uncertain.</param>
+    public async Task<AttemptResult> RunAsync(LeasedMessage message, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetUtcNow();
+        return GiveUpIfExpired(message, startedAt)
+            ?? HoldIfServerIsUnusable(message, startedAt)
+            ?? await HandToServerAsync(message, startedAt, cancellationToken);
+    }
+
+    static AttemptResult? GiveUpIfExpired(LeasedMessage message, DateTimeOffset now)
+    {
+        if (now < message.ExpiresAt) return null;
+        var words = FormattableString.Invariant($"The time given to this message ended at {message.ExpiresAt:u} before a mail server took it.");
+        return new AttemptResult(Unspoken(message, now, _ => new DeliveryOutcome.Expired(words)), new ServerVerdict.NotAsked());
+    }
+
+    AttemptResult? HoldIfServerIsUnusable(LeasedMessage message, DateTimeOffset now) => servers.Current switch
+    {
+        MailServerState.Unusable unusable => new AttemptResult(
+            Unspoken(message, now, _ => new DeliveryOutcome.Deferred(unusable.Reason, now)),
+            new ServerVerdict.Broken(unusable.Reason, SettingsVersion: -1)),
+        _ => null,
+    };
+
+    async Task<AttemptResult> HandToServerAsync(
+        LeasedMessage message, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        if (servers.Current is not MailServerState.Usable { Server: var server }) return HoldIfServerIsUnusable(message, startedAt)!;
+        var bytes = message.Bytes ?? await outbox.ReadBytesAsync(message.Id, cancellationToken);
+        if (bytes is null)
+        {
+            const string Words = "The body of this message was wiped, so it can no longer be sent.";
+            return new AttemptResult(Unspoken(message, startedAt, _ => new DeliveryOutcome.Bounced(Words)), new ServerVerdict.NotAsked());
+        }
+
+        var handover = await transport.SendAsync(server, EnvelopeOf(message), new MemoryBody(bytes.Value), cancellationToken);
+        return handover switch
+        {
+            Handover.NotOpened failed => NotOpened(message, startedAt, server, failed),
+            Handover.Talked talked => Talked(message, startedAt, server, talked),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    // Nothing was said about this message, and any other would have met the same: it stays due, the server is paused.
+    AttemptResult NotOpened(LeasedMessage message, DateTimeOffset startedAt, MailServer server, Handover.NotOpened failed)
+    {
+        var words = OutcomeOfReply.Words(failed.Failure);
+        var attempt = new FinishedAttempt
+        {
+            MessageId = message.Id,
+            StartedAt = startedAt,
+            Duration = time.GetUtcNow() - startedAt,
+            Server = server.Name,
+            Tls = failed.Tls,
+            Phase = Name(failed.Failure.Stage),
+            Transcript = failed.Transcript,
+            Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt)))],
+        };
+        return new AttemptResult(attempt, new ServerVerdict.Broken(words, server.SettingsVersion));
+    }
+
+    AttemptResult Talked(LeasedMessage message, DateTimeOffset startedAt, MailServer server, Handover.Talked talked)
+    {
+        var now = time.GetUtcNow();
+        var anyAccepted = talked.Outcome.Recipients.Any(recipient => recipient is RecipientOutcome.Accepted);
+        var deliveries = message.Deliveries.Zip(talked.Outcome.Recipients, (inHand, recipient) => new FinishedDelivery(
+            inHand, outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt)));
+        var attempt = new FinishedAttempt
+        {
+            MessageId = message.Id,
+            StartedAt = startedAt,
+            Duration = now - startedAt,
+            Server = server.Name,
+            Tls = talked.Tls,
+            Phase = Name(talked.Outcome.Reached),
+            Transcript = talked.Transcript,
+            Deliveries = [.. deliveries],
+        };
+        return new AttemptResult(attempt, new ServerVerdict.Speaks(server.SettingsVersion, anyAccepted));
+    }
+
+    static FinishedAttempt Unspoken(LeasedMessage message, DateTimeOffset now, Func<LeasedDelivery, DeliveryOutcome> outcome) => new()
+    {
+        MessageId = message.Id,
+        StartedAt = now,
+        Duration = TimeSpan.Zero,
+        Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, outcome(inHand)))],
+    };
+
+    Envelope EnvelopeOf(LeasedMessage message) => new(
+        message.EnvelopeSender.Length == 0 ? null : Address(message.EnvelopeSender),
+        [.. message.Deliveries.Select(delivery => Address(delivery.Recipient))])
+    {
+        Is8Bit = message.Is8Bit,
+        NeedsSmtpUtf8 = message.NeedsSmtpUtf8,
+        MayStillSend = () => lease.Holds,
+    };
+
+    // What is in the outbox was parsed when it was accepted, and its wire form parses to the same address.
+    static EmailAddress Address(string wire) => MailboxParser.ParseAddress(wire) is MailboxParse.Parsed parsed
+        ? parsed.Mailbox.Address
+        : throw new InvalidOperationException("The outbox holds an address that does not parse.");
+
+    /// <summary>The name of a stage as records and the command line write it, such as <c>rcpt-to</c>.</summary>
+    public static string Name(SmtpStage stage) => stage switch
+    {
+        SmtpStage.Dns => "dns",
+        SmtpStage.Connect => "connect",
+        SmtpStage.Greeting => "greeting",
+        SmtpStage.Ehlo => "ehlo",
+        SmtpStage.StartTls => "starttls",
+        SmtpStage.Tls => "tls",
+        SmtpStage.Auth => "auth",
+        SmtpStage.MailFrom => "mail-from",
+        SmtpStage.RcptTo => "rcpt-to",
+        SmtpStage.Data => "data",
+        SmtpStage.EndOfData => "end-of-data",
+        SmtpStage.Quit => "quit",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Postroom.Outbox;
+
+namespace Postroom.Dispatching;
+
+/// <summary>Keeps this node's leases alive, and takes over those of nodes that died.</summary>
+public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<NodeLease> logger)
+{
+    static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(15);
+
+    // What is sent must still be ours when the server answers; a node that slept through its lease sends nothing more.
+    static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+    long _holdsUntil;
+
+    /// <summary>Whether what this node holds is still its own. Asked right before the end of each message is sent.</summary>
+    public bool Holds => time.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _holdsUntil);
+
+    /// <summary>Begins the lease and takes over what dead nodes held.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await RenewAsync(cancellationToken);
+        await RecoverAsync(cancellationToken);
+    }
+
+    /// <summary>Renews until told to stop.</summary>
+    public async Task KeepAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(RenewEvery, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
+                await RenewAsync(stoppingToken);
+                await RecoverAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The loop outlives any one fault: say it and go on. Without a lease nothing is sent.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                CannotRenew(fault);
+            }
+        }
+    }
+
+    async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        var until = await outbox.RenewNodeAsync(cancellationToken);
+        Volatile.Write(ref _holdsUntil, (until - Margin).ToUnixTimeMilliseconds());
+    }
+
+    async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var recovered = await outbox.RecoverAsync(cancellationToken);
+        if (recovered == 0) return;
+        Recovered(recovered);
+        signal.Raise();
+    }
+
+    [LoggerMessage(2011, LogLevel.Warning, "{Deliveries} deliveries were in hand when Postroom stopped without warning; they are tried again and may arrive twice.")]
+    partial void Recovered(int deliveries);
+
+    [LoggerMessage(2012, LogLevel.Error, "This node's leases could not be renewed; nothing is sent until they are.")]
+    partial void CannotRenew(Exception fault);
+}

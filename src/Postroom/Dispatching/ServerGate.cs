@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+using Postroom.MailServers;
+using Postroom.Outbox;
+
+namespace Postroom.Dispatching;
+
+/// <summary>Lets messages through to the mail server of the moment, or one probe at a time while it takes none.</summary>
+public sealed partial class ServerGate(
+    IMailServerSource servers, CircuitBreaker breaker, ReadyMessages ready, OutboxSignal signal, ILogger<ServerGate> logger)
+{
+    const int NoSettings = -1;
+
+    /// <summary>Why nothing is sent now; null: mail flows, or settings changed and are tried at once.</summary>
+    public CircuitBreaker.Break? Pause => breaker.Current is { } current && current.SettingsVersion == Version ? current : null;
+
+    int Version => servers.Current is MailServerState.Usable { Server: var server } ? server.SettingsVersion : NoSettings;
+
+    /// <summary>Asks to try one message. True: <see cref="JudgeAsync"/> must follow.</summary>
+    public bool TryEnter() => breaker.TryEnter(Version);
+
+    /// <summary>Hears what an attempt said about the server.</summary>
+    public async ValueTask JudgeAsync(ServerVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case ServerVerdict.Speaks speaks:
+                if (breaker.Closed()) Reopen();
+                if (speaks.TookMail) await servers.NoteDeliveredAsync(speaks.SettingsVersion, CancellationToken.None);
+                break;
+            case ServerVerdict.Broken broken:
+                if (breaker.Broken(broken.Reason, broken.SettingsVersion)) ServerIsBroken(broken.Reason);
+                Show();
+                signal.Raise();
+                break;
+            default:
+                breaker.Undecided();
+                break;
+        }
+    }
+
+    /// <summary>Shows the pause, or that there is none, to the doors and pages.</summary>
+    public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe) : null;
+
+    void Reopen()
+    {
+        ServerIsBack();
+        Show();
+        signal.Raise();
+    }
+
+    [LoggerMessage(2031, LogLevel.Warning, "The mail server takes no mail; everything waits, and one message at a time is tried. {Reason}")]
+    partial void ServerIsBroken(string reason);
+
+    [LoggerMessage(2032, LogLevel.Information, "The mail server takes mail again; everything that waited goes out.")]
+    partial void ServerIsBack();
+}

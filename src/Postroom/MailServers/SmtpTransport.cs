@@ -1,0 +1,58 @@
+using Postroom.Mail.Smtp;
+using Postroom.Mail.Smtp.Client;
+
+namespace Postroom.MailServers;
+
+/// <summary>Hands messages to a mail server over pooled conversations. The one way out, for real mail and tests alike.</summary>
+public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time)
+{
+    /// <summary>Hands one message over.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="envelope">From whom, to whom.</param>
+    /// <param name="body">The bytes.</param>
+    /// <param name="cancellationToken">Ends the conversation wherever it is.</param>
+    public async Task<Handover> SendAsync(
+        MailServer server, Envelope envelope, IMessageBody body, CancellationToken cancellationToken)
+    {
+        if (pool.TakeIdle(server) is { } idle)
+        {
+            var reused = await TalkAsync(idle, envelope, body, cancellationToken);
+            if (!WasStale(reused.Outcome)) return reused;
+        }
+
+        var watch = new TranscriptSwitch();
+        var outcome = await SmtpConnection.OpenAsync(server.Endpoint, server.Options, watch, time, cancellationToken);
+        if (outcome is OpenOutcome.Failed failed) return new Handover.NotOpened(failed.Failure, watch.Tls, watch.Current.ToString());
+
+        var connection = ((OpenOutcome.Opened)outcome).Connection;
+        return await TalkAsync(new PooledConnection(server, connection, watch, watch.Tls), envelope, body, cancellationToken);
+    }
+
+    async Task<Handover.Talked> TalkAsync(
+        PooledConnection connection, Envelope envelope, IMessageBody body, CancellationToken cancellationToken)
+    {
+        var transcript = connection.BeginMessage();
+        var kept = false;
+        try
+        {
+            var outcome = await connection.Connection.SendAsync(envelope, body, cancellationToken);
+            if (outcome.ConnectionUsable)
+            {
+                kept = true;
+                pool.Return(connection);
+            }
+
+            return new Handover.Talked(outcome, connection.Tls, transcript.ToString());
+        }
+        finally
+        {
+            if (!kept) await connection.Connection.DisposeAsync();
+        }
+    }
+
+    // An idle conversation may have been ended by the server a moment ago: that tells nothing about the message, and it
+    // certainly was not taken, so it goes over a fresh connection at once without counting as an attempt.
+    static bool WasStale(TransactionOutcome outcome) => !outcome.ConnectionUsable && outcome.Recipients.All(recipient => recipient
+        is RecipientOutcome.NotSent { Failure.Fault: SmtpFault.ConnectionLost or SmtpFault.OutOfStep }
+        or RecipientOutcome.Refused { Reply.Code: 421, Stage: SmtpStage.MailFrom or SmtpStage.RcptTo or SmtpStage.Data });
+}

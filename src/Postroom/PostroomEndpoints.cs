@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Routing;
+using Postroom.Accepting;
+
+namespace Postroom;
+
+/// <summary>Maps the doors of Postroom that machines use; the console maps its own.</summary>
+public static class PostroomEndpoints
+{
+    /// <summary>Maps the HTTP API and the health endpoints.</summary>
+    public static void MapPostroom(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAccepting();
+        routes.MapHealth();
+    }
+}

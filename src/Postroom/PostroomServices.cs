@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Accepting;
+using Postroom.Dispatching;
+using Postroom.MailServers;
+using Postroom.Outbox;
+using Postroom.Sandbox;
+using Postroom.Settings;
+
+namespace Postroom;
+
+/// <summary>Adds Postroom to a host.</summary>
+public static class PostroomServices
+{
+    /// <summary>Adds the engine, folder by folder in the order in which a message travels. A store comes on top, such as <c>UseSqlite</c>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="dataFolder">The folder of database and keys; it need not exist yet.</param>
+    public static IServiceCollection AddPostroom(this IServiceCollection services, string dataFolder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSettings(dataFolder)
+            .AddAccepting()
+            .AddOutbox()
+            .AddMailServers()
+            .AddSandbox((provider, port) => provider.GetRequiredService<BuiltInMailServer>().Port = port)
+            .AddDispatching();
+    }
+}

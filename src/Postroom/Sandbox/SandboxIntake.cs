@@ -1,0 +1,34 @@
+using Postroom.Mail.Mime;
+using Postroom.Mail.Smtp.Server;
+
+namespace Postroom.Sandbox;
+
+/// <summary>Takes mail from and for everybody into the built-in mailbox.</summary>
+sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time) : IMailReceiver
+{
+    public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ReceiverAnswer>(new ReceiverAnswer.Taken("Sender OK"));
+
+    public ValueTask<ReceiverAnswer> AcceptRecipientAsync(ReceivedPath recipient, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ReceiverAnswer>(new ReceiverAnswer.Taken("Recipient OK"));
+
+    public async ValueTask<ReceiverAnswer> TakeAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var stored = await mailbox.AddAsync(ToSandbox(message), cancellationToken);
+        return stored
+            ? new ReceiverAnswer.Taken("Stored in the sandbox mailbox")
+            : new ReceiverAnswer.TryLater("The sandbox mailbox cannot store it now");
+    }
+
+    SandboxMessage ToSandbox(ReceivedMessage message)
+    {
+        var headers = MessageHeaders.Read(message.Bytes);
+        return new SandboxMessage(
+            time.GetUtcNow(),
+            message.Sender.Wire,
+            [.. message.Recipients.Select(recipient => recipient.Wire)],
+            message.Bytes,
+            headers["From"] ?? "",
+            headers["Subject"] ?? "");
+    }
+}

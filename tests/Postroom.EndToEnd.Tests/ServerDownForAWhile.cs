@@ -1,0 +1,61 @@
+using System.Globalization;
+using Postroom.EndToEnd.Tests.Support;
+
+namespace Postroom.EndToEnd.Tests;
+
+/// <summary>The mail server stops; mail waits and says why; the server starts; the mail leaves by itself.</summary>
+public sealed class ServerDownForAWhile
+{
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Mail_waits_and_says_why_and_leaves_by_itself_also_across_a_kill()
+    {
+        await using var postfix = await PostfixServer.StartAsync(Token);
+        await using var program = await PostroomProgram.StartAsync(Token, Settings(postfix.PlainPort));
+        using var app = await ApiCaller.WithNewKeyAsync(program, Token);
+        await postfix.StopAsync(Token);
+
+        var first = await app.SendAsync(Message("first"), Token);
+        var waiting = await app.WaitForDeliveryAsync(first, found => found.GetProperty("lastReply").GetString() is not null, Soon, Token);
+        var second = await app.SendAsync(Message("second"), Token);
+        await program.KillAsync();
+        await program.StartAgainAsync(Token);
+        await postfix.StartAgainAsync(Token);
+
+        Assert.Equal("waiting", waiting.GetProperty("state").GetString());
+        Assert.Contains("refused", waiting.GetProperty("lastReply").GetString(), StringComparison.OrdinalIgnoreCase);
+        await app.WaitForStateAsync(first, "delivered", Soon, Token);
+        await app.WaitForStateAsync(second, "delivered", Soon, Token);
+        var mails = await postfix.WaitForMailAsync("alice", 2, Soon, Token);
+        Assert.Equal(["first", "second"], mails.Select(mail => mail.Header("Subject")).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task A_message_behind_the_gate_shows_the_gates_reason()
+    {
+        await using var postfix = await PostfixServer.StartAsync(Token);
+        await using var program = await PostroomProgram.StartAsync(Token, Settings(postfix.PlainPort));
+        using var app = await ApiCaller.WithNewKeyAsync(program, Token);
+        await postfix.StopAsync(Token);
+        var first = await app.SendAsync(Message("first"), Token);
+        await app.WaitForDeliveryAsync(first, found => found.GetProperty("lastReply").GetString() is not null, Soon, Token);
+
+        var second = await app.SendAsync(Message("second"), Token);
+
+        var delivery = await app.WaitForDeliveryAsync(second, found => found.GetProperty("lastReply").GetString() is not null, Soon, Token);
+        Assert.Contains("refused", delivery.GetProperty("lastReply").GetString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    static object Message(string subject) => new { to = new[] { "alice@example.org" }, subject, text = "Hi" };
+
+    static Dictionary<string, string> Settings(int port) => new()
+    {
+        ["POSTROOM__MailServer__Host"] = "127.0.0.1",
+        ["POSTROOM__MailServer__Port"] = port.ToString(CultureInfo.InvariantCulture),
+        ["POSTROOM__MailServer__Security"] = "none",
+        ["POSTROOM__MailServer__From"] = "postroom@example.org",
+    };
+}

@@ -1,0 +1,96 @@
+using Postroom.Dispatching;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.Dispatching;
+
+public sealed class CircuitBreakerTests
+{
+    const int Version = 3;
+    readonly FakeTime _time = new();
+    readonly CircuitBreaker _breaker;
+
+    public CircuitBreakerTests() => _breaker = new CircuitBreaker(TimeSpan.FromMinutes(1), _time);
+
+    [Fact]
+    public void Lets_everything_through_while_mail_flows()
+    {
+        Assert.True(_breaker.TryEnter(Version));
+        Assert.True(_breaker.TryEnter(Version));
+    }
+
+    [Fact]
+    public void Lets_nothing_through_after_a_failure_that_meets_every_message()
+    {
+        _breaker.Broken("refused", Version);
+
+        Assert.False(_breaker.TryEnter(Version));
+    }
+
+    [Fact]
+    public void Lets_one_probe_through_after_a_second()
+    {
+        _breaker.Broken("refused", Version);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(_breaker.TryEnter(Version));
+        Assert.False(_breaker.TryEnter(Version));
+    }
+
+    [Theory, InlineData(1, 1), InlineData(2, 2), InlineData(5, 16), InlineData(7, 60), InlineData(500, 60)]
+    public void The_pause_doubles_up_to_the_longest(int failures, int expectedSeconds)
+    {
+        for (var i = 0; i < failures; i++) _breaker.Broken("refused", Version);
+
+        Assert.Equal(_time.GetUtcNow().AddSeconds(expectedSeconds), _breaker.Current!.NextProbe);
+    }
+
+    [Fact]
+    public void Everything_flows_again_when_a_probe_succeeds()
+    {
+        _breaker.Broken("refused", Version);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _breaker.TryEnter(Version);
+
+        Assert.True(_breaker.Closed());
+        Assert.Null(_breaker.Current);
+    }
+
+    [Fact]
+    public void A_probe_that_tells_nothing_leaves_room_for_another()
+    {
+        _breaker.Broken("refused", Version);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _breaker.TryEnter(Version);
+
+        _breaker.Undecided();
+
+        Assert.True(_breaker.TryEnter(Version));
+    }
+
+    [Fact]
+    public void New_settings_are_tried_at_once()
+    {
+        _breaker.Broken("wrong password", Version);
+
+        Assert.True(_breaker.TryEnter(Version + 1));
+    }
+
+    [Fact]
+    public void The_break_is_as_old_as_its_first_failure()
+    {
+        var since = _time.GetUtcNow();
+        _breaker.Broken("refused", Version);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        _breaker.Broken("still refused", Version);
+
+        Assert.Equal(since, _breaker.Current!.Since);
+    }
+
+    [Fact]
+    public void Says_once_that_the_server_broke()
+    {
+        Assert.True(_breaker.Broken("refused", Version));
+        Assert.False(_breaker.Broken("refused", Version));
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Postroom.Mail.Mime;
+
+namespace Postroom.Tests.Mail.Mime;
+
+/// <summary>What we write, read by programs of another make: 300 generated messages each, in 7-bit and in 8-bit form.</summary>
+public sealed class MessageOracleTests
+{
+    static readonly List<(MessageContent Content, byte[] Bytes)> Messages = Generate();
+
+    [Theory, InlineData("default"), InlineData("SMTP")]
+    public async Task Python_reads_what_we_wrote(string policy)
+    {
+        var seen = await Ask("python3", "read_message.py", policy);
+
+        Compare(seen, OracleView.ForPython);
+    }
+
+    [Fact]
+    public async Task Mailparser_reads_what_we_wrote()
+    {
+        Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), "Run first: npm ci --prefix tests/oracles");
+
+        var seen = await Ask("node", "read_message.mjs");
+
+        Compare(seen, OracleView.ForMailparser);
+    }
+
+    [Fact]
+    public void We_read_what_we_wrote()
+    {
+        var seen = Messages.ConvertAll(message => OracleView.Of(MessageReader.Read(message.Bytes)));
+
+        Compare(seen, OracleView.ForUs);
+    }
+
+    static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "oracles");
+
+    static void Compare(List<OracleView> seen, Func<MessageContent, OracleView, (OracleView Expected, OracleView Seen)> shape)
+    {
+        Assert.Equal(Messages.Count, seen.Count);
+        for (var i = 0; i < seen.Count; i++)
+        {
+            var (wanted, found) = shape(Messages[i].Content, seen[i]);
+            var difference = Difference(wanted.ToJson(), found.ToJson());
+            Assert.True(difference is null, $"message {i}: {difference}\n{Encoding.UTF8.GetString(Messages[i].Bytes.AsSpan(0, Math.Min(4_000, Messages[i].Bytes.Length)))}");
+        }
+    }
+
+    static string? Difference(string wanted, string seen)
+    {
+        if (wanted == seen) return null;
+        var at = wanted.AsSpan().CommonPrefixLength(seen);
+        return $"\nwanted …{Around(wanted, at)}\nseen   …{Around(seen, at)}";
+    }
+
+    static string Around(string text, int at) => text[Math.Max(0, at - 60)..Math.Min(text.Length, at + 100)];
+
+    static List<(MessageContent, byte[])> Generate()
+    {
+        var contents = Gen.Sample(NastyContent.Message, 30, new Rnd(20_260_102), 300);
+        return [.. contents.Select((content, i) =>
+            (content, MessageWriter.Write(content, new MessageFormat { Allow8Bit = i % 2 == 1 }).Bytes.ToArray()))];
+    }
+
+    static async Task<List<OracleView>> Ask(string program, string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, [Path.Combine(Folder, script), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        using var process = Start(start);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.StandardInput.WriteAsync(JsonSerializer.Serialize(Messages.Select(message => message.Bytes)));
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
+        Assert.True(process.ExitCode == 0, $"{program} {script} failed: {await errors}");
+        return JsonSerializer.Deserialize<List<OracleView>>(await output, OracleView.Json)!;
+    }
+
+    static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new InvalidOperationException($"{start.FileName} is needed to check what we write: install it.", missing);
+        }
+    }
+
+    static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Postroom.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("No Postroom.slnx above the tests.");
+    }
+}
