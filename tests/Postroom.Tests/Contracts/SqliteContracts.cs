@@ -1,0 +1,3 @@
+namespace Postroom.Tests.Contracts;
+
+public sealed class SqliteAcceptTests : AcceptContract<SqliteTestStore>;
