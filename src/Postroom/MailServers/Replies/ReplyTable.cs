@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Postroom.Mail.Smtp;
+using Postroom.Mail.Smtp.Client;
+
+namespace Postroom.MailServers.Replies;
+
+/// <summary>
+/// Says what a server's reply or a failure means. One table, <c>replies.json</c>, drives both the retry policy and the
+/// explanations. The first row that fits counts: provider's own words, words anybody uses, enhanced codes, then the phase.
+/// </summary>
+public static class ReplyTable
+{
+    /// <summary>The rows in order.</summary>
+    internal static IReadOnlyList<ReplyRule> Rules { get; } = Load();
+
+    /// <summary>What a refusal at a stage means.</summary>
+    /// <param name="stage">Where it was said; null: not known.</param>
+    /// <param name="reply">The reply. Its basic code decides where its enhanced code contradicts it.</param>
+    public static Verdict Judge(SmtpStage? stage, Reply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        var code = reply.Code.ToString(CultureInfo.InvariantCulture);
+        var enhanced = reply.Enhanced is { } status && status.Class == reply.Code / 100 ? reply.Enhanced : null;
+        var word = stage is { } known ? Words.Of(known) : null;
+        var text = reply.Text.ToLowerInvariant();
+        var verdict = Rules.First(rule => rule.Fits(word, code, enhanced, text)).Verdict(code);
+
+        // A 4yz is never the end of a message, whatever its words seem to say.
+        return reply.IsTransient && verdict.Retry == RetryClass.Never ? verdict with { Retry = RetryClass.Later } : verdict;
+    }
+
+    /// <summary>What a failure means. Where the server gave a reply, that is what counts.</summary>
+    public static Verdict Judge(SmtpFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var hasRefusal = failure.Reply is { Code: >= 400 } && failure.Fault is SmtpFault.Refused or SmtpFault.CredentialsRefused;
+        return hasRefusal ? Judge(failure.Stage, failure.Reply!) : Judge(failure.Fault);
+    }
+
+    /// <summary>What to do with a message after a refusal.</summary>
+    public static RetryClass Classify(SmtpStage stage, Reply reply) => Judge(stage, reply).Retry;
+
+    /// <summary>What to do with a message after a failure.</summary>
+    public static RetryClass Classify(SmtpFailure failure) => Judge(failure).Retry;
+
+    /// <summary>What a kind of trouble means that is not told by a reply.</summary>
+    public static Verdict Judge(SmtpFault fault)
+    {
+        var (who, retry) = fault switch
+        {
+            SmtpFault.DnsUnavailable or SmtpFault.ConnectionLost or SmtpFault.TimedOut or SmtpFault.Unreachable or SmtpFault.Withdrawn => (WhoActs.Wait, RetryClass.Later),
+            SmtpFault.ConnectionRefused => (WhoActs.Administrator, RetryClass.Later),
+            SmtpFault.Refused or SmtpFault.MalformedReply or SmtpFault.ReplyTooLong or SmtpFault.OutOfStep => (WhoActs.Provider, RetryClass.Later),
+            SmtpFault.TooLarge or SmtpFault.NotTransferable => (WhoActs.Administrator, RetryClass.Never),
+            SmtpFault.SmtpUtf8NotOffered => (WhoActs.Recipient, RetryClass.Never),
+            _ => (WhoActs.Administrator, RetryClass.Settings),
+        };
+        return new Verdict(FaultId(fault), who, retry);
+    }
+
+    // NameNotFound -> name-not-found
+    static string FaultId(SmtpFault fault) =>
+        string.Concat(fault.ToString().Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    static List<ReplyRule> Load()
+    {
+        using var file = typeof(ReplyTable).Assembly.GetManifestResourceStream("Postroom.MailServers.Replies.replies.json")
+            ?? throw new InvalidOperationException("replies.json is not in the assembly.");
+        return JsonSerializer.Deserialize(file, ReplyJson.Default.ListReplyRule)
+            ?? throw new InvalidOperationException("replies.json is empty.");
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(List<ReplyRule>))]
+sealed partial class ReplyJson : JsonSerializerContext;
