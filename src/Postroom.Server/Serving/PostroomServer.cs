@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Postroom.MailServers;
-using Postroom.Settings;
 using Postroom.Sqlite;
 
 namespace Postroom.Server.Serving;
