@@ -52,6 +52,7 @@ public abstract class LedgerContract<TStore> : Contract<TStore>
     {
         Store.Time.Advance(TimeSpan.FromMinutes(random.Next(30)));
         await Store.Outbox.RenewNodeAsync(Token);
+        await Store.Outbox.ExpireOverdueAsync(Token);
         switch (random.Next(7))
         {
             case 0:
@@ -73,6 +74,7 @@ public abstract class LedgerContract<TStore> : Contract<TStore>
         Store.Message((Lane)random.Next(4), [.. Enumerable.Range(0, random.Next(1, 5)).Select(index => $"p{index}@example.org")]) with
         {
             App = random.Next(2) == 0 ? "wiki" : "shop",
+            ExpiresAt = Store.Time.GetUtcNow().AddHours(random.Next(1, 100)),
             NotBefore = random.Next(2) == 0 ? null : Store.Time.GetUtcNow().AddMinutes(random.Next(90)),
         };
 

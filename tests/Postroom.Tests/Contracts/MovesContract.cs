@@ -21,6 +21,11 @@ public abstract class MovesContract<TStore> : Contract<TStore>
             store.Time.Advance(TimeSpan.FromSeconds(61));
             await other.Outbox.RecoverAsync(Token);
         },
+        ["overdue"] = (store, _) =>
+        {
+            store.Time.Advance(TimeSpan.FromDays(6));
+            return store.Outbox.ExpireOverdueAsync(Token);
+        },
         ["deliver"] = (store, lease) => store.FinishAsync(lease, new DeliveryOutcome.Delivered("250 Ok")),
         ["defer"] = (store, lease) => store.FinishAsync(lease, new DeliveryOutcome.Deferred("451 later", store.Time.GetUtcNow())),
         ["bounce"] = (store, lease) => store.FinishAsync(lease, new DeliveryOutcome.Bounced("550 no")),

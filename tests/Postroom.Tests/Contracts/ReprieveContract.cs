@@ -32,6 +32,41 @@ public abstract class ReprieveContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task What_waits_past_its_time_expires()
+    {
+        var early = await Store.AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddDays(6) });
+        var later = await Store.AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddDays(6), ExpiresAt = Store.Time.GetUtcNow().AddDays(7) });
+        Store.Time.Advance(TimeSpan.FromDays(5));
+
+        Assert.Equal(1, await Store.Outbox.ExpireOverdueAsync(Token));
+        Assert.Equal(
+            [DeliveryState.Expired, DeliveryState.Waiting],
+            [Assert.Single((await Store.FindAsync(early)).Deliveries).State, Assert.Single((await Store.FindAsync(later)).Deliveries).State]);
+    }
+
+    [Fact]
+    public async Task All_that_is_overdue_expires_however_much_it_is()
+    {
+        Store.WithoutHandOver();
+        await Task.WhenAll(Enumerable.Range(0, 1_200).Select(_ => Store.AcceptAsync(Store.Message())));
+        Store.Time.Advance(TimeSpan.FromDays(5));
+
+        Assert.Equal(1_200, await Store.Outbox.ExpireOverdueAsync(Token));
+    }
+
+    [Fact]
+    public async Task What_expired_and_was_tried_again_does_not_expire_at_once()
+    {
+        var id = await Store.WithoutHandOver().AcceptAsync(Store.Message());
+        Store.Time.Advance(TimeSpan.FromDays(5));
+        await Store.Outbox.ExpireOverdueAsync(Token);
+
+        await Store.Outbox.RetryAsync(id, Token);
+
+        Assert.Equal(0, await Store.Outbox.ExpireOverdueAsync(Token));
+    }
+
+    [Fact]
     public async Task A_retry_makes_what_waits_due_now()
     {
         var leased = await Store.AcceptAndLeaseAsync(Store.Message());
