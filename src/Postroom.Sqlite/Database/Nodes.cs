@@ -1,5 +1,3 @@
-using Postroom.Sqlite.Outbox;
-
 namespace Postroom.Sqlite.Database;
 
 /// <summary>The processes that lease, each by its number.</summary>
@@ -10,7 +8,7 @@ static class Nodes
 
     const string Insert = "insert into nodes (expires_at) values (@expires_at) returning id";
 
-    /// <summary>Takes a new number. A node that is alone, as its lock proves, takes back at once what earlier ones held.</summary>
+    /// <summary>Takes a new number. A node that is alone, as its lock proves, strikes out the others, so that the next recovery takes back at once what they held.</summary>
     public static long Join(Connection connection, DateTimeOffset now, bool isAlone)
     {
         connection.Run("begin immediate");
@@ -18,7 +16,6 @@ static class Nodes
         {
             if (isAlone) connection.Run("delete from nodes");
             var node = connection.Prepared(Insert).Set("@expires_at", now + Lifetime).ReadOne(row => row.Long(0));
-            Recovery.Run(connection, node, now);
             connection.Run("commit");
             return node;
         }

@@ -125,6 +125,7 @@ create table deliveries (
     state      integer not null,
     attempts   integer not null,             -- also the epoch of the lease
     due_at     integer,                      -- null: it is done
+    expires_at integer not null,
     node       integer,                      -- null: nobody has it in hand
     recipient  text    not null,
     last_words text
@@ -132,6 +133,7 @@ create table deliveries (
 
 -- Partial indexes hold only the rows in question: taking work costs the same beside a thousand rows and a million.
 create index deliveries_waiting on deliveries (lane, due_at) where state = 0;
+create index deliveries_expiring on deliveries (expires_at) where state = 0;
 create index deliveries_leased  on deliveries (node) where state = 1;
 create index deliveries_settled on deliveries (state) where state > 2;
 

@@ -28,8 +28,8 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
     const string InsertPart = "insert into bodies (id, bytes) values (@id, @bytes)";
 
     const string InsertDelivery = """
-        insert into deliveries (id, ledger, lane, state, attempts, due_at, node, recipient)
-        values (@id, @ledger, @lane, @state, @attempts, @due_at, @node, @recipient)
+        insert into deliveries (id, ledger, lane, state, attempts, due_at, expires_at, node, recipient)
+        values (@id, @ledger, @lane, @state, @attempts, @due_at, @expires_at, @node, @recipient)
         """;
 
     readonly TaskCompletionSource<AcceptOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,7 +110,7 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
         var deliveries = new LeasedDelivery[message.Recipients.Count];
         var insert = transaction.Prepared(InsertDelivery).Set("@ledger", ledger).Set("@lane", (long)message.Lane)
             .Set("@state", (long)(node is null ? DeliveryState.Waiting : DeliveryState.Leased)).Set("@attempts", node is null ? 0L : 1L)
-            .Set("@due_at", message.NotBefore ?? message.CreatedAt).Set("@node", node);
+            .Set("@due_at", message.NotBefore ?? message.CreatedAt).Set("@expires_at", message.ExpiresAt).Set("@node", node);
         for (var index = 0; index < deliveries.Length; index++)
         {
             var delivery = new LeasedDelivery(Keys.Delivery(n, index), message.Recipients[index], 1);

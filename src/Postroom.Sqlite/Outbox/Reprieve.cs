@@ -25,6 +25,8 @@ static class Reprieve
 
     const string Prolong = "update messages set expires_at = @expires_at where n = @n";
 
+    const string ProlongDeliveries = "update deliveries set expires_at = @expires_at where id between @first and @last";
+
     /// <summary>Runs within the caller's transaction. Returns how many deliveries were cancelled.</summary>
     public static int Cancel(WriteTransaction transaction, MessageId id)
     {
@@ -47,9 +49,15 @@ static class Reprieve
         }
 
         retried += done.Count;
-        if (retried > 0 && message.ExpiresAt <= now)
-            transaction.Prepared(Prolong).Set("@n", message.N).Set("@expires_at", now + (message.ExpiresAt - message.CreatedAt)).Run();
+        if (retried > 0 && message.ExpiresAt <= now) GiveTimeAgain(transaction, message, now);
         return retried;
+    }
+
+    static void GiveTimeAgain(WriteTransaction transaction, Message message, DateTimeOffset now)
+    {
+        var expires = now + (message.ExpiresAt - message.CreatedAt);
+        transaction.Prepared(Prolong).Set("@n", message.N).Set("@expires_at", expires).Run();
+        InRange(transaction.Prepared(ProlongDeliveries), message.N).Set("@expires_at", expires).Run();
     }
 
     static Statement InRange(Statement statement, long n) =>

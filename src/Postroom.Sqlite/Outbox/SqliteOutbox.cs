@@ -102,6 +102,19 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         return taken;
     }
 
+    public async Task<int> ExpireOverdueAsync(CancellationToken cancellationToken)
+    {
+        int expired, all = 0;
+        do
+        {
+            expired = await Writer.WriteAsync(transaction => Expiry.Run(transaction, database.Time.GetUtcNow()), cancellationToken);
+            all += expired;
+        }
+        while (expired == Expiry.Most);
+
+        return all;
+    }
+
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
         database.Readers.ReadAsync(connection => connection.Prepared(NextDue).ReadOne(row => row.TimeOrNull(0)), cancellationToken);
 

@@ -12,9 +12,9 @@ public abstract class TestStore : IAsyncDisposable
 {
     public FakeTime Time { get; protected init; } = new();
 
-    public ReadyMessages Ready { get; } = new();
-
     public OutboxSignal Signal { get; } = new();
+
+    public ReadyMessages Ready => field ??= new ReadyMessages(Signal);
 
     public abstract IOutbox Outbox { get; }
 
