@@ -1,0 +1,23 @@
+// Everything works without this file. It tells the server the reader's time zone and adds what only a script can do.
+(() => {
+  const secure = location.protocol === "https:" ? ";secure" : "";
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const wanted = `postroom-zone=${encodeURIComponent(zone ?? "")}`;
+  if (zone && !document.cookie.split("; ").includes(wanted)) {
+    document.cookie = `${wanted};path=/;max-age=31536000;samesite=lax${secure}`;
+    const format = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short" });
+    for (const time of document.querySelectorAll("time[datetime]")) time.textContent = format.format(new Date(time.dateTime));
+  }
+
+  const upgrade = (root) => {
+    for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+  });
+  document.addEventListener("htmx:after:swap", () => upgrade(document));
+  upgrade(document);
+})();

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Postroom.Admin.SettingUp;
+using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
+using Postroom.People;
+
+namespace Postroom.Admin;
+
+/// <summary>Maps the console.</summary>
+public static class ConsoleEndpoints
+{
+    /// <summary>Maps every page under one path. Whatever no other endpoint takes below it gets a page that says so.</summary>
+    /// <param name="routes">The app.</param>
+    /// <param name="path">Such as <c>/mail</c>. The default value is empty: the root of the app.</param>
+    /// <returns>The group of all pages, for conventions of the host.</returns>
+    public static IEndpointConventionBuilder MapPostroomConsole(this IEndpointRouteBuilder routes, string path = "")
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(path);
+        var root = new ConsoleRoot(path.TrimEnd('/'));
+        var console = routes.MapGroup(root.Path).WithMetadata(root).ExcludeFromDescription();
+        AssetFiles.Map(console);
+
+        var logger = routes.ServiceProvider.GetRequiredService<ILogger<PageFilter>>();
+        var pages = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Viewer);
+        pages.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(Navigation.First)));
+        SignInEndpoints.Map(pages);
+        SetUpEndpoints.Map(pages);
+        Preferences.Map(pages);
+        ErrorPages.MapNotFound(pages);
+        return console;
+    }
+}

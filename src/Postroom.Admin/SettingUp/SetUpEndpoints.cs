@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.Shell;
+using Postroom.People;
+using Postroom.Settings;
+
+namespace Postroom.Admin.SettingUp;
+
+/// <summary>
+/// Makes the first administrator. The token of the link leaves the address at once, for a cookie of an hour, so that it
+/// stays in no history and no proxy's log.
+/// </summary>
+static class SetUpEndpoints
+{
+    const string Cookie = "postroom-setup";
+
+    static readonly TimeSpan CookieLife = TimeSpan.FromHours(1);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/setup", ShowAsync).AllowAnonymous();
+        routes.MapPost("/setup", CompleteAsync).AllowAnonymous();
+    }
+
+    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, IUserStore users, SetUpLink link, string? token)
+    {
+        if (token is not null && link.Opens(token))
+        {
+            http.Response.Cookies.Append(Cookie, token, Options(http, CookieLife));
+            return Results.LocalRedirect(here.Url("/setup"));
+        }
+
+        if (token is null && link.Opens(http.Request.Cookies[Cookie])) return Pages.Show<SetUpPage>();
+        return await users.IsEmptyAsync(http.RequestAborted)
+            ? Pages.Show<SetUpClosedPage>(StatusCodes.Status403Forbidden)
+            : Results.LocalRedirect(here.Url("/sign-in"));
+    }
+
+    static async Task<IResult> CompleteAsync(HttpContext http, ConsoleRequest here, SetUp setUp)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var filled = new SetUpForm(form["Name"].ToString(), form["Email"].ToString(), form["Password"].ToString());
+        switch (await setUp.CompleteAsync(http.Request.Cookies[Cookie], filled, http.RequestAborted))
+        {
+            case SetUpOutcome.Completed completed:
+                http.Response.Cookies.Delete(Cookie, Options(http, null));
+                await http.SignInAsync(Session.Scheme, Session.PrincipalOf(completed.User));
+                return Results.LocalRedirect(here.Url("/mail-server?done=welcome"));
+            case SetUpOutcome.Invalid invalid:
+                return Page(filled, invalid.Problems);
+            default:
+                return Pages.Show<SetUpClosedPage>(StatusCodes.Status403Forbidden);
+        }
+    }
+
+    static IResult Page(SetUpForm filled, IReadOnlyList<SettingsProblem> problems) => Pages.Show<SetUpPage>(
+        StatusCodes.Status422UnprocessableEntity,
+        (nameof(SetUpPage.Name), filled.Name),
+        (nameof(SetUpPage.Email), filled.Email),
+        (nameof(SetUpPage.Problems), problems));
+
+    static CookieOptions Options(HttpContext http, TimeSpan? life) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = life,
+        Path = "/",
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+    };
+}

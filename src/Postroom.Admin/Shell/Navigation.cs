@@ -1,0 +1,31 @@
+namespace Postroom.Admin.Shell;
+
+/// <summary>The pages of the navigation, in their order.</summary>
+static class Navigation
+{
+    public const string MailServer = "mail-server";
+    public const string Deliveries = "deliveries";
+    public const string Sandbox = "sandbox";
+    public const string Apps = "apps";
+    public const string Help = "help";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<NavigationItem> Items { get; } =
+    [
+        new(MailServer, "/mail-server", "server", "Console.Nav.MailServer"),
+        new(Deliveries, "/deliveries", "send", "Console.Nav.Deliveries"),
+        new(Sandbox, "/sandbox", "inbox", "Console.Nav.Sandbox"),
+        new(Apps, "/apps", "key", "Console.Nav.Apps"),
+        new(Help, "/help", "help", "Console.Nav.Help"),
+    ];
+
+    /// <summary>The page that opens first.</summary>
+    public const string First = "/mail-server";
+}
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="Path">Its path within the console.</param>
+/// <param name="Icon">Its icon.</param>
+/// <param name="TextKey">The key of its text.</param>
+sealed record NavigationItem(string Key, string Path, string Icon, string TextKey);

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Postroom.People;
+
+namespace Postroom.Admin.Shell;
+
+/// <summary>
+/// Stands around every page: headers, language, antiforgery, errors. It also carries out the result, so that the language
+/// set here still holds while the page is written.
+/// </summary>
+sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : IEndpointFilter
+{
+    /// <summary>The largest form a page takes, in bytes.</summary>
+    public const long LargestForm = 1024 * 1024;
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        await BeginAsync(http, root);
+        try
+        {
+            var refusal = await RefusalAsync(http);
+            var result = refusal ?? await next(context) as IResult ?? Results.Empty;
+            await result.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The browser has gone: nobody reads the page.
+        }
+        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
+        {
+            await ErrorPages.Show(fault.StatusCode).ExecuteAsync(http);
+        }
+#pragma warning disable CA1031 // A door: whatever broke, the reader gets a page that says so, and the log has the fault.
+        catch (Exception fault) when (!http.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            Failed(fault, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+            await ErrorPages.Show(StatusCodes.Status500InternalServerError).ExecuteAsync(http);
+        }
+
+        return Results.Empty;
+    }
+
+    /// <summary>Writes the security headers and reads who asks in which language.</summary>
+    public static async Task BeginAsync(HttpContext http, ConsoleRoot root)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        SecurityHeaders.Write(http.Response);
+        var session = await http.AuthenticateAsync(Session.Scheme);
+        http.RequestServices.GetRequiredService<ConsoleRequest>().Begin(http, root.Path, session.Principal);
+    }
+
+    static async Task<IResult?> RefusalAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method)) return null;
+        if (http.Request.ContentLength > LargestForm) return ErrorPages.Show(StatusCodes.Status413PayloadTooLarge);
+        var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
+        return await antiforgery.IsRequestValidAsync(http) ? null : ErrorPages.Show(StatusCodes.Status400BadRequest);
+    }
+
+    [LoggerMessage(11001, LogLevel.Error, "The page {Method} {Path} failed; the reader was shown {TraceId}")]
+    partial void Failed(Exception fault, string method, string path, string traceId);
+}

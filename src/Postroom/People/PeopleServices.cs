@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Postroom.People;
+
+/// <summary>Wires this folder. The store comes from <c>UseSqlite</c> or <c>UsePostgreSql</c>.</summary>
+public static class PeopleServices
+{
+    // PBKDF2 with HMAC-SHA-512, as OWASP's password storage cheat sheet asks.
+    const int HashRounds = 210_000;
+
+    /// <summary>Adds set-up, sign-in, sessions and the policies of <see cref="PeoplePolicies"/>.</summary>
+    public static IServiceCollection AddPeople(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(SetUp))) return services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
+        services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.TryAddSingleton<SetUpLink>();
+        services.TryAddSingleton<SetUp>();
+        services.TryAddSingleton<SignIn>();
+        services.TryAddSingleton<SignInLimit>();
+        services.AddAuthentication().AddCookie(Session.Scheme, Cookie);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(PeoplePolicies.Administrator, policy => Needs(policy, UserRole.Administrator))
+            .AddPolicy(PeoplePolicies.Operator, policy => Needs(policy, UserRole.Operator))
+            .AddPolicy(PeoplePolicies.Viewer, policy => Needs(policy, UserRole.Viewer));
+        return services;
+    }
+
+    static void Cookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "postroom-session";
+        options.Cookie.HttpOnly = true;
+        // Lax, not Strict: a link from a mail to the console must not look signed out. Every change is a POST with a token.
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.CookieManager = new SessionCookies();
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.SlidingExpiration = true;
+        options.Events.OnValidatePrincipal = Session.ValidateAsync;
+    }
+
+    static void Needs(AuthorizationPolicyBuilder policy, UserRole role) =>
+        policy.AddAuthenticationSchemes(Session.Scheme).RequireAuthenticatedUser().RequireRole(role.ToString());
+}
