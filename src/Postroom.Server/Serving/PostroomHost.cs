@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Postroom.Admin;
 using Postroom.Sqlite;
 
 namespace Postroom.Server.Serving;
@@ -22,10 +23,11 @@ static class PostroomHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
         });
-        builder.Services.AddPostroom(options.DataFolder).UseSqlite(database);
+        builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
 
         var app = builder.Build();
         app.MapPostroom();
+        app.MapPostroomConsole();
         return app;
     }
 
@@ -41,6 +43,8 @@ static class PostroomHost
     {
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the ready line says it
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // the key folder is the owner's alone, which is its protection
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }
