@@ -142,11 +142,11 @@ def bars(summary, extra):
     return [f"{'kept  ' if ok else 'MISSED'} {what}" for what, ok in kept]
 
 
-def record(text):
+def record(text, told):
     head = "# Results\n\nNewest first. Only ratios within one run may be compared; see `bench/README.md`.\n"
     old = RESULTS.read_text() if RESULTS.exists() else head
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
-    command = shlex.join(["./eng/bench.sh", *(word for word in sys.argv[1:] if word != "--record")])
+    command = shlex.join(["./eng/bench.sh", *told])
     section = f"\n## {now}\n\n{measure.machine()}. `{command}`\n\n{text}\n"
     RESULTS.write_text(old[:len(head)] + section + old[len(head):])
 
@@ -170,7 +170,9 @@ def main():
             machine=measure.machine(), options={key: value for key, value in vars(options).items() if key != "json"},
             summary=summary, postroom=extra, rounds=rounds), indent=1))
     if options.record:
-        record(text)
+        # What decides the figures, and no path of this machine.
+        record(text, [f"--{name}={value}" for name, value in vars(options).items()
+                      if name in ("rounds", "callers", "size", "scale", "minutes")] + ["--only=" + ",".join(options.only)])
     return 1 if any(figures["arrived"] < figures["count"] for all_rounds in rounds.values() for figures in all_rounds) else 0
 
 

@@ -1,1 +1,3 @@
-return 0;
+using Postroom.Server.Commands;
+
+return await PostroomCommands.RunAsync(args);

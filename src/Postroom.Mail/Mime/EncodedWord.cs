@@ -5,7 +5,8 @@ using System.Text;
 namespace Postroom.Mail.Mime;
 
 /// <summary>
-/// Cuts a text into encoded words of UTF-8 (RFC 2047 §2), in B or Q as is shorter, never through a character.
+/// Cuts a text into encoded words of UTF-8 (RFC 2047 §2), never through a character. Q is taken
+/// while it is about as short as B, since people can read it.
 /// </summary>
 ref struct EncodedWord
 {
@@ -30,8 +31,8 @@ ref struct EncodedWord
         _isPhrase = isPhrase;
         var (octets, q) = Measure(text);
         var b = (octets + 2) / 3 * 4;
-        _isB = b < q;
-        WholeLength = Frame + Math.Min(b, q);
+        _isB = b * 5 / 4 < q;
+        WholeLength = Frame + (_isB ? b : q);
     }
 
     public readonly bool IsDone => _rest.IsEmpty;

@@ -34,7 +34,7 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
     public void Text(string name, string value)
     {
         Begin(name);
-        Words(Clean(value), Width, isPhrase: false);
+        Words(Clean(value), Width - 1, isPhrase: false);
         End();
     }
 
@@ -112,7 +112,7 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
     void Phrase(string name)
     {
         var isRaw = (utf8 || Ascii.IsValid(name)) && !name.Contains("=?", StringComparison.Ordinal) && name.Length <= 60;
-        if (isRaw && IsAtoms(name)) Words(name, Width, isPhrase: true);
+        if (isRaw && IsAtoms(name)) Words(name, Width - 1, isPhrase: true);
         else if (isRaw) Word(Quoted(name));
         else EncodedRun(name, isPhrase: true);
     }

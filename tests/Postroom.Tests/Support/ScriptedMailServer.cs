@@ -18,9 +18,9 @@ public enum Feed
 
 /// <summary>
 /// A mail server on loopback that follows a script, over real TCP and TLS. Lines: <c>S: text</c> says a line,
-/// <c>S raw: \x16\x03</c> says bytes without a line end, <c>C: text</c> and <c>C~ pattern</c> expect a line, <c>BODY</c>
+/// <c>S raw: \x16\x03</c> says bytes without a line end, always at once, <c>C: text</c> and <c>C~ pattern</c> expect a line, <c>BODY</c>
 /// expects text up to the lone dot, <c>BYTES n</c> expects n bytes, <c>TLS</c> does a handshake, <c>CLOSE</c> and
-/// <c>RESET</c> end the connection, <c>HOLD</c> waits for the client to end it, <c>NEXT</c> waits for the next connection.
+/// <c>RESET</c> end the connection, <c>HOLD</c> waits for the client to end it, <c>STALL</c> reads no more, <c>NEXT</c> waits for the next connection.
 /// </summary>
 public sealed class ScriptedMailServer : IAsyncDisposable
 {
@@ -58,6 +58,9 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     /// <summary>The messages as they came, dots still doubled.</summary>
     public List<byte[]> Messages { get; } = [];
 
+    /// <summary>Whether the server reads no more.</summary>
+    public bool IsStalling { get; private set; }
+
     /// <summary>The name the client asked for in its TLS handshake.</summary>
     public string? ServerName { get; private set; }
 
@@ -93,7 +96,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         switch (line.Split([':', ' '], 2)[0])
         {
             case "S" when line.StartsWith("S raw", StringComparison.Ordinal):
-                await SayAsync(Raw(argument));
+                await _stream.WriteAsync(Raw(argument), _stop.Token);
                 break;
             case "S":
                 await SayAsync(Gather(argument));
@@ -132,6 +135,10 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                 break;
             case "HOLD":
                 while (await FillAsync()) _unread.Clear();
+                break;
+            case "STALL":
+                IsStalling = true;
+                await Task.Delay(Timeout.Infinite, _stop.Token);
                 break;
             case "NEXT":
                 await _stream.DisposeAsync();

@@ -72,7 +72,9 @@ public static class TestCertificates
         }
 
         using var issuerKey = wish.Issuer.GetRSAPrivateKey()!;
-        var generator = X509SignatureGenerator.CreateForRSA(issuerKey, RSASignaturePadding.Pkcs1);
+        var generator = wish.Hash == HashAlgorithmName.SHA1
+            ? new Sha1Generator(issuerKey)
+            : X509SignatureGenerator.CreateForRSA(issuerKey, RSASignaturePadding.Pkcs1);
         using var signed = request.Create(
             wish.Issuer.SubjectName, generator, wish.NotBefore, wish.NotAfter, RandomNumberGenerator.GetBytes(12));
         using var whole = signed.CopyWithPrivateKey(key);
@@ -81,4 +83,16 @@ public static class TestCertificates
 
     static X509Certificate2 Usable(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+
+    // .NET signs no certificate with SHA-1 any more, and we must show that we trust none.
+    sealed class Sha1Generator(RSA key) : X509SignatureGenerator
+    {
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x05, 0x05, 0x00];
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
+            key.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
+
+        protected override PublicKey BuildPublicKey() => new(key);
+    }
 }

@@ -10,7 +10,7 @@ static class Dialer
     static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>One connection, or why each address failed.</summary>
-    public sealed record Dialled(Socket? Socket, IReadOnlyList<(IPAddress Address, SocketError Error)> Failures);
+    public sealed record Dialled(Socket? Socket, IPAddress? Address, IReadOnlyList<(IPAddress Address, SocketError Error)> Failures);
 
     /// <summary>IPv6 first, then the families in turn, each in the resolver's order (RFC 8305 §4).</summary>
     public static IReadOnlyList<IPAddress> InTurn(IReadOnlyList<IPAddress> addresses)
@@ -35,6 +35,7 @@ static class Dialer
         var running = new List<Task<Attempt>>();
         var failures = new List<(IPAddress, SocketError)>();
         Socket? winner = null;
+        IPAddress? address = null;
         while (winner is null && waiting.Count + running.Count > 0)
         {
             if (waiting.TryDequeue(out var next)) running.Add(ConnectAsync(next, port, timeout, time, done.Token));
@@ -44,14 +45,14 @@ static class Dialer
 
             running.Remove(first);
             var attempt = await first;
-            winner = attempt.Socket;
+            (winner, address) = (attempt.Socket, attempt.Address);
             if (winner is null) failures.Add((attempt.Address, attempt.Error));
         }
 
         await done.CancelAsync();
         foreach (var late in running) (await late).Socket?.Dispose();
         if (winner is null) cancellationToken.ThrowIfCancellationRequested();
-        return new Dialled(winner, failures);
+        return new Dialled(winner, address, failures);
     }
 
     static async Task<Task<Attempt>?> FirstOrDelayAsync(

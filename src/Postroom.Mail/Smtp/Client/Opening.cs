@@ -122,7 +122,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
 
         _wire = new SmtpWire(socket, options, conversation, time);
         _wire.Clock.StartTotal(Remaining);
-        conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"connected to {socket.RemoteEndPoint}"));
+        conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"connected to {dialled.Address}"));
         return null;
     }
 
@@ -199,7 +199,6 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         }
 
         conversation.Begin(SmtpStage.StartTls);
-        if (wire.HasUnaskedInput) return await wire.ExplainUnaskedAsync();
         var answer = await wire.AskAsync("STARTTLS", options.CommandTimeout);
         if (answer.Failure is { } failure) return failure;
 

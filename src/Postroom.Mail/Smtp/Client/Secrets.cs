@@ -23,6 +23,7 @@ sealed class Secrets
 
         AddPlain(credentials.Password);
         AddResponse(Encoding.UTF8.GetBytes(credentials.Password));
+        AddResponse(Encoding.UTF8.GetBytes($"\0{credentials.UserName}\0{credentials.Password}"));
         if (credentials.UserName.Length > Base64Start) AddResponse(Encoding.UTF8.GetBytes(credentials.UserName));
     }
 

@@ -93,6 +93,8 @@ sealed class SmtpWire : IAsyncDisposable
     /// <summary>Says one command and waits for its reply.</summary>
     public async ValueTask<Answer> AskAsync(string command, TimeSpan allowed, string? shown = null)
     {
+        if (HasUnaskedInput) return await ExplainUnaskedAsync();
+
         Output.Write(command);
         Output.Write("\r\n"u8);
         Conversation.SaidByUs(shown ?? command);

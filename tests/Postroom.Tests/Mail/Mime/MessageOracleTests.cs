@@ -43,7 +43,7 @@ public sealed class MessageOracleTests
 
     static void Compare(List<OracleView> seen, Func<MessageContent, OracleView, (OracleView Expected, OracleView Seen)> shape)
     {
-        Assert.Equal(Messages.Count, seen.Count);
+        Assert.Equal(300, seen.Count);
         for (var i = 0; i < seen.Count; i++)
         {
             var (wanted, found) = shape(Messages[i].Content, seen[i]);
@@ -63,7 +63,7 @@ public sealed class MessageOracleTests
 
     static List<(MessageContent, byte[])> Generate()
     {
-        var contents = Gen.Sample(NastyContent.Message, 30, new Rnd(20_260_102), 300);
+        var contents = Gen.Sample(NastyContent.Message, 300, new Rnd(20_260_102), 30);
         return [.. contents.Select((content, i) =>
             (content, MessageWriter.Write(content, new MessageFormat { Allow8Bit = i % 2 == 1 }).Bytes.ToArray()))];
     }

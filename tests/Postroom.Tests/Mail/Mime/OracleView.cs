@@ -63,8 +63,8 @@ sealed record OracleView
     OracleView Loosened() => this with
     {
         Attachments = Attachments.ConvertAll(file => file with { Type = null, Name = file.Name?.Replace("=?utf-8?Q?x=41?=", "xA") }),
-        Text = string.IsNullOrEmpty(Text) ? null : Text,
-        Html = string.IsNullOrEmpty(Html) ? null : Html,
+        Text = Text is "" or "\n" ? null : Text,
+        Html = Html is "" or "\n" ? null : Html,
     };
 
     static string Unquoted(string address) => address.Replace("\"", "");

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Postroom.Accepting;
+using Postroom.Settings;
+
+namespace Postroom.Server.Commands;
+
+/// <summary><c>postroom key create</c>: a key for an app that hands in mail.</summary>
+static partial class KeyCommand
+{
+    public static Command Create(CommandConsole console) => new("key", "The keys of the apps that hand in mail.") { CreateCommand(console) };
+
+    static Command CreateCommand(CommandConsole console)
+    {
+        var app = new Option<string>("--app") { Description = "The app; made when there is none of that name.", HelpName = "NAME", Required = true };
+        app.Validators.Add(result =>
+        {
+            if (!AppName().IsMatch(result.GetValueOrDefault<string>() ?? ""))
+                result.AddError("--app takes 1 to 64 letters, digits, dots, hyphens and underscores.");
+        });
+        var scopes = new Option<string>("--scope") { Description = "What the key may do, with commas between.", HelpName = "LIST", DefaultValueFactory = _ => "send" };
+        scopes.Validators.Add(result =>
+        {
+            if (Split(result.GetValueOrDefault<string>()) is not { Length: > 0 } words || !words.All(word => Scope().IsMatch(word)))
+                result.AddError("--scope takes words such as send, with commas between.");
+        });
+        var data = CommonOptions.Data();
+        var json = CommonOptions.Json();
+
+        var command = new Command("create", "Make a key and show it, this once.") { app, scopes, data, json };
+        command.SetAction((result, cancellationToken) => StoreVisit.RunAsync(result.GetRequiredValue(data), console, mayMake: true, async services =>
+        {
+            var created = await CreateAsync(services, result.GetRequiredValue(app), Split(result.GetValue(scopes)), cancellationToken);
+            if (result.GetValue(json))
+            {
+                console.WriteJson(created, CommandJson.Readable.CreatedKey);
+            }
+            else
+            {
+                console.WriteLine(created.Key);
+                console.Remark($"This is the key of the app {created.App}. It is not kept and cannot be shown again.");
+            }
+
+            return ExitCodes.Done;
+        }));
+        return command;
+    }
+
+    static async Task<CreatedKey> CreateAsync(IServiceProvider services, string app, string[] scopes, CancellationToken cancellationToken)
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var secret = ApiKeySecret.New();
+        await services.GetRequiredService<IAppStore>().AddKeyAsync(app, secret.ToKey(scopes, now), cancellationToken);
+        await services.GetRequiredService<IAuditLog>().AddAsync(
+            new AuditEntry(now, "command line", "key.created", app, $"{secret.Id}: {string.Join(", ", scopes)}"), cancellationToken);
+        return new CreatedKey(app, secret.Id, secret.Text, scopes);
+    }
+
+    static string[] Split(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToArray();
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1_000)]
+    private static partial Regex AppName();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9:.-]{0,39}\z", RegexOptions.None, 1_000)]
+    private static partial Regex Scope();
+}

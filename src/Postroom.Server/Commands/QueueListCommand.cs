@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Postroom.Deliveries;
+using Postroom.Outbox;
+using Spectre.Console;
+
+namespace Postroom.Server.Commands;
+
+/// <summary><c>postroom queue list</c>: deliveries, newest first.</summary>
+static class QueueListCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        var state = new Option<DeliveryState?>("--state") { Description = "Only those in this state.", HelpName = "STATE" };
+        var app = new Option<string?>("--app") { Description = "Only those of this app.", HelpName = "NAME" };
+        var text = new Option<string?>("--text") { Description = "Only those with these words in recipient, sender, subject, id or last reply.", HelpName = "WORDS" };
+        var limit = new Option<int>("--limit") { Description = "The most rows, 1 to 200.", HelpName = "N", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 200) result.AddError("--limit takes 1 to 200.");
+        });
+        var cursor = new Option<string?>("--cursor") { Description = "Where the page before ended.", HelpName = "CURSOR" };
+        var data = CommonOptions.Data();
+        var json = CommonOptions.Json();
+
+        var command = new Command("list", "List deliveries, newest first.") { state, app, text, limit, cursor, data, json };
+        command.SetAction((result, cancellationToken) => StoreVisit.RunAsync(result.GetRequiredValue(data), console, mayMake: false, async services =>
+        {
+            var search = new DeliverySearch
+            {
+                State = result.GetValue(state),
+                App = result.GetValue(app),
+                Text = result.GetValue(text),
+                Limit = result.GetValue(limit),
+                Cursor = result.GetValue(cursor),
+            };
+            var page = await services.GetRequiredService<IDeliveryRecords>().SearchAsync(search, cancellationToken);
+            if (result.GetValue(json))
+                console.WriteJson(new QueuePage([.. page.Rows.Select(ToRow)], page.NextCursor), CommandJson.Readable.QueuePage);
+            else
+                Write(page, console);
+
+            return ExitCodes.Done;
+        }));
+        return command;
+    }
+
+    static QueueRow ToRow(DeliveryRow row) => new(
+        row.MessageId.ToString(), row.App, Word(row.Lane), row.Recipient, row.From, row.Subject, Word(row.State), row.Attempts,
+        row.CreatedAt, row.DueAt, row.LastWords);
+
+    static void Write(DeliveryPage page, CommandConsole console)
+    {
+        if (page.Rows.Count == 0)
+        {
+            console.WriteLine("No deliveries.");
+            return;
+        }
+
+        var table = new Table().AddColumns("accepted (UTC)", "id", "app", "recipient", "subject", "state", "tries", "due (UTC)", "last words");
+        foreach (var row in page.Rows)
+        {
+            string[] cells =
+            [
+                Time(row.CreatedAt), row.MessageId.ToString(), row.App, row.Recipient, Short(row.Subject, 40), Word(row.State),
+                row.Attempts.ToString(CultureInfo.InvariantCulture), Time(row.DueAt), Short(row.LastWords ?? "", 80),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        console.Write(table);
+        if (page.NextCursor is not null) console.WriteLine($"More: --cursor {page.NextCursor}");
+    }
+
+    static string Short(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
+
+    static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Postroom.MailServers;
+using Postroom.Sqlite;
+
+namespace Postroom.Server.Serving;
+
+/// <summary>The whole life of <c>postroom serve</c>: open, load, listen, say so, stop. What stops a start is told in words.</summary>
+static class PostroomServer
+{
+    const int CouldNotStart = 1;
+
+    public static async Task<int> RunAsync(ServeOptions options, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        switch (SqliteDatabase.Open(options.DataFolder, StoreUse.Serve))
+        {
+            case StoreOpening.Opened { Database: var database }:
+                await using (database) return await RunAsync(options, database, output, errors, cancellationToken);
+            case StoreOpening.Refused refused:
+                await errors.WriteLineAsync($"Postroom cannot start. {refused.Message}");
+                return CouldNotStart;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    static async Task<int> RunAsync(
+        ServeOptions options, SqliteDatabase database, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        await using var app = PostroomHost.Build(options, database);
+        if (!await LoadAsync(app, errors, cancellationToken)) return CouldNotStart;
+        if (await ListenAsync(app, options) is { } refusal)
+        {
+            await errors.WriteLineAsync($"Postroom cannot start. {refusal}");
+            return CouldNotStart;
+        }
+
+        var address = PostroomHost.AddressOf(app);
+        await output.WriteLineAsync($"Postroom is ready on {address.ToString().TrimEnd('/')}");
+        await output.FlushAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    static async Task<bool> LoadAsync(WebApplication app, TextWriter errors, CancellationToken cancellationToken)
+    {
+        var outcome = await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(cancellationToken);
+        if (outcome is not LoadOutcome.Invalid invalid) return true;
+        await errors.WriteLineAsync("Postroom cannot start, because settings given from outside cannot be used:");
+        foreach (var problem in invalid.Problems)
+            await errors.WriteLineAsync($"  {MailServerSettings.Section}:{problem.Field}: {problem.TextIn(CultureInfo.InvariantCulture)}");
+        return false;
+    }
+
+    /// <summary>Starts everything. Returns what stood in the way; null: nothing.</summary>
+    static async Task<string?> ListenAsync(WebApplication app, ServeOptions options)
+    {
+        try
+        {
+            await app.StartAsync(CancellationToken.None);
+            return null;
+        }
+        catch (OptionsValidationException fault)
+        {
+            return "Settings given from outside cannot be used: " + string.Join(' ', fault.Failures);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            return $"{options.Http} is in use by another program: stop it, or choose another port with --http ADDRESS:PORT.";
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
+        {
+            return $"{options.Http} cannot be listened on ({fault.Message}): choose an address of this machine and a port above 1023 with --http ADDRESS:PORT.";
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using System.Net;
+
+namespace Postroom.Server.Serving;
+
+/// <summary>What the command line says about serving.</summary>
+/// <param name="DataFolder">The folder of the database and keys.</param>
+/// <param name="Http">Where console and API listen; port 0: any free one.</param>
+sealed record ServeOptions(string DataFolder, IPEndPoint Http);

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Writing;
+
+namespace Postroom.Sqlite;
+
+/// <summary>
+/// A data folder that is open: one writer, a few readers. Disposing of it writes what is queued, folds the journal into the
+/// file and closes it.
+/// </summary>
+public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
+{
+    readonly FileStream? _lock;
+
+    internal SqliteDatabase(string folder, SqliteOptions options, TimeProvider time, OpenFile file)
+    {
+        (Folder, Time, Node, _lock) = (folder, time, file.Node, file.Lock);
+        Disk = new DiskReserve(folder, options, time);
+        Writer = new SqliteWriter(file.Writer);
+        Readers = new Readers(file.Path);
+    }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>The number of this node; null: a visitor, which leases nothing.</summary>
+    internal long? Node { get; }
+
+    internal DiskReserve Disk { get; }
+
+    internal SqliteWriter Writer { get; }
+
+    internal Readers Readers { get; }
+
+    /// <summary>Opens the data folder, making it when it is new. Whatever stands in the way is left as it is.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="use">What it is wanted for.</param>
+    /// <param name="options">How the store behaves; null: the defaults.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public static StoreOpening Open(string folder, StoreUse use, SqliteOptions? options = null, TimeProvider? time = null) =>
+        new DatabaseOpener(Path.GetFullPath(folder), use, options ?? new SqliteOptions(), time ?? TimeProvider.System).Open();
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Readers.Dispose();
+        await Writer.DisposeAsync();
+        if (_lock is not null) await _lock.DisposeAsync();
+    }
+
+    /// <summary>Where the store tells of faults. It is open before there are logs.</summary>
+    internal void LogTo(ILogger logger) => Writer.Logger = logger;
+}

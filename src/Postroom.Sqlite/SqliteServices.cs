@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Postroom.Accepting;
+using Postroom.Outbox;
+using Postroom.People;
+using Postroom.Sandbox;
+using Postroom.Settings;
+using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Outbox;
+using Postroom.Sqlite.People;
+using Postroom.Sqlite.Sandbox;
+using Postroom.Sqlite.Settings;
+
+namespace Postroom.Sqlite;
+
+/// <summary>Puts the stores on SQLite into a host.</summary>
+public static class SqliteServices
+{
+    /// <summary>Opens the data folder to serve it, and keeps everything there.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="dataFolder">The data folder, made when it is new.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be opened; the message has file, reason and cure.</exception>
+    public static IServiceCollection UseSqlite(this IServiceCollection services, string dataFolder) =>
+        SqliteDatabase.Open(dataFolder, StoreUse.Serve) switch
+        {
+            StoreOpening.Opened opened => services.UseSqlite(opened.Database),
+            StoreOpening.Refused refused => throw new StoreUnavailableException(refused.Message),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>Keeps everything in a database that is open. The host closes it after all that was started has stopped.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="database">The open database.</param>
+    public static IServiceCollection UseSqlite(this IServiceCollection services, SqliteDatabase database)
+    {
+        services.AddSingleton(provider =>
+        {
+            database.LogTo(provider.GetRequiredService<ILogger<SqliteDatabase>>());
+            return database;
+        });
+        services.TryAddSingleton<ReadyMessages>();
+        services.TryAddSingleton<OutboxSignal>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.AddSingleton<IDeliveryRecords, SqliteDeliveryRecords>();
+        services.AddSingleton<IAppStore, SqliteAppStore>();
+        services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
+        services.AddSingleton<IAuditLog, SqliteAuditLog>();
+        services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
+        return services;
+    }
+}

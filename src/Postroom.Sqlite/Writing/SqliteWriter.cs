@@ -1,0 +1,190 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postroom.Sqlite.Database;
+
+namespace Postroom.Sqlite.Writing;
+
+/// <summary>
+/// The one thread that writes. It takes all that waits, commits it with one sync and answers: the more callers, the fewer
+/// syncs for each. There is no timer, so a lone change never waits.
+/// </summary>
+sealed partial class SqliteWriter : IAsyncDisposable
+{
+    /// <summary>The most changes in one transaction.</summary>
+    public const int MaxItems = 400;
+
+    /// <summary>The most bytes in one transaction, but for a single larger change: 4 MiB.</summary>
+    public const long MaxBytes = 4L * 1024 * 1024;
+
+    readonly Channel<WriteItem> _queue = Channel.CreateBounded<WriteItem>(
+        new BoundedChannelOptions(4 * MaxItems) { SingleReader = true });
+
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly List<WriteItem> _batch = new(MaxItems);
+    readonly Connection _connection;
+    readonly WriteTransaction _transaction;
+    ILogger _logger = NullLogger.Instance;
+    bool _failing;
+    long _commits;
+
+    public SqliteWriter(Connection connection)
+    {
+        (_connection, _transaction) = (connection, new WriteTransaction(connection));
+        new Thread(Loop) { Name = "Postroom writer", IsBackground = true }.Start();
+    }
+
+    public ILogger Logger { set => Volatile.Write(ref _logger, value); }
+
+    /// <summary>How many transactions were committed.</summary>
+    public long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Makes a change and waits until it is on disk.</summary>
+    /// <param name="work">The change; it may be run more than once, and touches nothing but the transaction.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the queue. From then on the answer is awaited, as the change may be made.</param>
+    /// <exception cref="StoreUnavailableException">Nothing was changed: the disk is full or failing, or the store is closed.</exception>
+    public async Task<T> WriteAsync<T>(Func<WriteTransaction, T> work, CancellationToken cancellationToken)
+    {
+        var item = new WriteItem<T>(work);
+        await EnqueueAsync(item, cancellationToken);
+        return await item.Done;
+    }
+
+    /// <summary>Queues a change, waiting while the queue is full.</summary>
+    public async ValueTask EnqueueAsync(WriteItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(item, cancellationToken);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new StoreUnavailableException("Postroom is stopping.", closed);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _ended.Task;
+    }
+
+    void Loop()
+    {
+        try
+        {
+            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                Gather();
+                if (_batch.Count > 0) Execute();
+            }
+
+            _connection.Dispose();
+            _ended.SetResult();
+        }
+#pragma warning disable CA1031 // Nobody stands above this thread: who waits for its end is told.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Broken(_logger, fault);
+            Abandon(fault);
+        }
+    }
+
+    void Abandon(Exception fault)
+    {
+        _queue.Writer.TryComplete(fault);
+        var reason = new StoreUnavailableException("The writer of the store has stopped. Restart Postroom.", fault);
+        foreach (var item in _batch) item.Failed(reason);
+        while (_queue.Reader.TryRead(out var item)) item.Failed(reason);
+        _ended.SetException(fault);
+    }
+
+    void Gather()
+    {
+        _batch.Clear();
+        var bytes = 0L;
+        while (_batch.Count < MaxItems && bytes < MaxBytes && _queue.Reader.TryRead(out var item))
+        {
+            _batch.Add(item);
+            bytes += item.SizeBytes;
+        }
+    }
+
+    void Execute()
+    {
+        var fault = Attempt(_batch);
+        if (fault is null) return;
+        if (_batch.Count == 1 || fault is SqliteFault { IsEnvironment: true, IsFull: false })
+        {
+            foreach (var item in _batch) Fail(item, fault);
+            return;
+        }
+
+        // One of them is at fault, or has no room: alone, each has its own fate.
+        foreach (var item in _batch)
+        {
+            if (Attempt([item]) is { } own) Fail(item, own);
+        }
+    }
+
+    /// <summary>Commits the changes together, or none of them. Returns what stood in the way; null: nothing.</summary>
+    Exception? Attempt(List<WriteItem> items)
+    {
+        try
+        {
+            _transaction.Begin();
+            foreach (var item in items) item.Run(_transaction);
+            _transaction.Commit();
+        }
+#pragma warning disable CA1031 // The fault of one change must not end the thread that serves all: it is handed to its caller.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Undo();
+            return fault;
+        }
+
+        Volatile.Write(ref _commits, _commits + 1);
+        foreach (var item in items) item.Committed();
+        if (_failing) Recovered(_logger);
+        _failing = false;
+        return null;
+    }
+
+    void Undo()
+    {
+        try
+        {
+            _transaction.Rollback();
+        }
+        catch (SqliteFault fault)
+        {
+            StillOpen(_logger, fault); // The next change begins by trying again.
+        }
+    }
+
+    void Fail(WriteItem item, Exception fault)
+    {
+        if (fault is SqliteFault { IsEnvironment: true } environment)
+        {
+            if (!_failing) Unavailable(_logger, environment.Reason, environment);
+            _failing = true;
+            fault = environment.ToUnavailable();
+        }
+
+        item.Failed(fault);
+    }
+
+    [LoggerMessage(5001, LogLevel.Error, "The store cannot be written: {Reason}")]
+    static partial void Unavailable(ILogger logger, string reason, Exception fault);
+
+    [LoggerMessage(5002, LogLevel.Information, "The store can be written again.")]
+    static partial void Recovered(ILogger logger);
+
+    [LoggerMessage(5004, LogLevel.Warning, "A failed transaction could not be undone yet; it is tried again with the next change.")]
+    static partial void StillOpen(ILogger logger, Exception fault);
+
+    [LoggerMessage(5003, LogLevel.Critical, "The writer of the store has stopped. Restart Postroom and report this.")]
+    static partial void Broken(ILogger logger, Exception fault);
+}

@@ -1,0 +1,27 @@
+namespace Postroom.Tests.Contracts;
+
+public sealed class SqliteAcceptTests : AcceptContract<SqliteTestStore>;
+
+public sealed class SqliteLeaseTests : LeaseContract<SqliteTestStore>;
+
+public sealed class SqliteFinishTests : FinishContract<SqliteTestStore>;
+
+public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestStore>;
+
+public sealed class SqliteReprieveTests : ReprieveContract<SqliteTestStore>;
+
+public sealed class SqliteMovesTests : MovesContract<SqliteTestStore>;
+
+public sealed class SqliteLedgerTests : LedgerContract<SqliteTestStore>;
+
+public sealed class SqliteRecordsTests : RecordsContract<SqliteTestStore>;
+
+public sealed class SqliteAppStoreTests : AppStoreContract<SqliteTestStore>;
+
+public sealed class SqliteSettingsStoreTests : SettingsStoreContract<SqliteTestStore>;
+
+public sealed class SqliteAuditLogTests : AuditLogContract<SqliteTestStore>;
+
+public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
+
+public sealed class SqliteSandboxTests : SandboxContract<SqliteTestStore>;

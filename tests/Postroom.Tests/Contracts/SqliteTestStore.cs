@@ -1,0 +1,64 @@
+using Postroom.Accepting;
+using Postroom.Outbox;
+using Postroom.People;
+using Postroom.Sandbox;
+using Postroom.Settings;
+using Postroom.Sqlite;
+using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Outbox;
+using Postroom.Sqlite.People;
+using Postroom.Sqlite.Sandbox;
+using Postroom.Sqlite.Settings;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.Contracts;
+
+/// <summary>A store on SQLite in a folder of its own.</summary>
+public sealed class SqliteTestStore : TestStore
+{
+    readonly bool _ownsFolder;
+
+    public SqliteTestStore() : this(Path.Combine(Path.GetTempPath(), "postroom-tests-" + Path.GetRandomFileName()), new FakeTime(), new SqliteOptions { IsShared = true })
+        => _ownsFolder = true;
+
+    internal SqliteTestStore(string folder, FakeTime time, SqliteOptions options, StoreUse use = StoreUse.Serve)
+    {
+        Time = time;
+        var opening = SqliteDatabase.Open(folder, use, options, time);
+        Database = opening is StoreOpening.Opened opened
+            ? opened.Database
+            : throw new InvalidOperationException(((StoreOpening.Refused)opening).Message);
+        Outbox = new SqliteOutbox(Database, Ready, Signal);
+        Records = new SqliteDeliveryRecords(Database);
+        Apps = new SqliteAppStore(Database);
+        Settings = new SqliteSettingsStore(Database);
+        Audit = new SqliteAuditLog(Database);
+        Users = new SqliteUserStore(Database);
+        Sandbox = new SqliteSandboxMailbox(Database);
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public override IOutbox Outbox { get; }
+
+    public override IDeliveryRecords Records { get; }
+
+    public override IAppStore Apps { get; }
+
+    public override ISettingsStore Settings { get; }
+
+    public override IAuditLog Audit { get; }
+
+    public override IUserStore Users { get; }
+
+    public override ISandboxMailbox Sandbox { get; }
+
+    public override TestStore OpenAnotherNode() => new SqliteTestStore(Database.Folder, Time, new SqliteOptions { IsShared = true });
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await base.DisposeAsync();
+        if (_ownsFolder) Directory.Delete(Database.Folder, recursive: true);
+    }
+}

@@ -1,0 +1,96 @@
+using Postroom.Accepting;
+using Postroom.Outbox;
+using Postroom.People;
+using Postroom.Sandbox;
+using Postroom.Settings;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.Contracts;
+
+/// <summary>A real store with nothing in it, under a clock that stands still. Each kind of store has one subclass.</summary>
+public abstract class TestStore : IAsyncDisposable
+{
+    public FakeTime Time { get; protected init; } = new();
+
+    public OutboxSignal Signal { get; } = new();
+
+    public ReadyMessages Ready => field ??= new ReadyMessages(Signal);
+
+    public abstract IOutbox Outbox { get; }
+
+    public abstract IDeliveryRecords Records { get; }
+
+    public abstract IAppStore Apps { get; }
+
+    public abstract ISettingsStore Settings { get; }
+
+    public abstract IAuditLog Audit { get; }
+
+    public abstract IUserStore Users { get; }
+
+    public abstract ISandboxMailbox Sandbox { get; }
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Another node on the same data and clock, with its own ready queue.</summary>
+    public abstract TestStore OpenAnotherNode();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Ready.Dispose();
+        Signal.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes every place in the ready queue, so that what is accepted waits as a row.</summary>
+    public TestStore WithoutHandOver()
+    {
+        while (Ready.TryReserve(0)) { }
+        return this;
+    }
+
+    public OutboxMessage Message(Lane lane = Lane.Direct, params string[] recipients) => new()
+    {
+        Id = MessageId.New(Time),
+        App = "wiki",
+        Lane = lane,
+        EnvelopeSender = "wiki@example.com",
+        Recipients = recipients.Length > 0 ? recipients : ["ann@example.org"],
+        Bytes = "Subject: Hello\r\n\r\nHello, Ann.\r\n"u8.ToArray(),
+        From = "Wiki <wiki@example.com>",
+        Subject = "Hello",
+        InternetMessageId = "1@example.com",
+        CreatedAt = Time.GetUtcNow(),
+        ExpiresAt = Time.GetUtcNow().AddDays(5),
+    };
+
+    public async Task<MessageId> AcceptAsync(OutboxMessage message) =>
+        Assert.IsType<AcceptOutcome.Stored>(await Outbox.AcceptAsync(message, Token)).Id;
+
+    /// <summary>Accepts a message and takes it in hand.</summary>
+    public async Task<LeasedMessage> AcceptAndLeaseAsync(OutboxMessage message)
+    {
+        await AcceptAsync(message);
+        var handed = Ready.Drain();
+        return handed.Count > 0 ? handed[0] : Assert.Single(await Outbox.LeaseAsync(100, Token));
+    }
+
+    /// <summary>Finishes every delivery of a message alike.</summary>
+    public Task<int> FinishAsync(LeasedMessage message, Deliveries.DeliveryOutcome outcome, string? transcript = null) => Outbox.FinishAsync(
+        new FinishedAttempt
+        {
+            MessageId = message.Id,
+            StartedAt = Time.GetUtcNow(),
+            Duration = TimeSpan.FromMilliseconds(120),
+            Server = "mail.example.com:25",
+            Tls = "TLS 1.3",
+            Phase = "data",
+            Transcript = transcript,
+            Deliveries = [.. message.Deliveries.Select(lease => new FinishedDelivery(lease, outcome))],
+        },
+        Token);
+
+    public async Task<MessageRecord> FindAsync(MessageId id) =>
+        await Records.FindAsync(id, Token) ?? throw new InvalidOperationException("The message is not there.");
+}
