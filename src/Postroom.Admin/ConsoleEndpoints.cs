@@ -3,6 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Postroom.Admin.AppPages;
+using Postroom.Admin.DeliveryPages;
+using Postroom.Admin.HelpPages;
+using Postroom.Admin.SandboxPages;
 using Postroom.Admin.SettingUp;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
@@ -31,6 +35,10 @@ public static class ConsoleEndpoints
         SignInEndpoints.Map(pages);
         SetUpEndpoints.Map(pages);
         Preferences.Map(pages);
+        AppEndpoints.Map(pages);
+        DeliveryEndpoints.Map(pages);
+        HelpEndpoints.Map(pages);
+        SandboxEndpoints.Map(pages);
         ErrorPages.MapNotFound(pages);
         return console;
     }

@@ -44,6 +44,9 @@ sealed class ConsoleRequest(IAntiforgery antiforgery, TimeProvider time)
     /// <summary>The address of the site, such as <c>https://mail.example.com</c>, as the browser called it.</summary>
     public string Site => $"{Http.Request.Scheme}://{Http.Request.Host}";
 
+    /// <summary>The address at which apps hand in mail.</summary>
+    public string ApiUrl => $"{Site}{Http.Request.PathBase}/api/v1/messages";
+
     /// <summary>The name of the form field that carries the antiforgery token.</summary>
     public string TokenField => antiforgery.GetTokens(Http).FormFieldName;
 

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postroom.People;
 
 namespace Postroom.Admin.Shell;
 
@@ -17,7 +19,8 @@ static class ErrorPages
     /// <summary>Writes the page outside of an endpoint, such as where authorization refused.</summary>
     public static async Task WriteAsync(HttpContext http, int status)
     {
-        await PageFilter.BeginAsync(http, http.GetEndpoint()?.Metadata.GetMetadata<ConsoleRoot>() ?? new ConsoleRoot(""));
+        var root = http.GetEndpoint()?.Metadata.GetMetadata<ConsoleRoot>() ?? new ConsoleRoot("");
+        PageFilter.Begin(http, root, await http.AuthenticateAsync(Session.Scheme));
         await Show(status).ExecuteAsync(http);
     }
 }

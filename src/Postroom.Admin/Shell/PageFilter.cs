@@ -19,7 +19,7 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        await BeginAsync(http, root);
+        Begin(http, root, await http.AuthenticateAsync(Session.Scheme));
         try
         {
             var refusal = await RefusalAsync(http);
@@ -45,12 +45,10 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
         return Results.Empty;
     }
 
-    /// <summary>Writes the security headers and reads who asks in which language.</summary>
-    public static async Task BeginAsync(HttpContext http, ConsoleRoot root)
+    /// <summary>Writes the security headers and reads who asks in which language. Not async: the culture holds in the method that calls it.</summary>
+    public static void Begin(HttpContext http, ConsoleRoot root, AuthenticateResult session)
     {
-        ArgumentNullException.ThrowIfNull(http);
         SecurityHeaders.Write(http.Response);
-        var session = await http.AuthenticateAsync(Session.Scheme);
         http.RequestServices.GetRequiredService<ConsoleRequest>().Begin(http, root.Path, session.Principal);
     }
 
