@@ -23,7 +23,13 @@ public static class PostroomServices
             .AddAccepting()
             .AddOutbox()
             .AddMailServers()
-            .AddSandbox((provider, port) => provider.GetRequiredService<BuiltInMailServer>().Port = port)
+            .AddSandbox(TellThePort)
             .AddDispatching();
+    }
+
+    static Action<int?> TellThePort(IServiceProvider provider)
+    {
+        var builtIn = provider.GetRequiredService<BuiltInMailServer>();
+        return port => builtIn.Port = port;
     }
 }
