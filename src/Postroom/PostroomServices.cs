@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting;
+using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.MailServers;
 using Postroom.Outbox;
@@ -24,7 +25,8 @@ public static class PostroomServices
             .AddOutbox()
             .AddMailServers()
             .AddSandbox(TellThePort)
-            .AddDispatching();
+            .AddDispatching()
+            .AddDiagnosis();
     }
 
     static Action<int?> TellThePort(IServiceProvider provider)
