@@ -42,7 +42,7 @@ missing() {
         test)
             missing run mail-server
             has chromium || echo chromium
-            # The smallest font with all of the console's Japanese (6 MB unpacked; Noto CJK has 90).
+            # The smallest font with all of the console's Japanese (12 MB unpacked; Noto CJK has 90).
             has_japanese_font || printf '%s\n' fontconfig fonts-ipafont-gothic
             has python3 || echo python3
             has node || echo nodejs

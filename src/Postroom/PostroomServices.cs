@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting;
+using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.MailServers;
 using Postroom.Outbox;
@@ -23,7 +24,14 @@ public static class PostroomServices
             .AddAccepting()
             .AddOutbox()
             .AddMailServers()
-            .AddSandbox((provider, port) => provider.GetRequiredService<BuiltInMailServer>().Port = port)
-            .AddDispatching();
+            .AddSandbox(TellThePort)
+            .AddDispatching()
+            .AddDiagnosis();
+    }
+
+    static Action<int?> TellThePort(IServiceProvider provider)
+    {
+        var builtIn = provider.GetRequiredService<BuiltInMailServer>();
+        return port => builtIn.Port = port;
     }
 }

@@ -44,6 +44,7 @@ static class PostroomHost
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the ready line says it
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a start that fails is told in words
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // the key folder is the owner's alone, which is its protection
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }

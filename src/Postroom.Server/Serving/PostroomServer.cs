@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Postroom.MailServers;
+using Postroom.People;
 using Postroom.Sqlite;
 
 namespace Postroom.Server.Serving;
@@ -39,6 +40,8 @@ static class PostroomServer
 
         var address = PostroomHost.AddressOf(app);
         await output.WriteLineAsync($"Postroom is ready on {address.ToString().TrimEnd('/')}");
+        if (await app.Services.GetRequiredService<SetUp>().OpenLinkAsync(cancellationToken) is { } token)
+            await output.WriteLineAsync($"Set it up: {new Uri(address, $"/setup?token={token}")}");
         await output.FlushAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

@@ -11,7 +11,7 @@ namespace Postroom.Sqlite.Database;
 sealed record Migration(int Number, string Name, string Sql)
 {
     /// <summary>SHA-256 of the text, so that a changed file is noticed.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 }
 
 /// <summary>What comparing a database with the known migrations came to.</summary>

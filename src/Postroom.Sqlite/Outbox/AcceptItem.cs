@@ -12,7 +12,7 @@ namespace Postroom.Sqlite.Outbox;
 /// <param name="disk">The free space.</param>
 sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, OutboxSignal signal, DiskReserve disk) : WriteItem
 {
-    const string FindKey = """
+    internal const string FindKey = """
         select id, fingerprint from messages
          where app = @app and idempotency_key = @key and idempotency_key is not null
         """;

@@ -10,7 +10,7 @@ static class Expiry
     public const int Most = 500;
 
     // One statement, so no node can lease a row in between. Index: deliveries_expiring (expires_at) where state = 0.
-    const string Expire = """
+    internal const string Expire = """
         update deliveries set state = 4, due_at = null, last_words = coalesce(last_words, @words)
          where id in (select id from deliveries where state = 0 and expires_at <= @now order by expires_at limit @limit)
         returning ledger

@@ -19,7 +19,7 @@ sealed class Leasing(long node)
     // One statement, so no other node can lease the same row between our read and our write. One lane at a time, so that
     // the search starts at its oldest due row and a backlog that is due later costs nothing.
     // Index: deliveries_waiting (lane, due_at) where state = 0.
-    const string Take = """
+    internal const string Take = """
         update deliveries set state = 1, node = @node, attempts = attempts + 1
          where id in (select id from deliveries where state = 0 and lane = @lane and due_at <= @now order by due_at, id limit @limit)
         returning id, recipient, attempts, due_at

@@ -15,7 +15,7 @@ static class Recovery
         """;
 
     // The due time stays: what was taken back comes before what is newer.
-    const string TakeBack = """
+    internal const string TakeBack = """
         update deliveries set state = 0, node = null, last_words = @words
          where state = 1 and node <> @node and node not in (select id from nodes where expires_at > @now)
         """;

@@ -18,7 +18,7 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         """;
 
     // Each lane's first row, from the index deliveries_waiting: as cheap with a million rows as with one.
-    const string NextDue = """
+    internal const string NextDue = """
         select min(due_at) from (
             select (select min(due_at) from deliveries where state = 0 and lane = 0) as due_at union all
             select (select min(due_at) from deliveries where state = 0 and lane = 1) union all

@@ -39,6 +39,9 @@ sealed partial class SqliteWriter : IAsyncDisposable
     /// <summary>How many transactions were committed.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
+    /// <summary>How many changes wait to be taken by the writer.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>Makes a change and waits until it is on disk.</summary>
     /// <param name="work">The change; it may be run more than once, and touches nothing but the transaction.</param>
     /// <param name="cancellationToken">Ends the wait for a place in the queue. From then on the answer is awaited, as the change may be made.</param>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,5 +23,7 @@ public static class AcceptingServices
     {
         routes.MapSend();
         routes.MapMessages();
+        // Programs get a problem they can read, never the console's page.
+        routes.Map("/api/{**path}", Problems.UnknownDoor).ExcludeFromDescription();
     }
 }

@@ -62,7 +62,13 @@ public abstract record PreparedServer
     private protected PreparedServer() { }
 
     /// <summary>It can be spoken to.</summary>
-    public sealed record Ready(MailServer Server, SenderIdentity Identity) : PreparedServer;
+    /// <param name="Server">The server; its version is 0 unless the form is what is in force.</param>
+    /// <param name="Identity">Who its mail is from.</param>
+    public sealed record Ready(MailServer Server, SenderIdentity Identity) : PreparedServer
+    {
+        /// <summary>What the form stands for.</summary>
+        internal MailServerSettings? Settings { get; init; }
+    }
 
     /// <summary>It cannot.</summary>
     /// <param name="Problems">Everything that is wrong; a password that has to be typed is one of them.</param>

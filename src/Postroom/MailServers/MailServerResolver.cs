@@ -13,6 +13,28 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
 
+    /// <summary>Makes a form ready to be tested, without a store.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="stored">Where the fields that are not given come from.</param>
+    /// <param name="password">The password typed; null or empty: the stored one, where it was entered for this server.</param>
+    /// <param name="host">This machine.</param>
+    /// <param name="forMessage">Whether a message is to be sent, which needs a From.</param>
+    public PreparedServer Prepare(MailServerForm form, MailServerSettings stored, string? password, HostIdentity host, bool forMessage)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(stored);
+        ArgumentNullException.ThrowIfNull(host);
+        var (settings, all) = MailServerSettingsRules.ReadAll(form, stored, password);
+        var problems = all.Where(problem => forMessage || problem.MessageKey != "Problem.From.Missing").ToList();
+        if (problems.Count > 0) return new PreparedServer.Invalid(problems);
+        return Resolve(settings, password, 0, host) switch
+        {
+            MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, Identity(settings, host)) { Settings = settings },
+            MailServerState.Unusable { Problem: { } problem } => new PreparedServer.Invalid([problem]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     /// <summary>The stored form of a password, readable only for what it was entered for.</summary>
     internal StoredPassword Protect(string password, MailServerSettings enteredFor)
     {

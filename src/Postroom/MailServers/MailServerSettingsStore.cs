@@ -63,25 +63,18 @@ public sealed partial class MailServerSettingsStore(
     /// <summary>Makes a form ready to be tested, without saving anything.</summary>
     /// <param name="form">The form; fields not given are those in force.</param>
     /// <param name="newPassword">The password typed; null or empty: the stored one, where it was entered for this server.</param>
-    public PreparedServer Prepare(MailServerForm form, string? newPassword)
+    /// <param name="forMessage">Whether a message is to be sent, which needs a From.</param>
+    public PreparedServer Prepare(MailServerForm form, string? newPassword, bool forMessage)
     {
         ArgumentNullException.ThrowIfNull(form);
         var (snapshot, host) = Required();
         var password = string.IsNullOrEmpty(newPassword) ? outside.Password : newPassword;
-        switch (MailServerSettingsRules.Read(outside.Form.Or(form), snapshot.Stored, password))
-        {
-            case FormReading.Valid valid:
-                return resolver.Resolve(valid.Settings, password, snapshot.Version, host) switch
-                {
-                    MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, MailServerResolver.Identity(valid.Settings, host)),
-                    MailServerState.Unusable { Problem: { } problem } => new PreparedServer.Invalid([problem]),
-                    _ => throw new System.Diagnostics.UnreachableException(),
-                };
-            case FormReading.Invalid invalid:
-                return new PreparedServer.Invalid(invalid.Problems);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        var prepared = resolver.Prepare(outside.Form.Or(form), snapshot.Stored, password, host, forMessage);
+
+        // Only what is in force can be marked as good by a test.
+        return prepared is PreparedServer.Ready ready && string.IsNullOrEmpty(newPassword) && ready.Settings == snapshot.Effective
+            ? ready with { Server = ready.Server with { SettingsVersion = snapshot.Version } }
+            : prepared;
     }
 
     /// <summary>Saves a form.</summary>

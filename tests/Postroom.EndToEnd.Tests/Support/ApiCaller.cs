@@ -12,9 +12,12 @@ sealed class ApiCaller : IDisposable
 
     ApiCaller(Uri address, string key)
     {
+        Key = key;
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
+
+    public string Key { get; }
 
     /// <summary>Makes a key with the command line while the server runs.</summary>
     public static async Task<ApiCaller> WithNewKeyAsync(PostroomProgram program, CancellationToken cancellationToken)

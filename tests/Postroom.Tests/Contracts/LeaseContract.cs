@@ -16,8 +16,17 @@ public abstract class LeaseContract<TStore> : Contract<TStore>
         Assert.Equivalent(
             new
             {
-                message.Id, message.App, message.Lane, message.EnvelopeSender, message.Is8Bit, message.NeedsSmtpUtf8, message.Kind,
-                message.TraceContext, message.CreatedAt, message.ExpiresAt, SizeBytes = (long)message.Bytes.Length,
+                message.Id,
+                message.App,
+                message.Lane,
+                message.EnvelopeSender,
+                message.Is8Bit,
+                message.NeedsSmtpUtf8,
+                message.Kind,
+                message.TraceContext,
+                message.CreatedAt,
+                message.ExpiresAt,
+                SizeBytes = (long)message.Bytes.Length,
             },
             leased);
     }

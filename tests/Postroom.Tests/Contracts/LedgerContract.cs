@@ -36,10 +36,10 @@ public abstract class LedgerContract<TStore> : Contract<TStore>
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public async Task Balances_after_whatever_happened(int seed)
     {
-        var random = new Random(seed);
+        var dice = new Dice(seed);
         var messages = new List<MessageId>();
         var inHand = new List<LeasedMessage>();
-        for (var step = 0; step < 300; step++) await DoSomethingAsync(random, messages, inHand);
+        for (var step = 0; step < 300; step++) await DoSomethingAsync(dice, messages, inHand);
 
         var ledger = await Store.Records.LedgerAsync(Token);
 
@@ -48,50 +48,50 @@ public abstract class LedgerContract<TStore> : Contract<TStore>
         Assert.True(ledger is { Accepted: > 100, Delivered: > 0, Bounced: > 0, Expired: > 0, Cancelled: > 0, Suppressed: > 0, Uncertain: > 0 });
     }
 
-    async Task DoSomethingAsync(Random random, List<MessageId> messages, List<LeasedMessage> inHand)
+    async Task DoSomethingAsync(Dice dice, List<MessageId> messages, List<LeasedMessage> inHand)
     {
-        Store.Time.Advance(TimeSpan.FromMinutes(random.Next(30)));
+        Store.Time.Advance(TimeSpan.FromMinutes(dice.Next(30)));
         await Store.Outbox.RenewNodeAsync(Token);
         await Store.Outbox.ExpireOverdueAsync(Token);
-        switch (random.Next(7))
+        switch (dice.Next(7))
         {
             case 0:
             case 1:
-                messages.Add(await Store.AcceptAsync(Message(random)));
+                messages.Add(await Store.AcceptAsync(Message(dice)));
                 inHand.AddRange(Store.Ready.Drain());
                 break;
-            case 2: inHand.AddRange(await Store.Outbox.LeaseAsync(random.Next(1, 20), Token)); break;
-            case 3 when messages.Count > 0: await Store.Outbox.CancelAsync(messages[random.Next(messages.Count)], Token); break;
-            case 4 when messages.Count > 0: await Store.Outbox.RetryAsync(messages[random.Next(messages.Count)], Token); break;
-            case 5 when inHand.Count > 0: await Store.Outbox.ReleaseAsync(Take(random, inHand), Token); break;
+            case 2: inHand.AddRange(await Store.Outbox.LeaseAsync(dice.Next(1, 20), Token)); break;
+            case 3 when messages.Count > 0: await Store.Outbox.CancelAsync(messages[dice.Next(messages.Count)], Token); break;
+            case 4 when messages.Count > 0: await Store.Outbox.RetryAsync(messages[dice.Next(messages.Count)], Token); break;
+            case 5 when inHand.Count > 0: await Store.Outbox.ReleaseAsync(Take(dice, inHand), Token); break;
             default:
-                if (inHand.Count > 0) await Store.FinishAsync(Take(random, inHand), Outcome(random));
+                if (inHand.Count > 0) await Store.FinishAsync(Take(dice, inHand), Outcome(dice));
                 break;
         }
     }
 
-    OutboxMessage Message(Random random) =>
-        Store.Message((Lane)random.Next(4), [.. Enumerable.Range(0, random.Next(1, 5)).Select(index => $"p{index}@example.org")]) with
+    OutboxMessage Message(Dice dice) =>
+        Store.Message((Lane)dice.Next(4), [.. Enumerable.Range(0, dice.Next(1, 5)).Select(index => $"p{index}@example.org")]) with
         {
-            App = random.Next(2) == 0 ? "wiki" : "shop",
-            ExpiresAt = Store.Time.GetUtcNow().AddHours(random.Next(1, 100)),
-            NotBefore = random.Next(2) == 0 ? null : Store.Time.GetUtcNow().AddMinutes(random.Next(90)),
+            App = dice.Next(2) == 0 ? "wiki" : "shop",
+            ExpiresAt = Store.Time.GetUtcNow().AddHours(dice.Next(1, 100)),
+            NotBefore = dice.Next(2) == 0 ? null : Store.Time.GetUtcNow().AddMinutes(dice.Next(90)),
         };
 
-    DeliveryOutcome Outcome(Random random) => random.Next(7) switch
+    DeliveryOutcome Outcome(Dice dice) => dice.Next(7) switch
     {
-        0 => new DeliveryOutcome.Deferred("451 later", Store.Time.GetUtcNow().AddMinutes(random.Next(60))),
+        0 => new DeliveryOutcome.Deferred("451 later", Store.Time.GetUtcNow().AddMinutes(dice.Next(60))),
         1 => new DeliveryOutcome.Bounced("550 no"),
         2 => new DeliveryOutcome.Expired("out of time"),
         3 => new DeliveryOutcome.Suppressed("suppressed"),
         4 => new DeliveryOutcome.Uncertain("no answer", null),
-        5 => new DeliveryOutcome.Uncertain("no answer", Store.Time.GetUtcNow().AddMinutes(random.Next(60))),
+        5 => new DeliveryOutcome.Uncertain("no answer", Store.Time.GetUtcNow().AddMinutes(dice.Next(60))),
         _ => new DeliveryOutcome.Delivered("250 Ok"),
     };
 
-    static LeasedMessage Take(Random random, List<LeasedMessage> inHand)
+    static LeasedMessage Take(Dice dice, List<LeasedMessage> inHand)
     {
-        var taken = inHand[random.Next(inHand.Count)];
+        var taken = inHand[dice.Next(inHand.Count)];
         inHand.Remove(taken);
         return taken;
     }

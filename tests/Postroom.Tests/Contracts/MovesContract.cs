@@ -7,8 +7,6 @@ namespace Postroom.Tests.Contracts;
 public abstract class MovesContract<TStore> : Contract<TStore>
     where TStore : TestStore, new()
 {
-    public static TheoryData<DeliveryState> States => [.. Enum.GetValues<DeliveryState>()];
-
     static readonly Dictionary<string, Func<TestStore, LeasedMessage, Task>> Deeds = new()
     {
         ["lease"] = (store, _) => store.Outbox.LeaseAsync(10, Token),
@@ -34,7 +32,7 @@ public abstract class MovesContract<TStore> : Contract<TStore>
         ["doubt"] = (store, lease) => store.FinishAsync(lease, new DeliveryOutcome.Uncertain("no answer", null)),
     };
 
-    [Theory, MemberData(nameof(States))]
+    [Theory, MemberData(nameof(DeliveryStates.All), MemberType = typeof(DeliveryStates))]
     public async Task Nothing_makes_an_illegal_move(DeliveryState from)
     {
         foreach (var (name, deed) in Deeds)

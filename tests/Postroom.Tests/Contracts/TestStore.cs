@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -10,11 +11,13 @@ namespace Postroom.Tests.Contracts;
 /// <summary>A real store with nothing in it, under a clock that stands still. Each kind of store has one subclass.</summary>
 public abstract class TestStore : IAsyncDisposable
 {
+    protected TestStore() => Ready = new ReadyMessages(Signal);
+
     public FakeTime Time { get; protected init; } = new();
 
     public OutboxSignal Signal { get; } = new();
 
-    public ReadyMessages Ready => field ??= new ReadyMessages(Signal);
+    public ReadyMessages Ready { get; }
 
     public abstract IOutbox Outbox { get; }
 
@@ -77,7 +80,7 @@ public abstract class TestStore : IAsyncDisposable
     }
 
     /// <summary>Finishes every delivery of a message alike.</summary>
-    public Task<int> FinishAsync(LeasedMessage message, Deliveries.DeliveryOutcome outcome, string? transcript = null) => Outbox.FinishAsync(
+    public Task<int> FinishAsync(LeasedMessage message, DeliveryOutcome outcome, string? transcript = null) => Outbox.FinishAsync(
         new FinishedAttempt
         {
             MessageId = message.Id,

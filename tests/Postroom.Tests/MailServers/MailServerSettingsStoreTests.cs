@@ -115,7 +115,7 @@ public sealed class MailServerSettingsStoreTests
     {
         using var desk = await MailServerDesk.SavedAsync();
 
-        var prepared = desk.Store.Prepare(new MailServerForm { Host = "evil.example.com" }, null);
+        var prepared = desk.Store.Prepare(new MailServerForm { Host = "evil.example.com" }, null, forMessage: false);
 
         Assert.Equal(["Problem.Password.EnterAgain"], Assert.IsType<PreparedServer.Invalid>(prepared).Problems.Select(problem => problem.MessageKey));
     }
@@ -144,7 +144,7 @@ public sealed class MailServerSettingsStoreTests
     {
         using var desk = await MailServerDesk.LoadedAsync();
 
-        var ready = Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(MailServerDesk.Custom, "typed"));
+        var ready = Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(MailServerDesk.Custom, "typed", forMessage: true));
 
         Assert.Equal("typed", ready.Server.Options.Credentials!.Password);
     }
@@ -154,7 +154,7 @@ public sealed class MailServerSettingsStoreTests
     {
         using var desk = await MailServerDesk.LoadedAsync();
 
-        desk.Store.Prepare(MailServerDesk.Custom, "typed");
+        desk.Store.Prepare(MailServerDesk.Custom, "typed", forMessage: true);
 
         Assert.Empty(desk.Documents.Documents);
     }

@@ -33,13 +33,13 @@ public sealed class PasswordSecrecyTests
     {
         using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
 
-        Assert.DoesNotContain("outside secret", Seen(desk, new SaveOutcome.Conflict(0)) + desk.Store.Prepare(new MailServerForm(), null));
+        Assert.DoesNotContain("outside secret", Seen(desk, new SaveOutcome.Conflict(0)) + desk.Store.Prepare(new MailServerForm(), null, forMessage: false));
     }
 
     static async Task<string> EverythingSeen(string password, MailServerForm form)
     {
         using var desk = await MailServerDesk.LoadedAsync();
-        var prepared = desk.Store.Prepare(form, password);
+        var prepared = desk.Store.Prepare(form, password, forMessage: true);
         var saved = await desk.SaveAsync(form, password);
         var history = await desk.Store.HistoryAsync(10, CancellationToken.None);
         var problems = (saved as SaveOutcome.Invalid)?.Problems ?? [];

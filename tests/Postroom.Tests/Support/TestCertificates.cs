@@ -43,6 +43,8 @@ public static class TestCertificates
         public string Usage { get; init; } = ServerAuthentication;
 
         public bool IsAuthority { get; init; }
+
+        public override string ToString() => Subject;
     }
 
     public static X509Certificate2 MakeRoot(string name) =>

@@ -14,20 +14,30 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
 
     readonly DotStuffer _stuffer = new(doublesDots: !isChunked);
     long _taken;
+    bool _isInGroup;
+    bool _looksForInput;
 
     /// <summary>Whether the message can go along with MAIL and RCPT: BDAT tells its length, so nothing of it is taken for a command.</summary>
     public bool FitsIntoGroup => isChunked && message is MemoryBody && message.Length <= MaxInGroup;
 
     public bool IsChunked => isChunked;
 
+    /// <summary>Adds what goes along with the end of the message; null: nothing does.</summary>
+    public Action? Follower { get; set; }
+
     Conversation Conversation => wire.Conversation;
 
     /// <summary>Sends the message to its end.</summary>
+    /// <param name="inGroup">Whether nothing of this transaction has been written yet, so that it can be dropped without a trace.</param>
+    /// <param name="looksForInput">Whether no reply is due, so that whatever came is out of step.</param>
     /// <param name="cancelling">The caller's wish to end, which counts no more from the last write on.</param>
     /// <param name="cancellationToken">For reading the message.</param>
     /// <returns>Null: the end was sent. Else it certainly was not.</returns>
-    public async ValueTask<SmtpFailure?> SendAsync(CancellationTokenRegistration cancelling, CancellationToken cancellationToken)
+    public async ValueTask<SmtpFailure?> SendAsync(
+        bool inGroup, bool looksForInput, CancellationTokenRegistration cancelling, CancellationToken cancellationToken)
     {
+        _isInGroup = inGroup;
+        _looksForInput = looksForInput;
         wire.ReadAhead();
         if (isChunked) BeginChunk();
         if (await AppendAllAsync(cancellationToken) is { } failure) return failure;
@@ -38,10 +48,12 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
         }
 
         if (AppendEnd() is { } bare) return bare;
-        if (await FindObstacleAsync() is { } obstacle) return obstacle;
+        if (looksForInput && wire.HasUnaskedInput) return await wire.ExplainUnaskedAsync();
+        if (FindObstacle() is { } obstacle) return obstacle;
 
         Conversation.SaidByUs(string.Create(CultureInfo.InvariantCulture, $"({_taken} bytes of message)"));
         if (!isChunked) Conversation.SaidByUs(".");
+        Follower?.Invoke();
 
         // From here on nothing is cancelled: when the bytes are out, only the server's answer counts.
         cancelling.Unregister();
@@ -86,7 +98,9 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
             chunk = chunk[read..];
             if (status == OperationStatus.Done) return null;
             if (status == OperationStatus.InvalidData) return BareLineEnd();
-            if (wire.HasUnaskedInput) return await wire.ExplainUnaskedAsync();
+            if (_looksForInput && wire.HasUnaskedInput) return await wire.ExplainUnaskedAsync();
+
+            _isInGroup = false;
             if (await FlushAsync() is { } failure) return failure;
         }
     }
@@ -99,14 +113,20 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
         return null;
     }
 
-    async ValueTask<SmtpFailure?> FindObstacleAsync()
+    SmtpFailure? FindObstacle()
     {
-        if (wire.HasUnaskedInput) return await wire.ExplainUnaskedAsync();
         if (envelope.MayStillSend is null || envelope.MayStillSend()) return null;
 
-        wire.Break();
+        Abandon();
         return Conversation.Fail(
             SmtpFault.Withdrawn, "The right to send this message ran out before its end was sent, so the end was not sent.");
+    }
+
+    // Once the server waits for the end of the message, only the end of the connection takes it back.
+    void Abandon()
+    {
+        if (_isInGroup) wire.Output.Clear();
+        else wire.Break();
     }
 
     async ValueTask<SmtpFailure?> FlushAsync()
@@ -118,7 +138,7 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
     // The next hop could take a bare CR or LF for a line end and read commands out of the message (RFC 5321 §2.3.8).
     SmtpFailure BareLineEnd()
     {
-        wire.Break();
+        Abandon();
         return Conversation.Fail(
             SmtpFault.NotTransferable, "The message has a CR without LF or an LF without CR, which SMTP cannot carry.");
     }

@@ -33,6 +33,18 @@ static class Fitness
         return null;
     }
 
+    /// <summary>Whether nothing and nobody would be set aside.</summary>
+    public static bool IsWhole(Envelope envelope, long length, Capabilities capabilities)
+    {
+        if (envelope.Is8Bit && !capabilities.EightBitMime) return false;
+        if (length > capabilities.MaxSize) return false;
+        if (capabilities.SmtpUtf8) return true;
+
+        return !envelope.NeedsSmtpUtf8
+            && envelope.Sender is not { NeedsSmtpUtf8: true }
+            && !envelope.Recipients.Any(recipient => recipient.NeedsSmtpUtf8);
+    }
+
     static void SetAsideUtf8(RecipientLedger ledger, Envelope envelope, Conversation conversation)
     {
         for (var index = 0; index < envelope.Recipients.Count; index++)

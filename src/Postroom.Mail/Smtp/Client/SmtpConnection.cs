@@ -84,10 +84,44 @@ public sealed class SmtpConnection : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(envelope.Recipients.Count, nameof(envelope));
         cancellationToken.ThrowIfCancellationRequested();
 
-        var outcome = await new Transaction(_wire, _options, Capabilities, envelope, message).RunAsync(cancellationToken);
+        var outcome = await NewTransaction(new OutgoingMail(envelope, message)).RunAsync(null, cancellationToken);
         _isInStep = outcome.ConnectionUsable;
         _wire.ReadAhead();
         return outcome;
+    }
+
+    /// <summary>
+    /// Sends several messages with as few round trips as the server allows: with PIPELINING each is opened in the write
+    /// that ends the one before (RFC 2920 §3.1), with CHUNKING several are under way at once (RFC 3030 §4.2).
+    /// </summary>
+    /// <param name="mails">The messages, sent in their order.</param>
+    /// <param name="cancellationToken">The caller's wish to end; ignored for messages whose end was sent.</param>
+    /// <returns>One outcome for each message in order, as soon as it is known. A caller that stops early closes the connection.</returns>
+    /// <exception cref="OperationCanceledException">The caller wished it; the messages without an outcome were not sent.</exception>
+    public async IAsyncEnumerable<TransactionOutcome> SendAllAsync(
+        IReadOnlyList<OutgoingMail> mails,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mails);
+        var all = mails.Select(NewTransaction).ToList();
+        var window = new SendWindow(all);
+        var done = 0;
+        try
+        {
+            for (; done < all.Count; done++)
+            {
+                await window.FillAsync(done, cancellationToken);
+                var outcome = await all[done].RunAsync(done + 1 < all.Count ? all[done + 1] : null, cancellationToken);
+                _isInStep = outcome.ConnectionUsable;
+                yield return outcome;
+            }
+
+            _wire.ReadAhead();
+        }
+        finally
+        {
+            if (done < all.Count) _wire.Break();
+        }
     }
 
     /// <summary>Whether an idle connection is still as it was left: open, and nothing has come that was not asked for. Costs no round trip.</summary>
@@ -115,6 +149,8 @@ public sealed class SmtpConnection : IAsyncDisposable
         _isInStep = false;
         await _wire.DisposeAsync();
     }
+
+    Transaction NewTransaction(OutgoingMail mail) => new(_wire, _options, Capabilities, mail);
 
     static void ThrowIfUnfit(string text, string name)
     {

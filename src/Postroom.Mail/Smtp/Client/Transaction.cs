@@ -6,199 +6,177 @@ namespace Postroom.Mail.Smtp.Client;
 /// One message on one connection: MAIL, RCPT, then DATA or BDAT, in groups where the server takes them (RFC 2920,
 /// RFC 3030). The point of no return is a successful write of the last byte; a write that fails has not sent the end.
 /// </summary>
-sealed partial class Transaction
+sealed class Transaction
 {
     static readonly TimeSpan ResetTimeout = TimeSpan.FromSeconds(5);
 
-    readonly SmtpWire _wire;
-    readonly SmtpClientOptions _options;
-    readonly Capabilities _capabilities;
-    readonly Envelope _envelope;
-    readonly IMessageBody _message;
+    readonly TransactionTalk _talk;
     readonly BodyTransfer _body;
-    readonly RecipientLedger _ledger;
+    readonly EnvelopeDialogue _dialogue;
     CancellationTokenRegistration _cancelling;
-    bool _isOpen;
-    bool _endSent;
-    string? _distrust;
+    bool _hasFollower;
+    Transaction? _next;
 
-    public Transaction(SmtpWire wire, SmtpClientOptions options, Capabilities capabilities, Envelope envelope, IMessageBody message)
+    public Transaction(SmtpWire wire, SmtpClientOptions options, Capabilities capabilities, OutgoingMail mail)
     {
-        _wire = wire;
-        _options = options;
-        _capabilities = capabilities;
-        _envelope = envelope;
-        _message = message;
-        _body = new BodyTransfer(wire, options, envelope, message, capabilities.Chunking);
-        _ledger = new RecipientLedger(envelope.Recipients);
+        Length = mail.Message.Length;
+        _talk = new TransactionTalk(wire, options, capabilities, mail.Envelope);
+        _body = new BodyTransfer(wire, options, mail.Envelope, mail.Message, capabilities.Chunking);
+        _dialogue = new EnvelopeDialogue(_talk, _body, Length);
     }
 
-    Conversation Conversation => _wire.Conversation;
+    /// <summary>Whether MAIL, RCPT and DATA can go along with the end of the message in front (RFC 2920 §3.1).</summary>
+    public bool CanBeAnnounced => _talk.IsGrouped && !_body.IsChunked && IsSimple;
 
-    bool IsGrouped => _capabilities.Pipelining;
+    /// <summary>Whether the whole of it can be written while the one in front awaits its reply (RFC 3030 §4.2).</summary>
+    public bool CanBeWrittenAhead =>
+        _talk.IsGrouped && _body.FitsIntoGroup && IsSimple && _talk.Envelope.MayStillSend?.Invoke() != false;
 
-    public async Task<TransactionOutcome> RunAsync(CancellationToken cancellationToken)
+    /// <summary>The message's length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>How many recipients there are.</summary>
+    public int Recipients => _talk.Envelope.Recipients.Count;
+
+    // One group of commands, and nothing to be set aside.
+    bool IsSimple => Recipients <= EnvelopeDialogue.MaxGroup && Fitness.IsWhole(_talk.Envelope, Length, _talk.Capabilities);
+
+    Conversation Conversation => _talk.Conversation;
+
+    SmtpWire Wire => _talk.Wire;
+
+    /// <summary>Sends the message and hears the server out.</summary>
+    /// <param name="next">Opened in the write that ends this message, where that is possible; null: none.</param>
+    /// <param name="cancellationToken">The caller's wish to end; ignored from the end of the message on.</param>
+    public async Task<TransactionOutcome> RunAsync(Transaction? next, CancellationToken cancellationToken)
     {
-        _cancelling = cancellationToken.UnsafeRegister(static wire => ((SmtpWire)wire!).Break(), _wire);
-        _wire.Clock.StartTotal(_options.TotalTimeout);
+        _next = next;
+        Watch(cancellationToken);
         try
         {
             Conversation.Begin(SmtpStage.MailFrom);
-            if (Fitness.Check(_ledger, _envelope, _message.Length, _capabilities, Conversation) is { } unfit) Decide(unfit);
-            else if (_ledger.HasUndecided) await ConverseAsync(cancellationToken);
-            if (!_endSent && !_wire.IsUsable) cancellationToken.ThrowIfCancellationRequested();
+            if (_dialogue.IsAnnounced) await ConverseAsync(cancellationToken);
+            else if (Fitness.Check(_talk.Ledger, _talk.Envelope, Length, _talk.Capabilities, Conversation) is { } unfit) _talk.Decide(unfit);
+            else if (_talk.Ledger.HasUndecided) await ConverseAsync(cancellationToken);
+            if (!_talk.EndSent && !Wire.IsUsable) cancellationToken.ThrowIfCancellationRequested();
         }
         catch
         {
             // The message could not be read, or the caller gave up: without its end the server takes nothing.
-            _wire.Break();
+            Wire.Break();
             throw;
         }
         finally
         {
             _cancelling.Unregister();
-            _wire.Clock.Stop();
+            Wire.Clock.Stop();
         }
 
-        var reached = _endSent ? SmtpStage.EndOfData : Conversation.Stage;
-        if (_isOpen && _wire.IsUsable) await ResetAsync();
-        return new TransactionOutcome(_ledger.Outcomes, reached, _wire.IsUsable && !_wire.HasUnaskedInput) { Distrust = _distrust };
+        var reached = _talk.EndSent ? SmtpStage.EndOfData : Conversation.Stage;
+        if (_talk.IsOpen && !_hasFollower && Wire.IsUsable) await ResetAsync();
+        var isUsable = Wire.IsUsable && (_hasFollower || !Wire.HasUnaskedInput);
+        return new TransactionOutcome(_talk.Ledger.Outcomes, reached, isUsable) { Distrust = _talk.Distrusted };
+    }
+
+    /// <summary>Writes the whole transaction; <see cref="RunAsync"/> reads its replies later.</summary>
+    /// <param name="front">The one whose replies come first; null: none. A refused BDAT would leave it open, so RSET stands
+    /// between the two (RFC 3030 §4.2).</param>
+    /// <param name="cancellationToken">The caller's wish to end; it must not tear what is already under way in front.</param>
+    /// <returns>Whether all was written.</returns>
+    public async Task<bool> WriteAheadAsync(Transaction? front, CancellationToken cancellationToken)
+    {
+        Watch(front is null ? cancellationToken : CancellationToken.None);
+        Conversation.Begin(SmtpStage.MailFrom);
+        if (front is null) Wire.ReadAhead();
+        _dialogue.Announce(withReset: front is not null);
+        var isWritten = await SendBodyAsync(inGroup: true, cancellationToken);
+        _cancelling.Unregister();
+        if (isWritten && front is not null) front._hasFollower = true;
+        return isWritten;
+    }
+
+    void Watch(CancellationToken cancellationToken)
+    {
+        if (!_talk.EndSent) _cancelling = cancellationToken.UnsafeRegister(static wire => ((SmtpWire)wire!).Break(), Wire);
+        Wire.Clock.StartTotal(_talk.Options.TotalTimeout);
     }
 
     async Task ConverseAsync(CancellationToken cancellationToken)
     {
-        _wire.ReadAhead();
-        if (_wire.HasUnaskedInput) Decide(await _wire.ExplainUnaskedAsync());
-        else if (await OpenAsync(cancellationToken) && !_endSent) await TransferAsync(cancellationToken);
-        if (_endSent && _wire.IsUsable) await EndAsync();
+        if (!_dialogue.IsAnnounced)
+        {
+            Wire.ReadAhead();
+            if (Wire.HasUnaskedInput) _talk.Decide(await Wire.ExplainUnaskedAsync());
+        }
+
+        if (_talk.Ledger.HasUndecided
+            && await _dialogue.OpenAsync(() => SendBodyAsync(inGroup: true, cancellationToken))
+            && !_talk.EndSent)
+        {
+            await TransferAsync(cancellationToken);
+        }
+
+        if (_talk.EndSent && (Wire.IsUsable || _talk.Ledger.HasUndecided)) await EndAsync();
     }
 
     async Task TransferAsync(CancellationToken cancellationToken)
     {
         if (Conversation.Stage != SmtpStage.Data) Conversation.Begin(SmtpStage.Data);
-        await SendBodyAsync(cancellationToken);
+        await SendBodyAsync(inGroup: false, cancellationToken);
     }
 
-    async Task<bool> SendBodyAsync(CancellationToken cancellationToken)
+    async Task<bool> SendBodyAsync(bool inGroup, CancellationToken cancellationToken)
     {
-        if (await _body.SendAsync(_cancelling, cancellationToken) is { } failure)
+        if (!inGroup && _next is { CanBeAnnounced: true } next)
+        {
+            _body.Follower = () =>
+            {
+                next._dialogue.Announce(withReset: false);
+                _hasFollower = true;
+            };
+        }
+
+        if (await _body.SendAsync(inGroup, looksForInput: !_dialogue.SaidReset, _cancelling, cancellationToken) is { } failure)
         {
             // A refusal in the middle of the message is believed, for no harm can come of it; a consent never.
-            if (failure is { Fault: SmtpFault.Refused, Reply: { } early }) Refuse(early);
-            else Decide(failure);
+            if (failure is { Fault: SmtpFault.Refused, Reply: { } early }) _talk.Refuse(early);
+            else _talk.Decide(failure);
             return false;
         }
 
-        _endSent = true;
+        _talk.EndSent = true;
         return true;
     }
 
     async Task EndAsync()
     {
-        if (_ledger.Accepted.Count > 0) Conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"{_message.Length} bytes"));
+        if (_talk.Ledger.Accepted.Count > 0) Conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"{Length} bytes"));
         Conversation.Begin(SmtpStage.EndOfData);
-        if (await ReadAsync(_options.DataTerminationTimeout) is not { } reply || !_ledger.HasUndecided) return;
+        if (await _talk.ReadAsync(_talk.Options.DataTerminationTimeout) is not { } reply || !_talk.Ledger.HasUndecided) return;
 
-        _isOpen = false;
+        _talk.IsOpen = false;
         if (reply.IsPositive)
         {
-            _ledger.Complete(reply);
+            _talk.Ledger.Complete(reply);
             Conversation.Pass(reply.Text, reply);
         }
         else if (_body.IsChunked && reply.Code is >= 500 and <= 504)
         {
-            DistrustForAccepted("CHUNKING", reply);
-            _wire.Break();
+            _talk.DistrustForAccepted("CHUNKING", reply);
+            Wire.Break();
         }
         else
         {
-            Refuse(reply);
+            _talk.Refuse(reply);
         }
     }
 
     // After a refusal the server still holds the sender and recipients it took (RFC 5321 §4.1.1.5).
     async Task ResetAsync()
     {
-        _wire.Clock.StartTotal(ResetTimeout);
-        var answer = await _wire.AskAsync("RSET", ResetTimeout);
-        if (answer.Reply is not { IsPositive: true }) _wire.Break();
-        _wire.Clock.Stop();
-    }
-
-    void Say(string command)
-    {
-        Conversation.SaidByUs(command);
-        _wire.Output.Write(command);
-        _wire.Output.Write("\r\n"u8);
-    }
-
-    async ValueTask<bool> FlushAsync()
-    {
-        _wire.Clock.StartCommand(_options.CommandTimeout);
-        if (await _wire.FlushAsync() is not { } failure) return true;
-        Decide(failure);
-        return false;
-    }
-
-    async ValueTask<Reply?> ReadAsync(TimeSpan allowed)
-    {
-        var answer = await _wire.ReadReplyAsync(allowed);
-        if (answer.Failure is { } failure)
-        {
-            if (IsGrouped && _isOpen && !_endSent && Conversation.Stage is SmtpStage.RcptTo or SmtpStage.Data) _distrust = "PIPELINING";
-            Decide(failure);
-        }
-
-        return answer.Reply;
-    }
-
-    void TellRecipients()
-    {
-        var accepted = _ledger.Accepted.Count;
-        if (accepted > 0)
-        {
-            Conversation.Pass(string.Create(
-                CultureInfo.InvariantCulture, $"{accepted} of {_envelope.Recipients.Count} recipients accepted"));
-        }
-        else if (_ledger.LastRefusal is { } reply)
-        {
-            Conversation.Fail(Conversation.Fail(SmtpFault.Refused, $"{Conversation.Server} took none of the recipients: {reply}", reply));
-        }
-    }
-
-    /// <summary>The conversation broke: nobody who is undecided got it, or it is uncertain.</summary>
-    void Decide(SmtpFailure failure)
-    {
-        _ledger.Break(failure, _endSent);
-        Conversation.Fail(failure);
-    }
-
-    /// <summary>The server said no to all who are undecided; what is neither yes nor no is out of step.</summary>
-    void Refuse(Reply reply)
-    {
-        var stage = Conversation.Stage;
-        if (reply.IsTransient || reply.IsPermanent)
-        {
-            _ledger.RefuseAll(stage, reply);
-            Conversation.Fail(Conversation.Fail(SmtpFault.Refused, $"{Conversation.Server} refused the message {Words.Awaited(stage)}: {reply}", reply));
-            if (reply.Code == 421) _wire.Break();
-            return;
-        }
-
-        _wire.Break();
-        Decide(Conversation.Fail(
-            SmtpFault.OutOfStep, $"{Conversation.Server} gave an answer that does not fit {Words.Awaited(stage)}: {reply}", reply));
-    }
-
-    void DistrustForAccepted(string extension, Reply reply)
-    {
-        foreach (var index in _ledger.Accepted) Distrust(extension, index, reply);
-    }
-
-    void Distrust(string extension, int index, Reply reply)
-    {
-        _distrust = extension;
-        _ledger.NotSent(index, Conversation.Fail(
-            SmtpFault.Refused, $"{Conversation.Server} announces {extension} and cannot do it: {reply}", reply));
+        Wire.Clock.StartTotal(ResetTimeout);
+        var answer = await Wire.AskAsync("RSET", ResetTimeout);
+        if (answer.Reply is not { IsPositive: true }) Wire.Break();
+        Wire.Clock.Stop();
     }
 }

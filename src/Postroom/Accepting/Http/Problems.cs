@@ -48,6 +48,11 @@ static class Problems
         statusCode: StatusCodes.Status503ServiceUnavailable,
         title: "The message cannot be stored now; nothing was stored.", type: "urn:postroom:problem:unavailable");
 
+    public static IResult UnknownDoor() => TypedResults.Problem(
+        "The API has no such address or method: see the how-to on sending from an app under Help.",
+        statusCode: StatusCodes.Status404NotFound,
+        title: "There is nothing here.", type: "urn:postroom:problem:address-unknown");
+
     public static IResult UnknownMessage() => TypedResults.Problem(
         "There is no message of this id among those of this key's app.",
         statusCode: StatusCodes.Status404NotFound,

@@ -18,7 +18,6 @@ static class SendEndpoints
         var keys = routes.ServiceProvider.GetRequiredService<ApiKeyCheck>();
         routes.MapPost("/api/v1/messages", SendAsync)
             .AddEndpointFilter(new BearerKey(keys, "send"))
-            .Accepts<SendRequest>("application/json")
             .Produces<SendAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)

@@ -27,6 +27,9 @@ sealed class TranscriptFile
 
     public int Messages => int.Parse(One("messages") ?? "1", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether the messages are handed over together.</summary>
+    public bool IsBatch => One("batch") is not null;
+
     public static TranscriptFile Load(string name) => new(File.ReadAllText(Path.Combine(Folder, name + ".txt")));
 
     public SmtpEndpoint Endpoint(int port) =>

@@ -47,16 +47,31 @@ public sealed class TranscriptReplayTests
         }
 
         var outcomes = new List<string>();
-        for (var i = 0; i < file.Messages; i++)
+        await foreach (var outcome in SendAsync(file, connection))
         {
-            var outcome = await connection.SendAsync(
-                file.Envelope, new ReadOnlySequence<byte>(file.Body), TestContext.Current.CancellationToken);
             outcomes.AddRange(outcome.Recipients.Select(Describe));
-            outcomes.Add($"reached {outcome.Reached}, {(outcome.ConnectionUsable ? "usable" : "closed")}{(outcome.Distrust is { } distrust ? $", distrust {distrust}" : "")}");
+            var distrust = outcome.Distrust is { } extension ? $", distrust {extension}" : "";
+            outcomes.Add($"reached {outcome.Reached}, {(outcome.ConnectionUsable ? "usable" : "closed")}{distrust}");
         }
 
         await connection.QuitAsync();
         return outcomes;
+    }
+
+    static async IAsyncEnumerable<TransactionOutcome> SendAsync(TranscriptFile file, SmtpConnection connection)
+    {
+        var token = TestContext.Current.CancellationToken;
+        if (file.IsBatch)
+        {
+            var mail = new OutgoingMail(file.Envelope, new MemoryBody(file.Body));
+            await foreach (var outcome in connection.SendAllAsync([.. Enumerable.Repeat(mail, file.Messages)], token))
+                yield return outcome;
+        }
+        else
+        {
+            for (var i = 0; i < file.Messages; i++)
+                yield return await connection.SendAsync(file.Envelope, new ReadOnlySequence<byte>(file.Body), token);
+        }
     }
 
     static string Describe(RecipientOutcome outcome) => string.Create(CultureInfo.InvariantCulture, $"{outcome.Recipient.Wire} {What(outcome)}");

@@ -1,0 +1,25 @@
+using Postroom.Mail.Smtp;
+using Postroom.Mail.Smtp.Client;
+
+namespace Postroom.Diagnosis;
+
+/// <summary>What happens during a test, as it happens.</summary>
+public abstract record TestEvent
+{
+    private protected TestEvent() { }
+
+    /// <summary>A stage is under way.</summary>
+    public sealed record StageBegan(SmtpStage Stage) : TestEvent;
+
+    /// <summary>A stage ended well.</summary>
+    public sealed record StagePassed(TestStage Stage) : TestEvent;
+
+    /// <summary>A stage failed, and with it the test.</summary>
+    public sealed record StageFailed(TestStage Stage) : TestEvent;
+
+    /// <summary>A line went over the wire, secrets masked.</summary>
+    public sealed record Line(TranscriptLine Said) : TestEvent;
+
+    /// <summary>The test is over. Always the last.</summary>
+    public sealed record Finished(TestResult Result) : TestEvent;
+}

@@ -1,0 +1,66 @@
+using System.Threading.Channels;
+using Postroom.Mail.Smtp;
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Replies;
+
+namespace Postroom.Diagnosis;
+
+/// <summary>Watches the conversation of a test: tells it on as it happens, and keeps it for the result.</summary>
+sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
+{
+    readonly List<TestStage> _stages = [];
+    readonly Transcript _transcript = new();
+
+    /// <summary>The stage under way.</summary>
+    public SmtpStage Stage { get; private set; }
+
+    /// <summary>The failure that the conversation told of; null: none.</summary>
+    public SmtpFailure? Failure { get; private set; }
+
+    public IReadOnlyList<TestStage> Stages => _stages;
+
+    public IReadOnlyList<TestLine> Lines => [.. _transcript.Lines.Select(line => new TestLine(line.FromServer ? "server" : "client", line.Text))];
+
+    public void Began(SmtpStage stage)
+    {
+        // The end of the message belongs to "data", and EHLO is said again after STARTTLS: to people these are one stage.
+        var isNew = Words.Of(stage) != Words.Of(Stage) || _stages.Count == 0;
+        Stage = stage;
+        if (isNew) live.TryWrite(new TestEvent.StageBegan(stage));
+    }
+
+    public void Passed(SmtpStage stage, TimeSpan elapsed, string detail, Reply? reply) =>
+        live.TryWrite(new TestEvent.StagePassed(Add(new TestStage(Words.Of(stage), Ok: true, Ms(elapsed), detail, reply?.ToString()))));
+
+    public void Failed(SmtpStage stage, TimeSpan elapsed, SmtpFailure failure)
+    {
+        Failure = failure;
+        live.TryWrite(new TestEvent.StageFailed(Add(new TestStage(Words.Of(stage), Ok: false, Ms(elapsed), failure.Detail, failure.Reply?.ToString()))));
+    }
+
+    public void Said(TranscriptLine line)
+    {
+        _transcript.Said(line);
+        live.TryWrite(new TestEvent.Line(line));
+    }
+
+    /// <summary>Notes a failure that the conversation itself could not tell of.</summary>
+    public void Fail(SmtpFailure failure)
+    {
+        if (_stages is not [.., { Ok: false }]) Failed(failure.Stage, TimeSpan.Zero, failure);
+    }
+
+    TestStage Add(TestStage stage)
+    {
+        var former = _stages.FindIndex(known => known.Stage == stage.Stage);
+        if (former < 0)
+        {
+            _stages.Add(stage);
+            return stage;
+        }
+
+        return _stages[former] = stage with { Ms = _stages[former].Ms + stage.Ms };
+    }
+
+    static long Ms(TimeSpan elapsed) => (long)Math.Round(elapsed.TotalMilliseconds);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Postroom.Mail.Smtp.Client;
+
+namespace Postroom.Diagnosis;
+
+/// <summary>What a test came to. Its JSON is that of <c>postroom test --json</c>.</summary>
+/// <param name="Ok">Whether mail would be accepted, or was where a message was sent.</param>
+/// <param name="Stages">The stages that were begun, in order.</param>
+/// <param name="Cause">Why it failed; null: it did not.</param>
+/// <param name="Remedy">What to do; null: nothing.</param>
+/// <param name="Tls">What the TLS handshake showed; null: there was none.</param>
+/// <param name="Transcript">The redacted conversation.</param>
+public sealed record TestResult(
+    bool Ok,
+    IReadOnlyList<TestStage> Stages,
+    TestCause? Cause,
+    TestRemedy? Remedy,
+    TestTls? Tls,
+    IReadOnlyList<TestLine> Transcript)
+{
+    /// <summary>The verdict in one sentence, in the language of the test.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Whether a message was sent and taken.</summary>
+    [JsonIgnore]
+    public bool Delivered { get; init; }
+
+    /// <summary>One JSON object.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, TestJson.Default.TestResult);
+}
+
+/// <summary>One stage.</summary>
+/// <param name="Stage">Its word, such as <c>mail-from</c>.</param>
+/// <param name="Ok">Whether it ended well.</param>
+/// <param name="Ms">How long it took, in milliseconds.</param>
+/// <param name="Detail">The one line that matters.</param>
+/// <param name="Reply">The server's reply; null, and absent in JSON: none.</param>
+public sealed record TestStage(
+    string Stage, bool Ok, long Ms, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reply);
+
+/// <summary>Why it failed.</summary>
+/// <param name="Id">A stable name, such as <c>auth-wrong</c>.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Who">Who has to act: <c>administrator</c>, <c>recipient</c>, <c>provider</c> or <c>wait</c>.</param>
+public sealed record TestCause(string Id, string Text, string Who);
+
+/// <summary>What to do.</summary>
+/// <param name="Text">In words.</param>
+/// <param name="Settings">Other settings that may help; null, and absent in JSON: none are known.</param>
+/// <param name="Verified">Whether it was tried and works.</param>
+public sealed record TestRemedy(
+    string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuggestedSettings? Settings, bool Verified);
+
+/// <summary>What the TLS handshake showed.</summary>
+/// <param name="Version">Such as <c>TLS 1.3</c>; null: none was agreed.</param>
+/// <param name="Cipher">The cipher suite's IANA name; null: none was agreed.</param>
+/// <param name="Chain">The certificates the server sent, leaf first.</param>
+/// <param name="Problems">Why the chain is not trusted; empty: it is.</param>
+public sealed record TestTls(
+    string? Version, string? Cipher, IReadOnlyList<CertificateSummary> Chain, IReadOnlyList<CertificateProblem> Problems);
+
+/// <summary>One line of the conversation.</summary>
+/// <param name="From"><c>client</c> or <c>server</c>.</param>
+/// <param name="Text">The line, secrets masked.</param>
+public sealed record TestLine(string From, string Text);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(TestResult))]
+sealed partial class TestJson : JsonSerializerContext;

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using Postroom.Accepting;
+using Postroom.Settings;
+using Postroom.Sqlite;
+
+namespace Postroom.Tests.Server.Commands;
+
+public sealed class KeyCommandTests : IDisposable
+{
+    readonly CommandRun _run = new();
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Prints_the_key_alone_so_that_a_script_can_take_it()
+    {
+        var code = await _run.RunAsync("key create --app wiki --data {data}");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^pr_[A-Za-z0-9_-]{43}\r?\n$", _run.Output);
+    }
+
+    [Fact]
+    public async Task The_key_opens_the_app()
+    {
+        await _run.RunAsync("key create --app wiki --scope send,read --data {data}");
+
+        var key = await _run.InStoreAsync(store => store.GetRequiredService<IAppStore>().FindKeyAsync(ApiKeySecret.HashOf(_run.Output.Trim()), Token));
+
+        Assert.Equal(("wiki", "send read"), (key?.App, string.Join(' ', key?.Scopes ?? [])));
+    }
+
+    [Fact]
+    public async Task Answers_with_JSON()
+    {
+        await _run.RunAsync("key create --app wiki --data {data} --json");
+
+        Assert.Equal(["app", "id", "key", "scopes"], _run.Json.EnumerateObject().Select(field => field.Name));
+        Assert.StartsWith(_run.Json.GetProperty("id").GetString()!, _run.Json.GetProperty("key").GetString());
+    }
+
+    [Fact]
+    public async Task Works_while_the_server_has_the_folder()
+    {
+        await using var server = Assert.IsType<StoreOpening.Opened>(SqliteDatabase.Open(_run.Data, StoreUse.Serve)).Database;
+
+        Assert.Equal(0, await _run.RunAsync("key create --app wiki --data {data}"));
+    }
+
+    [Fact]
+    public async Task Leaves_a_trace_without_the_key()
+    {
+        await _run.RunAsync("key create --app wiki --data {data}");
+
+        var entry = Assert.Single(await _run.InStoreAsync(store => store.GetRequiredService<IAuditLog>().ListAsync(10, Token)));
+
+        Assert.Equal(("command line", "key.created", "wiki"), (entry.Actor, entry.Action, entry.Subject));
+        Assert.DoesNotContain(_run.Output.Trim(), entry.Detail);
+    }
+
+    [Theory]
+    [InlineData("key create --data {data}")]
+    [InlineData("key create --app two/words --data {data}")]
+    [InlineData("key create --app wiki --scope S! --data {data}")]
+    [InlineData("key create --app wiki --scope , --data {data}")]
+    [InlineData("key make")]
+    [InlineData("nonsense")]
+    [InlineData("queue show 123")]
+    [InlineData("queue list --limit 1000")]
+    [InlineData("queue list --state lost")]
+    [InlineData("queue retry")]
+    public async Task Says_2_when_the_command_line_is_wrong(string commandLine)
+    {
+        var code = await _run.RunAsync(commandLine);
+
+        Assert.Equal(2, code);
+        Assert.NotEmpty(_run.Error);
+        Assert.False(Directory.Exists(_run.Data));
+    }
+}
