@@ -37,10 +37,10 @@ static class AppEndpoints
                 (nameof(AppsPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]), (nameof(AppsPage.TypedName), name));
         }
 
-        var issued = IssuedKey.New(Scopes, here.Now);
-        await apps.AddKeyAsync(name, issued.Key, http.RequestAborted);
-        await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "key.created", name, issued.Key.Id), CancellationToken.None);
-        return await PageAsync(http, apps, StatusCodes.Status200OK, (nameof(AppsPage.Issued), issued), (nameof(AppsPage.IssuedFor), name));
+        var secret = ApiKeySecret.New();
+        await apps.AddKeyAsync(name, secret.ToKey(Scopes, here.Now), http.RequestAborted);
+        await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "key.created", name, secret.Id), CancellationToken.None);
+        return await PageAsync(http, apps, StatusCodes.Status200OK, (nameof(AppsPage.Issued), secret), (nameof(AppsPage.IssuedFor), name));
     }
 
     static async Task<IResult> RevokeKeyAsync(HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit, string id)
