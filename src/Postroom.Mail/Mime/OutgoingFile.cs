@@ -4,6 +4,7 @@ namespace Postroom.Mail.Mime;
 sealed class OutgoingFile : OutgoingPart
 {
     readonly Attachment _file;
+    readonly ReadOnlyMemory<byte> _content;
     readonly MediaType _type;
     readonly TransferEncoding _encoding;
     readonly bool _isInline;
@@ -11,15 +12,17 @@ sealed class OutgoingFile : OutgoingPart
     public OutgoingFile(Attachment file, bool isInline, bool allow8Bit)
     {
         _file = file;
+        _content = file.Content;
         _isInline = isInline;
         _type = MediaType.Parse(file.ContentType) ?? MediaType.OctetStream;
         _encoding = TransferEncoding.Base64;
         if (_type.Is("message"))
         {
             // A message inside a message may not be encoded (RFC 2046 §5.2.1): as it is, or as bytes of no kind.
-            var asIs = TransferEncodings.AsIs(file.Content.Span, allow8Bit);
+            _content = WithCrlf(file.Content);
+            var asIs = TransferEncodings.AsIs(_content.Span, allow8Bit);
             if (asIs is { } encoding) _encoding = encoding;
-            else _type = MediaType.OctetStream;
+            else (_type, _content) = (MediaType.OctetStream, file.Content);
         }
         else if (_type.Is("multipart"))
         {
@@ -29,12 +32,12 @@ sealed class OutgoingFile : OutgoingPart
 
     public override bool Is8Bit => _encoding == TransferEncoding.EightBit;
 
-    public override int EstimatedLength => 512 + (int)(_file.Content.Length * 1.4);
+    public override int EstimatedLength => 512 + (int)(_content.Length * 1.4);
 
     public override string MediaTypeName => _type.Name;
 
     public override bool Holds(ReadOnlySpan<byte> text) =>
-        _encoding != TransferEncoding.Base64 && _file.Content.Span.IndexOf(text) >= 0;
+        _encoding != TransferEncoding.Base64 && _content.Span.IndexOf(text) >= 0;
 
     public override void Write(ByteWriter output, HeaderEncoder headers, Boundary boundary)
     {
@@ -56,11 +59,28 @@ sealed class OutgoingFile : OutgoingPart
         }
 
         output.Append("\r\n"u8);
-        if (_encoding == TransferEncoding.Base64) Base64Lines.Encode(_file.Content.Span, output);
-        else output.Append(_file.Content.Span);
+        if (_encoding == TransferEncoding.Base64) Base64Lines.Encode(_content.Span, output);
+        else output.Append(_content.Span);
     }
 
     public override void Dispose() { } // the bytes are the caller's
+
+    /// <summary>A message file of a system with LF line ends, as the wire wants it; any other comes back as it is.</summary>
+    static ReadOnlyMemory<byte> WithCrlf(ReadOnlyMemory<byte> content)
+    {
+        if (content.Span.Contains((byte)'\r') || !content.Span.Contains((byte)'\n')) return content;
+        using var lines = new ByteWriter(content.Length + content.Length / 32);
+        var rest = content.Span;
+        for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
+        {
+            lines.Append(rest[..end]);
+            lines.Append("\r\n"u8);
+            rest = rest[(end + 1)..];
+        }
+
+        lines.Append(rest);
+        return lines.ToArray();
+    }
 
     void WriteType(HeaderEncoder headers, string name)
     {

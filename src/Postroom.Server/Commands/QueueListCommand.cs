@@ -14,11 +14,18 @@ static class QueueListCommand
         var state = new Option<DeliveryState?>("--state") { Description = "Only those in this state.", HelpName = "STATE" };
         var app = new Option<string?>("--app") { Description = "Only those of this app.", HelpName = "NAME" };
         var text = new Option<string?>("--text") { Description = "Only those with these words in recipient, sender, subject, id or last reply.", HelpName = "WORDS" };
-        var limit = new Option<int>("--limit") { Description = "The most rows, 1 to 200.", HelpName = "N", DefaultValueFactory = _ => 50 };
-        limit.Validators.Add(result =>
+        var limit = new Option<int>("--limit")
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 200) result.AddError("--limit takes 1 to 200.");
-        });
+            Description = "The most rows, 1 to 200.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 50,
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= 200) return rows;
+                result.AddError("--limit takes 1 to 200.");
+                return 0;
+            },
+        };
         var cursor = new Option<string?>("--cursor") { Description = "Where the page before ended.", HelpName = "CURSOR" };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();

@@ -16,12 +16,13 @@ static class SendCommand
             Description = "The server.",
             HelpName = "URL",
             DefaultValueFactory = _ => new Uri("http://127.0.0.1:8025"),
-        };
-        server.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri>() is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
                 result.AddError("--server takes a URL such as https://mail.example.com.");
-        });
+                return null;
+            },
+        };
         var keyFile = CommonOptions.ExistingFile("--key-file", $"The file with the API key; without it the key is taken from {KeyVariable}.");
         var idempotencyKey = new Option<string?>("--idempotency-key") { Description = "Two hand-ins with the same key make one message.", HelpName = "KEY" };
         var json = CommonOptions.Json();

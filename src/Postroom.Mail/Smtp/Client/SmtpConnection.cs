@@ -1,4 +1,7 @@
 using System.Buffers;
+using Postroom.Mail.Smtp.Client.Connecting;
+using Postroom.Mail.Smtp.Client.Sending;
+using Postroom.Mail.Smtp.Client.Wire;
 
 namespace Postroom.Mail.Smtp.Client;
 

@@ -79,13 +79,20 @@ public sealed class MessageOracleTests
         };
         using var process = Start(start);
         var cancellationToken = TestContext.Current.CancellationToken;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.StandardInput.WriteAsync(JsonSerializer.Serialize(Messages.Select(message => message.Bytes)));
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {script} failed: {await errors}");
-        return JsonSerializer.Deserialize<List<OracleView>>(await output, OracleView.Json)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.StandardInput.WriteAsync(JsonSerializer.Serialize(Messages.Select(message => message.Bytes)));
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(4), cancellationToken);
+            Assert.True(process.ExitCode == 0, $"{program} {script} failed: {await errors}");
+            return JsonSerializer.Deserialize<List<OracleView>>(await output, OracleView.Json)!;
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
     }
 
     static Process Start(ProcessStartInfo start)

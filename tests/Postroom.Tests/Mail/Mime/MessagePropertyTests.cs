@@ -34,7 +34,7 @@ public sealed class MessagePropertyTests
 
     [Fact]
     public void An_internationalised_message_reads_as_it_was_written() => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(300),
         Prop.ForAll(Arb.From(NastyContent.Message), content =>
         {
             var utf8 = new Mailbox("用户", NastyContent.Address("用户@例え.jp"));
@@ -48,7 +48,7 @@ public sealed class MessagePropertyTests
 
     [Fact]
     public void Any_header_text_reads_as_it_was_written() => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2_000),
+        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2_000),
         Prop.ForAll(Arb.From(NastyContent.HeaderText), text =>
         {
             using var output = new ByteWriter(256);
@@ -62,7 +62,7 @@ public sealed class MessagePropertyTests
 
     [Fact]
     public void Any_file_name_reads_as_it_was_written() => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2_000),
+        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2_000),
         Prop.ForAll(Arb.From(NastyContent.HeaderText), text =>
         {
             using var output = new ByteWriter(256);
@@ -84,5 +84,5 @@ public sealed class MessagePropertyTests
         select MessageWriter.Write(content with { From = author }, new MessageFormat { Allow8Bit = allow8Bit });
 
     static void Check(Gen<WrittenMessage> messages, Func<WrittenMessage, bool> holds) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Arb.From(messages), holds));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500), Prop.ForAll(Arb.From(messages), holds));
 }

@@ -148,6 +148,16 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
+    public void Looks_at_no_more_than_a_million_lines_for_boundaries()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < 20; i++) text.Append(null, $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n");
+        for (var i = 0; i < 60_000; i++) text.Append("--\n");
+
+        Assert.Contains(Read(text.ToString()).Problems, problem => problem.Contains("look like boundaries", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Reads_no_more_than_500_parts()
     {
         var message = Read("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 5_000)));
@@ -183,7 +193,7 @@ public sealed class MessageReaderTests
 
     [Fact]
     public void Any_bytes_are_read() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2_000),
+        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2_000),
         Prop.ForAll(Arb.From(Soup()), bytes =>
         {
             var message = MessageReader.Read(bytes);
@@ -191,7 +201,26 @@ public sealed class MessageReaderTests
             return message.SizeOctets == bytes.Length && message.Headers.All(field => !field.Value.Any(char.IsControl));
         }));
 
+    [Fact]
+    public void A_damaged_message_is_read() => Check.One(
+        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500),
+        Prop.ForAll(Arb.From(Damaged()), bytes => MessageReader.Read(bytes).Root.Walk().Count() <= MessageReader.MaximumParts));
+
     static ReadMessage Read(string text) => MessageReader.Read(Encoding.UTF8.GetBytes(text));
+
+    static Gen<byte[]> Damaged() =>
+        from content in NastyContent.Message
+        let bytes = MessageWriter.Write(content).Bytes.ToArray()
+        from length in Gen.Choose(0, bytes.Length)
+        from places in Gen.Choose(0, Math.Max(0, length - 1)).ListOf(8)
+        from values in Gen.Choose(0, 255).ListOf(8)
+        select Damage(bytes[..length], places, values);
+
+    static byte[] Damage(byte[] bytes, List<int> places, List<int> values)
+    {
+        for (var i = 0; i < places.Count && bytes.Length > 0; i++) bytes[places[i]] = (byte)values[i];
+        return bytes;
+    }
 
     static Gen<byte[]> Soup() =>
         from count in Gen.Choose(0, 40)

@@ -119,6 +119,11 @@ public sealed class MessageWriterTests
     }
 
     [Fact]
+    public void Gives_a_message_file_the_line_ends_of_the_wire() =>
+        Assert.Contains("\r\n\r\nSubject: x\r\n\r\ny\r\n", Wire(
+            Small with { Attachments = [new("fwd.eml", "message/rfc822", "Subject: x\n\ny\n"u8.ToArray())] }), StringComparison.Ordinal);
+
+    [Fact]
     public void Sends_a_message_that_no_line_can_hold_as_bytes()
     {
         var inner = Encoding.UTF8.GetBytes("Subject: 日本語\r\n\r\nx\r\n");

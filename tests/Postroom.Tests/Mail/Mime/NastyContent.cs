@@ -32,6 +32,11 @@ static class NastyContent
         from separator in Gen.Elements(" ", " ", " ", "", "  ")
         select string.Join(separator, words);
 
+    /// <summary>Without what the oracles themselves get wrong: encoded words that are none, and a name that is all in brackets.</summary>
+    static Gen<string> FileName { get; } =
+        from text in HeaderText
+        select "f" + text.Replace("=?", "");
+
     public static Gen<string> BodyText { get; } =
         from count in Gen.Choose(0, 12)
         from lines in Gen.Elements(Lines).ListOf(count)
@@ -48,7 +53,7 @@ static class NastyContent
         select new Mailbox(hasName == 0 ? null : name, Address(address));
 
     public static Gen<Attachment> Attachment { get; } =
-        from name in HeaderText
+        from name in FileName
         from extension in Gen.Elements(".pdf", ".png", "", ".tar.gz")
         from type in Gen.Elements("application/pdf", "image/png", "text/plain; charset=shift_jis", "text/html", "nonsense", "multipart/mixed")
         from size in Gen.Elements(0, 1, 56, 57, 58, 3_000)

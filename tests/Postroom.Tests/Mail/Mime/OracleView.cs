@@ -46,10 +46,7 @@ sealed record OracleView
     public static (OracleView, OracleView) ForPython(MessageContent content, OracleView seen) =>
         (Expected(content).Map(Unquoted), seen.Map(Unquoted));
 
-    /// <summary>
-    /// Mailparser takes the quotes off too, shows domains in Unicode, guesses types by file name, has no empty body, and
-    /// reads encoded words into file names that only look as if they held some.
-    /// </summary>
+    /// <summary>Mailparser takes the quotes off too, shows domains in Unicode, guesses types by file name, and has no empty body.</summary>
     public static (OracleView, OracleView) ForMailparser(MessageContent content, OracleView seen) =>
         (Expected(content).Map(Unquoted).Map(text => text.Replace("xn--r8jz45g", "例え")).Loosened(), seen.Map(Unquoted).Loosened());
 
@@ -62,7 +59,7 @@ sealed record OracleView
 
     OracleView Loosened() => this with
     {
-        Attachments = Attachments.ConvertAll(file => file with { Type = null, Name = file.Name?.Replace("=?utf-8?Q?x=41?=", "xA") }),
+        Attachments = Attachments.ConvertAll(file => file with { Type = null }),
         Text = Text is "" or "\n" ? null : Text,
         Html = Html is "" or "\n" ? null : Html,
     };

@@ -69,6 +69,9 @@ public sealed class KeyCommandTests : IDisposable
     [InlineData("nonsense")]
     [InlineData("queue show 123")]
     [InlineData("queue list --limit 1000")]
+    [InlineData("queue list --limit many")]
+    [InlineData("send --server example.com --to a@example.com --subject x --text y")]
+    [InlineData("user create --email ann@example.com --name Ann --role boss")]
     [InlineData("queue list --state lost")]
     [InlineData("queue retry")]
     public async Task Says_2_when_the_command_line_is_wrong(string commandLine)

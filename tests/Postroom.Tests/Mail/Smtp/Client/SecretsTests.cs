@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Postroom.Mail.Smtp.Client;
+using Postroom.Mail.Smtp.Client.Wire;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Mail.Smtp.Client;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>
 /// The bytes of one conversation: commands gathered and written at once, replies read with bounds and deadlines, a look

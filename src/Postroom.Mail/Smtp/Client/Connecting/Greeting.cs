@@ -1,6 +1,7 @@
 using System.Text;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Connecting;
 
 /// <summary>Waits for the server's 220 (RFC 5321 §3.1) and names the service that answers where it is no mail server.</summary>
 static class Greeting

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Postroom.Mail.Smtp.Client.Tls;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Connecting;
 
 /// <summary>From a host's name to a connection that is ready for MAIL FROM: the stages in their order.</summary>
 sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversation conversation, TimeProvider time)

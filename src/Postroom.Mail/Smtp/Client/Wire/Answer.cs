@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>What came back for one command: a reply, or the reason why none did.</summary>
 readonly record struct Answer(Reply? Reply, SmtpFailure? Failure)

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>What the parts of a transaction share: the wire, how far it got, and the verdict on each recipient.</summary>
 sealed class TransactionTalk(SmtpWire wire, SmtpClientOptions options, Capabilities capabilities, Envelope envelope)

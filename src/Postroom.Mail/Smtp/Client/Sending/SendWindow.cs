@@ -1,4 +1,4 @@
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>
 /// Keeps several messages under way where the server takes them whole. Small enough that neither side can fill the

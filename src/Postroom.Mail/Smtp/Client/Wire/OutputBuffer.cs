@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>Commands and message bytes on their way into one write. Rented only while there is something to say.</summary>
 sealed class OutputBuffer : IDisposable

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>
 /// Brings the message onto the wire in as few writes as possible, with DATA or BDAT. Right before the last write it looks

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>Tells the observer what happens, with every secret masked before it leaves.</summary>
 sealed class Conversation(SmtpEndpoint endpoint, SmtpCredentials? credentials, ISmtpObserver? observer, TimeProvider time)

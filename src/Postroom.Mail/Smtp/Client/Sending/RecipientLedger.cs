@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Postroom.Mail.Addresses;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>Who has been decided on, and how. Each recipient is decided on once.</summary>
 sealed class RecipientLedger(IReadOnlyList<EmailAddress> recipients)

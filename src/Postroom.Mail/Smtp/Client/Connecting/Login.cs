@@ -1,7 +1,8 @@
 using System.Text;
 using Postroom.Mail.Smtp.Client.Sasl;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Connecting;
 
 /// <summary>Signs in (RFC 4954 §4), or says which of server, login and TLS stands in the way.</summary>
 sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions options, SmtpCredentials credentials)

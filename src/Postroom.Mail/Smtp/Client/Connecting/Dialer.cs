@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Connecting;
 
 /// <summary>Opens a TCP connection to the first address that answers, IPv6 and IPv4 in turn (RFC 8305).</summary>
 static class Dialer

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Connecting;
 
 /// <summary>Host names as DNS, SNI and certificates want them.</summary>
 static class HostNames

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Postroom.Mail.Addresses;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>MAIL and RCPT with the parameters that the server takes.</summary>
 static class MailCommands

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>What must never be shown, and the mask for it. Servers have been seen to repeat a login in their refusal.</summary>
 sealed class Secrets

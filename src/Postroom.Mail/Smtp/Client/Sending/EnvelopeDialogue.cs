@@ -1,4 +1,4 @@
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>The first half of a transaction: MAIL, RCPT and the consent to the message.</summary>
 sealed class EnvelopeDialogue(TransactionTalk talk, BodyTransfer body, long length)

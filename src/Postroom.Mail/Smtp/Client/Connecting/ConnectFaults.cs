@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Connecting;
 
 /// <summary>What a socket error means to an administrator.</summary>
 static class ConnectFaults

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>
 /// One message on one connection: MAIL, RCPT, then DATA or BDAT, in groups where the server takes them (RFC 2920,

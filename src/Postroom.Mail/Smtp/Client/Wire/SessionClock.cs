@@ -1,4 +1,4 @@
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>
 /// The deadlines of one session on one timer: whichever of the command's and the total one is nearer. When it runs out it

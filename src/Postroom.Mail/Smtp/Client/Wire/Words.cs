@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>Plain English for what the failures tell.</summary>
 static class Words

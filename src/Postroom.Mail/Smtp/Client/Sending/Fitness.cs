@@ -1,6 +1,7 @@
 using System.Globalization;
+using Postroom.Mail.Smtp.Client.Wire;
 
-namespace Postroom.Mail.Smtp.Client;
+namespace Postroom.Mail.Smtp.Client.Sending;
 
 /// <summary>Finds what a server cannot take by its own words, before anything is said.</summary>
 static class Fitness
