@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Postroom.Admin.AppPages;
 using Postroom.Admin.DeliveryPages;
 using Postroom.Admin.HelpPages;
+using Postroom.Admin.MailServerPages;
 using Postroom.Admin.SandboxPages;
 using Postroom.Admin.SettingUp;
 using Postroom.Admin.Shell;
@@ -35,6 +36,7 @@ public static class ConsoleEndpoints
         SignInEndpoints.Map(pages);
         SetUpEndpoints.Map(pages);
         Preferences.Map(pages);
+        MailServerEndpoints.Map(pages);
         AppEndpoints.Map(pages);
         DeliveryEndpoints.Map(pages);
         HelpEndpoints.Map(pages);

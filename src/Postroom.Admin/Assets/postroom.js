@@ -2,11 +2,19 @@
 (() => {
   const secure = location.protocol === "https:" ? ";secure" : "";
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const wanted = `postroom-zone=${encodeURIComponent(zone ?? "")}`;
+  const wanted = `postroom-zone=${zone}`;
   if (zone && !document.cookie.split("; ").includes(wanted)) {
     document.cookie = `${wanted};path=/;max-age=31536000;samesite=lax${secure}`;
     const format = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short" });
     for (const time of document.querySelectorAll("time[datetime]")) time.textContent = format.format(new Date(time.dateTime));
+  }
+
+  // An anonymous user signs in with nothing: the inputs for it are off, and keep what is in them.
+  for (const box of document.querySelectorAll("input[data-disables]")) {
+    const inputs = document.getElementById(box.dataset.disables);
+    const follow = () => { inputs.disabled = box.checked; };
+    box.addEventListener("change", follow);
+    follow();
   }
 
   const upgrade = (root) => {

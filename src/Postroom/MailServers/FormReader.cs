@@ -13,8 +13,6 @@ sealed class FormReader(MailServerForm form)
     /// <summary>The longest text of a field, in characters; certificates have their own limit.</summary>
     public const int MaximumLength = 1_000;
 
-    static readonly string[] Mechanisms = ["PLAIN", "LOGIN", "CRAM-MD5"];
-
     public List<SettingsProblem> Problems { get; } = [];
 
     public MailServerSettings Read()
@@ -101,8 +99,8 @@ sealed class FormReader(MailServerForm form)
     {
         var word = form.Mechanism?.Trim() ?? "";
         if (IsOneOf(word, "", "auto")) return null;
-        var known = Array.Find(Mechanisms, mechanism => mechanism.Equals(word, StringComparison.OrdinalIgnoreCase));
-        if (known is null) Add(nameof(form.Mechanism), "Problem.Mechanism.Unknown", Shown(word), string.Join(", ", Mechanisms));
+        var known = MailServerForm.Mechanisms.FirstOrDefault(mechanism => mechanism.Equals(word, StringComparison.OrdinalIgnoreCase));
+        if (known is null) Add(nameof(form.Mechanism), "Problem.Mechanism.Unknown", Shown(word), string.Join(", ", MailServerForm.Mechanisms));
         return known;
     }
 

@@ -55,6 +55,9 @@ public sealed record MailServerForm
     /// <summary>SHA-256 of the one certificate to accept: 64 hex digits, colons and <c>sha256:</c> allowed.</summary>
     public string? PinnedCertificate { get; init; }
 
+    /// <summary>The SASL mechanisms that <see cref="Mechanism"/> can name.</summary>
+    public static IReadOnlyList<string> Mechanisms { get; } = ["PLAIN", "LOGIN", "CRAM-MD5"];
+
     /// <summary>The form as the stored settings fill it.</summary>
     public static MailServerForm Of(MailServerSettings settings)
     {

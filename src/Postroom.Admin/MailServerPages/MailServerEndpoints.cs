@@ -1,0 +1,116 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.Shell;
+using Postroom.Diagnosis;
+using Postroom.Mail.Addresses;
+using Postroom.MailServers;
+using Postroom.People;
+using Postroom.Settings;
+
+namespace Postroom.Admin.MailServerPages;
+
+/// <summary>The mail server page: one form, whose buttons say what is to be done with it.</summary>
+static class MailServerEndpoints
+{
+    const string Path = "/mail-server";
+    const int VersionsShown = 20;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, async (HttpContext http, MailServerSettingsStore settings, string? done) =>
+            await PageAsync(http, settings, PageState.Of(settings.View) with { Done = done }));
+        routes.MapPost(Path, ActAsync).RequireAuthorization(PeoplePolicies.Administrator);
+        routes.MapPost(Path + "/roll-back", RollBackAsync).RequireAuthorization(PeoplePolicies.Administrator);
+    }
+
+    static async Task<IResult> ActAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test)
+    {
+        var posted = PostedForm.Read(await http.Request.ReadFormAsync(http.RequestAborted), settings.View);
+        return posted.Action switch
+        {
+            "save" => await SaveAsync(http, here, settings, posted),
+            "test" => await TestAsync(http, here, settings, test, posted, to: null),
+            "send" => await SendAsync(http, here, settings, test, posted),
+            _ => await PageAsync(http, settings, Changed(posted, settings.View)),
+        };
+    }
+
+    // What a button fills in is shown, never saved.
+    static PageState Changed(PostedForm posted, MailServerView view)
+    {
+        var state = posted.ToState(view);
+        return posted.Action switch
+        {
+            "preset" when Presets.Find(posted.Form.Preset) is { } preset =>
+                state with { Form = preset.Fill(posted.Region).Or(posted.Form), Region = posted.Region, Done = "filled" },
+            "use" => state with { Form = posted.WithRemedy(), Done = "filled" },
+            "pin" => state with { Form = posted.Form with { PinnedCertificate = posted.Argument }, Done = "filled" },
+            "password" => state with { AsksPassword = true },
+            _ => state,
+        };
+    }
+
+    static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, PostedForm posted)
+    {
+        var outcome = await settings.SaveAsync(posted.Form, posted.Password, posted.Version, here.Actor, http.RequestAborted);
+        var state = posted.ToState(settings.View);
+        return outcome switch
+        {
+            SaveOutcome.Saved => Results.LocalRedirect(here.Url(Path + "?done=saved")),
+            SaveOutcome.Invalid invalid => await PageAsync(http, settings, state with { Problems = invalid.Problems }, StatusCodes.Status422UnprocessableEntity),
+            SaveOutcome.PasswordNeeded needed => await PageAsync(
+                http, settings, state with { Problems = [needed.Problem], AsksPassword = true }, StatusCodes.Status422UnprocessableEntity),
+            SaveOutcome.Conflict conflict => await PageAsync(
+                http, settings, state with { Version = conflict.Version, Done = "conflict" }, StatusCodes.Status409Conflict),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test, PostedForm posted)
+    {
+        if (MailboxParser.ParseAddress(posted.TestTo) is MailboxParse.Parsed { Mailbox.Address: var to })
+            return await TestAsync(http, here, settings, test, posted, to);
+        var state = posted.ToState(settings.View) with { Problems = [new SettingsProblem("TestTo", "Problem.Address.Incomplete")] };
+        return await PageAsync(http, settings, state, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    static async Task<IResult> TestAsync(
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test, PostedForm posted, EmailAddress? to)
+    {
+        var state = posted.ToState(settings.View);
+        switch (settings.Prepare(posted.Form, posted.Password, forMessage: to is not null))
+        {
+            case PreparedServer.Ready ready:
+                var request = new TestRequest(ready.Server, ready.Identity, to, here.Language.Culture);
+                var parameters = await ParametersAsync(http, settings, state with { IsTesting = true });
+                return new LiveTest(parameters, test.RunAsync(request, http.RequestAborted), state.Form.Configuration == "default");
+            case PreparedServer.Invalid invalid:
+                var asks = invalid.Problems.Any(problem => problem.Field == PageState.PasswordField);
+                return await PageAsync(
+                    http, settings, state with { Problems = invalid.Problems, AsksPassword = state.AsksPassword || asks }, StatusCodes.Status422UnprocessableEntity);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    static async Task<IResult> RollBackAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings) =>
+        await settings.RollBackToGoodAsync(here.Actor, http.RequestAborted) switch
+        {
+            RollBackOutcome.RolledBack => Results.LocalRedirect(here.Url(Path + "?done=rolled-back")),
+            RollBackOutcome.NothingGood => Results.LocalRedirect(here.Url(Path + "?done=nothing-good")),
+            _ => Results.LocalRedirect(here.Url(Path + "?done=conflict")),
+        };
+
+    static async Task<IResult> PageAsync(
+        HttpContext http, MailServerSettingsStore settings, PageState state, int status = StatusCodes.Status200OK) =>
+        Pages.Show<MailServerPage>(status, [.. (await ParametersAsync(http, settings, state)).Select(pair => (pair.Key, pair.Value))]);
+
+    static async Task<Dictionary<string, object?>> ParametersAsync(HttpContext http, MailServerSettingsStore settings, PageState state) => new()
+    {
+        [nameof(MailServerPage.State)] = state,
+        [nameof(MailServerPage.View)] = settings.View,
+        [nameof(MailServerPage.History)] = await settings.HistoryAsync(VersionsShown, http.RequestAborted),
+    };
+}
