@@ -31,6 +31,8 @@ static class PostroomCommands
         new("Postroom accepts, keeps, delivers and explains outgoing mail.")
         {
             ServeCommand.Create(),
+            TestCommand.Create(console),
+            ExplainCommand.Create(console),
             SendCommand.Create(console),
             KeyCommand.Create(console),
             QueueCommand.Create(console),

@@ -11,7 +11,9 @@ static class StoreVisit
     /// <param name="console">Where to say what stands in the way.</param>
     /// <param name="mayMake">Whether a folder without a database gets one; else it fails.</param>
     /// <param name="work">The work.</param>
-    public static async Task<int> RunAsync(string dataFolder, CommandConsole console, bool mayMake, Func<IServiceProvider, Task<int>> work)
+    /// <param name="add">Adds what the work needs besides the stores; null: nothing.</param>
+    public static async Task<int> RunAsync(
+        string dataFolder, CommandConsole console, bool mayMake, Func<IServiceProvider, Task<int>> work, Action<IServiceCollection>? add = null)
     {
         var folder = Path.GetFullPath(dataFolder);
         if (!mayMake && !Directory.Exists(folder)) return console.Fail($"{folder}: There is no such data folder. Name the one of the server with --data.");
@@ -19,7 +21,7 @@ static class StoreVisit
         switch (SqliteDatabase.Open(folder, StoreUse.Visit))
         {
             case StoreOpening.Opened opened:
-                await using (var services = Services(opened.Database))
+                await using (var services = Services(opened.Database, add))
                 {
                     return await work(services);
                 }
@@ -31,6 +33,12 @@ static class StoreVisit
         }
     }
 
-    static ServiceProvider Services(SqliteDatabase database) =>
-        new ServiceCollection().AddLogging().AddPeople().UseSqlite(database).BuildServiceProvider();
+    static ServiceProvider Services(SqliteDatabase database, Action<IServiceCollection>? add)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables("POSTROOM__").Build());
+        services.AddLogging().AddPeople().UseSqlite(database);
+        add?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
 }

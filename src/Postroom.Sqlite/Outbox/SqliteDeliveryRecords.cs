@@ -53,7 +53,7 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
 
     DeliveryPage Search(Connection connection, DeliverySearch search, CancellationToken cancellationToken)
     {
-        var (sql, walks) = SearchSql.For(search.State);
+        var (sql, walks) = SearchSql.For(search.State, connection);
         var before = long.TryParse(search.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor)
             ? cursor
             : Keys.Delivery(connection.Prepared(Newest).ReadOne(row => row.Long(0)) + 1, 0);

@@ -6,6 +6,8 @@ namespace Postroom.MailServers;
 /// <summary>Hands messages to a mail server over pooled conversations. The one way out, for real mail and tests alike.</summary>
 public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time)
 {
+    readonly ServerLessons _lessons = new();
+
     /// <summary>Hands one message over.</summary>
     /// <param name="server">The server.</param>
     /// <param name="envelope">From whom, to whom.</param>
@@ -13,6 +15,17 @@ public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time)
     /// <param name="cancellationToken">Ends the conversation wherever it is.</param>
     public async Task<Handover> SendAsync(
         MailServer server, Envelope envelope, IMessageBody body, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var handover = await SendOnceAsync(_lessons.Apply(server), envelope, body, cancellationToken);
+            // A server that cannot do what it announces did not take the message: the next connection does without, at once.
+            // Each lesson is learnt once, so this ends.
+            if (handover is not Handover.Talked { Outcome.Distrust: { } extension } || !_lessons.Learn(server, extension)) return handover;
+        }
+    }
+
+    async Task<Handover> SendOnceAsync(MailServer server, Envelope envelope, IMessageBody body, CancellationToken cancellationToken)
     {
         if (pool.TakeIdle(server) is { } idle)
         {

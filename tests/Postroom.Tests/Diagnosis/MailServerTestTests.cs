@@ -119,6 +119,37 @@ public sealed class MailServerTestTests
     }
 
     [Fact]
+    public async Task Shows_the_encryption_that_came_about()
+    {
+        await using var server = new ScriptedMailServer("""
+            S: 220 mail.example.com ESMTP
+            C: EHLO desk.example.net
+            S: 250-mail.example.com
+            S: 250 STARTTLS
+            C: STARTTLS
+            S: 220 2.0.0 go
+            TLS
+            C: EHLO desk.example.net
+            S: 250 mail.example.com
+            C: QUIT
+            S: 221 bye
+            """);
+        var request = Request(server.Port);
+        var secured = request.Server with
+        {
+            Endpoint = request.Server.Endpoint with { Security = ConnectionSecurity.StartTls },
+            Options = request.Server.Options with { AdditionalRoots = TestCertificates.Trust },
+        };
+
+        var result = await ResultAsync(request with { Server = secured });
+
+        Assert.Equal(
+            ("dns connect greeting ehlo starttls tls quit", true, 0),
+            (string.Join(' ', result.Stages.Select(stage => stage.Stage)), result.Ok, result.Tls!.Problems.Count));
+        Assert.StartsWith("TLS 1.", result.Tls.Version);
+    }
+
+    [Fact]
     public async Task A_silent_server_ends_the_test_after_eight_seconds()
     {
         await using var server = new ScriptedMailServer("HOLD");

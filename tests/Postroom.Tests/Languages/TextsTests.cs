@@ -45,7 +45,7 @@ public sealed partial class TextsTests
     {
         var keys = XDocument.Load(Path.Combine(Folder, file)).Root!.Elements("data").Select(data => data.Attribute("name")!.Value).ToList();
 
-        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+        Assert.True(keys.Order(StringComparer.Ordinal).SequenceEqual(keys), "Run eng/sort-texts.sh: the lines are out of order.");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Postroom.Accepting;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -32,12 +33,13 @@ public sealed class DatabaseOpeningTests : IDisposable
         Assert.Equal(["postroom.db", "postroom.lock", "postroom.new.lock"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
     }
 
-    [Fact]
+    [Fact, UnsupportedOSPlatform("windows")]
     public async Task Nobody_else_may_look_into_a_folder_that_was_made()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+
         await _folder.MakeAsync();
 
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no modes.");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.Path));
     }
 

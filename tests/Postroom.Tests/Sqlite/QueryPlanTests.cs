@@ -14,6 +14,10 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteOutbox.NextDue, "deliveries_waiting (lane=?)" },
         { Expiry.Expire, "deliveries_expiring (expires_at<?)" },
         { Recovery.TakeBack, "deliveries_leased" },
+        { SearchSql.Any, "d USING INTEGER PRIMARY KEY" },
+        { SearchSql.Waiting, "deliveries_waiting" },
+        { SearchSql.Leased, "deliveries_leased" },
+        { SearchSql.Settled, "deliveries_settled (state=?" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 

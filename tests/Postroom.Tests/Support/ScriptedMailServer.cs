@@ -96,7 +96,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         switch (line.Split([':', ' '], 2)[0])
         {
             case "S" when line.StartsWith("S raw", StringComparison.Ordinal):
-                await _stream.WriteAsync(Raw(argument), _stop.Token);
+                await WriteAsync(Raw(argument));
                 break;
             case "S":
                 await SayAsync(Gather(argument));
@@ -188,13 +188,21 @@ public sealed class ScriptedMailServer : IAsyncDisposable
 
     async Task SayAsync(byte[] bytes)
     {
-        if (_feed != Feed.ByByte)
+        var size = _feed == Feed.ByByte ? 1 : bytes.Length;
+        foreach (var piece in bytes.Chunk(size)) await WriteAsync(piece);
+    }
+
+    // A client that has heard enough may go while we still speak, unless more is expected of it.
+    async Task WriteAsync(byte[] bytes)
+    {
+        try
         {
             await _stream.WriteAsync(bytes, _stop.Token);
-            return;
         }
-
-        for (var i = 0; i < bytes.Length; i++) await _stream.WriteAsync(bytes.AsMemory(i, 1), _stop.Token);
+        catch (IOException) when (_script.All(line => line[0] == 'S' || line is "HOLD" or "CLOSE" or "RESET"))
+        {
+            _script.Clear();
+        }
     }
 
     static byte[] Raw(string text) => Encoding.Latin1.GetBytes(Regex.Replace(

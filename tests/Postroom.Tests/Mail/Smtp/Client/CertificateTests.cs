@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.Mail.Smtp.Client.Tls;
 using Postroom.Tests.Support;
@@ -70,7 +68,10 @@ public sealed class CertificateTests
     {
         using var certificate = TestCertificates.Make(new()
         {
-            Issuer = null, Names = ["elsewhere.example"], Addresses = [], NotAfter = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Issuer = null,
+            Names = ["elsewhere.example"],
+            Addresses = [],
+            NotAfter = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero),
         });
         var pin = certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
@@ -166,7 +167,7 @@ public sealed class CertificateTests
     {
         EhloName = "client.example.com",
         AdditionalRoots = TestCertificates.Trust,
-        TotalTimeout = TimeSpan.FromSeconds(10),
+        TotalTimeout = TimeSpan.FromSeconds(30),
     };
 
     static IReadOnlyList<CertificateProblem> Judge(string host, X509Certificate2 certificate, params X509Certificate2[] sent)

@@ -169,7 +169,7 @@ public sealed class SmtpConnectionTests
         for (var group = 0; group < 3; group++)
         {
             var size = group == 2 ? 50 : 100;
-            for (var i = 0; i < size; i++) script.Append($"C: RCPT TO:<r{(group * 100) + i}@example.org>\n");
+            for (var i = 0; i < size; i++) script.Append(System.Globalization.CultureInfo.InvariantCulture, $"C: RCPT TO:<r{(group * 100) + i}@example.org>\n");
             if (group == 2) script.Append("C: DATA\n");
             if (group == 0) script.Append("S: 250 Ok\n");
             for (var i = 0; i < size; i++) script.Append("S: 250 Ok\n");

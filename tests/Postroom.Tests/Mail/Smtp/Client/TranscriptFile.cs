@@ -44,7 +44,7 @@ sealed class TranscriptFile
             : null,
         AllowPlaintextCredentials = One("allow-plaintext-login") is not null,
         Distrusted = (One("distrust") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
-        TotalTimeout = TimeSpan.FromSeconds(5),
+        TotalTimeout = TimeSpan.FromSeconds(30),
     };
 
     public Envelope Envelope => new(

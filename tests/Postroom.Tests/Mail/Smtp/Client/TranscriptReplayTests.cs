@@ -32,7 +32,7 @@ public sealed class TranscriptReplayTests
         var outcomes = await PlayAsync(file, server, transcript);
 
         Assert.Equal(file.Expected, outcomes);
-        await server.Finished.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await server.Finished.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         if (file.Options.Credentials is { } login) Assert.DoesNotContain(login.Password, transcript.ToString());
     }
 
