@@ -48,7 +48,7 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        Readers.Dispose();
+        await Readers.CloseAsync(); // Before the writer, whose connection folds the journal in when it is the last to close.
         await Writer.DisposeAsync();
         if (_lock is not null) await _lock.DisposeAsync();
     }

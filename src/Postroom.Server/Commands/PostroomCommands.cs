@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace Postroom.Server.Commands;
@@ -27,9 +28,12 @@ static class PostroomCommands
         return result.Action is ParseErrorAction ? ExitCodes.Usage : code;
     }
 
-    static RootCommand Create(CommandConsole console) =>
-        new("Postroom accepts, keeps, delivers and explains outgoing mail.")
+    // No RootCommand: its name would be the file's, which is not what people type.
+    static Command Create(CommandConsole console) =>
+        new("postroom", "Postroom accepts, keeps, delivers and explains outgoing mail.")
         {
+            new HelpOption(),
+            new VersionOption(),
             ServeCommand.Create(),
             TestCommand.Create(console),
             ExplainCommand.Create(console),

@@ -52,6 +52,8 @@ static class TestCommand
 
         var form = await options.ReadFormAsync(result, cancellationToken);
         var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
+        if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
+            return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
         return await TestAsync(prepared, wanted, ExitCodes.Failed, store, cancellationToken);
     }
 

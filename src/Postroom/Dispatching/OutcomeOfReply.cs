@@ -1,6 +1,6 @@
 using Postroom.Deliveries;
-using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Replies;
 
 namespace Postroom.Dispatching;
 
@@ -9,6 +9,12 @@ namespace Postroom.Dispatching;
 /// <param name="chance">Gives 0 to 1, to spread retries.</param>
 public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
 {
+    /// <summary>The longest wait for a greylisting server, which wants to see us again after some minutes (RFC 6647 §2).</summary>
+    static readonly TimeSpan Soon = TimeSpan.FromMinutes(5);
+
+    /// <summary>The wait for a daily quota: a few looks a day, so that it is found open in the morning wherever the server's day begins.</summary>
+    static readonly TimeSpan Tomorrow = TimeSpan.FromHours(4);
+
     /// <summary>What becomes of a delivery.</summary>
     /// <param name="recipient">What the server said.</param>
     /// <param name="attempt">The number of this attempt, from 1.</param>
@@ -18,18 +24,32 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
     public DeliveryOutcome Of(
         RecipientOutcome recipient, int attempt, bool othersAccepted, DateTimeOffset now, DateTimeOffset expiresAt)
     {
-        var next = RetryPolicy.NextAttempt(attempt, firstRetry, now, expiresAt, chance());
+        DateTimeOffset? Next() => RetryPolicy.NextAttempt(attempt, firstRetry, now, expiresAt, chance());
         return recipient switch
         {
             RecipientOutcome.Accepted accepted => new DeliveryOutcome.Delivered(accepted.Reply.ToString()),
-            RecipientOutcome.Refused refused when IsTooManyRecipients(refused) && othersAccepted =>
-                new DeliveryOutcome.Deferred(refused.Reply.ToString(), now),
-            RecipientOutcome.Refused { Reply.IsPermanent: true } refused => new DeliveryOutcome.Bounced(refused.Reply.ToString()),
-            RecipientOutcome.Refused refused => LaterOrExpired(refused.Reply.ToString(), next),
-            RecipientOutcome.NotSent { Failure: var failure } when IsForGood(failure) => new DeliveryOutcome.Bounced(Words(failure)),
-            RecipientOutcome.NotSent { Failure: var failure } => LaterOrExpired(Words(failure), next),
-            RecipientOutcome.Uncertain uncertain => new DeliveryOutcome.Uncertain(Words(uncertain.Failure), next),
+            RecipientOutcome.Refused refused => OfRefusal(refused, othersAccepted, now, Next()),
+            RecipientOutcome.NotSent { Failure: var failure } when ReplyTable.Classify(failure) == RetryClass.Never =>
+                new DeliveryOutcome.Bounced(Words(failure)),
+            RecipientOutcome.NotSent { Failure: var failure } => LaterOrExpired(Words(failure), Next()),
+            RecipientOutcome.Uncertain uncertain => new DeliveryOutcome.Uncertain(Words(uncertain.Failure), Next()),
             _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    // What the settings are to blame for is kept and tried gently, and does not hold up others: the server may relay for
+    // some and not for this one. Said beside a recipient that was taken, it is about this recipient alone.
+    static DeliveryOutcome OfRefusal(RecipientOutcome.Refused refused, bool othersAccepted, DateTimeOffset now, DateTimeOffset? next)
+    {
+        var words = refused.Reply.ToString();
+        return ReplyTable.Classify(refused.Stage, refused.Reply) switch
+        {
+            RetryClass.Split when othersAccepted => new DeliveryOutcome.Deferred(words, now),
+            RetryClass.Never => new DeliveryOutcome.Bounced(words),
+            RetryClass.Split or RetryClass.Settings when othersAccepted && refused.Reply.IsPermanent => new DeliveryOutcome.Bounced(words),
+            RetryClass.Soon => LaterOrExpired(words, Earlier(next, now + Soon)),
+            RetryClass.Tomorrow => LaterOrExpired(words, next is null ? null : now + Tomorrow),
+            _ => LaterOrExpired(words, next),
         };
     }
 
@@ -39,10 +59,5 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
     static DeliveryOutcome LaterOrExpired(string words, DateTimeOffset? next) =>
         next is { } due ? new DeliveryOutcome.Deferred(words, due) : new DeliveryOutcome.Expired(words);
 
-    // RFC 5321 §4.5.3.1.10: 452, and 552 from servers of old, when one transaction has too many recipients.
-    static bool IsTooManyRecipients(RecipientOutcome.Refused refused) =>
-        refused is { Stage: SmtpStage.RcptTo, Reply.Code: 452 or 552 };
-
-    static bool IsForGood(SmtpFailure failure) =>
-        failure.Fault is SmtpFault.TooLarge or SmtpFault.SmtpUtf8NotOffered or SmtpFault.NotTransferable;
+    static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one : one is null ? null : other;
 }

@@ -41,6 +41,6 @@ public interface IOutbox
     /// <summary>Takes back what still waits. Returns how many deliveries were cancelled.</summary>
     Task<int> CancelAsync(MessageId id, CancellationToken cancellationToken);
 
-    /// <summary>Makes what waits due now, and what bounced, expired or stayed uncertain wait again. Returns how many deliveries.</summary>
+    /// <summary>Makes what waits due now, and what bounced, expired or stayed uncertain wait again; a message out of time gets its time again. Returns how many deliveries.</summary>
     Task<int> RetryAsync(MessageId id, CancellationToken cancellationToken);
 }

@@ -38,6 +38,27 @@ public sealed class OutcomeOfReplyTests
         Assert.IsType<DeliveryOutcome.Bounced>(Of(new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, Reply(552, "mailbox full"))));
 
     [Fact]
+    public void A_greylisting_server_is_asked_again_within_five_minutes()
+    {
+        var greylisted = new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, new Reply(450, new EnhancedStatus(4, 7, 1), ["Greylisted, try again"]));
+
+        var outcome = _outcomes.Of(greylisted, attempt: 6, othersAccepted: false, Now, Now.AddDays(5));
+
+        Assert.Equal(Now.AddMinutes(5), Assert.IsType<DeliveryOutcome.Deferred>(outcome).NextAttempt);
+    }
+
+    [Fact]
+    public void What_the_settings_are_to_blame_for_is_kept_although_it_is_permanent() =>
+        Assert.IsType<DeliveryOutcome.Deferred>(Of(new RecipientOutcome.Refused(
+            Anna, SmtpStage.RcptTo, new Reply(554, new EnhancedStatus(5, 7, 1), ["<anna@example.org>: Relay access denied"]))));
+
+    [Fact]
+    public void Relaying_denied_beside_a_recipient_that_was_taken_bounces() =>
+        Assert.IsType<DeliveryOutcome.Bounced>(Of(
+            new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, new Reply(554, new EnhancedStatus(5, 7, 1), ["<anna@example.org>: Relay access denied"])),
+            othersAccepted: true));
+
+    [Fact]
     public void A_break_before_the_end_of_the_message_is_tried_again() =>
         Assert.IsType<DeliveryOutcome.Deferred>(Of(new RecipientOutcome.NotSent(Anna, Failure(SmtpStage.Data, SmtpFault.ConnectionLost))));
 

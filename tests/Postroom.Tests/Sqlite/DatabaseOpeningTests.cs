@@ -49,7 +49,7 @@ public sealed class DatabaseOpeningTests : IDisposable
         Directory.CreateDirectory(_folder.Path);
         File.WriteAllBytes(_folder.File, []);
 
-        Assert.Equal(StoreRefusal.Damaged, Refusal().Cause);
+        Assert.Equal((StoreRefusal.Damaged, "It is empty."), (Refusal().Cause, Refusal().Reason));
     }
 
     [Fact]

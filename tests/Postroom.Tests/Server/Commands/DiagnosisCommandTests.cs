@@ -72,6 +72,24 @@ public sealed class DiagnosisCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Says_that_the_built_in_mailbox_is_out_of_reach()
+    {
+        await _run.RunAsync("key create --app wiki --data {data}");
+
+        var code = await _run.RunAsync("test --data {data}");
+
+        Assert.Equal(1, code);
+        Assert.Contains("--host", _run.Error);
+    }
+
+    [Theory, InlineData("--help"), InlineData("send --help")]
+    public async Task Calls_itself_postroom(string commandLine)
+    {
+        Assert.Equal(0, await _run.RunAsync(commandLine));
+        Assert.Contains("postroom ", _run.Output);
+    }
+
+    [Fact]
     public async Task Explains_a_reply()
     {
         var code = await _run.RunAsync(["explain", "550 5.1.1 No such user", "--json"]);
