@@ -42,6 +42,28 @@ public sealed class ConsoleWalk
     }
 
     [Fact]
+    public async Task A_test_keeps_the_password_that_was_typed_for_saving()
+    {
+        await using var program = await PostroomProgram.StartAsync(Token);
+        await using var browser = await ConsoleBrowser.StartAsync();
+        await browser.SetUpAsync(await program.SetupLinkAsync(Token));
+        await browser.Page.CheckAsync("#Configuration-custom");
+        await browser.Page.FillAsync("#Host", "127.0.0.1");
+        await browser.Page.FillAsync("#Port", "1");
+        await browser.Page.FillAsync("#From", "postroom@example.com");
+        await browser.Page.UncheckAsync("#Anonymous");
+        await browser.Page.FillAsync("#UserName", "anna");
+        await browser.Page.ClickAsync("button[value=password]");
+        await browser.Page.FillAsync("input[type=password]", "s3cr3t-of-anna");
+
+        await browser.Page.ClickAsync("button[value=test]");
+        await browser.Page.Locator(".verdict .notice.bad").WaitForAsync();
+        await browser.Page.ClickAsync("form.settings div.row button[value=save]");
+
+        await browser.Page.WaitForURLAsync("**/mail-server?done=saved");
+    }
+
+    [Fact]
     public async Task The_list_follows_what_is_typed()
     {
         await using var program = await PostroomProgram.StartAsync(Token);

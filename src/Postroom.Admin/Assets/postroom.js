@@ -17,6 +17,35 @@
     follow();
   }
 
+  // A test shows its stages beside the form, which keeps what was typed. Whatever else the server answers is shown the usual way.
+  document.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    const place = document.getElementById(button?.dataset.live ?? "");
+    if (!place || button.dataset.usual) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target, button));
+    button.disabled = true;
+    try {
+      const answer = await fetch(event.target.getAttribute("action"), { method: "POST", body, headers: { "X-Stages-Alone": "true" } });
+      if (!answer.headers.has("X-Stages-Alone")) throw new Error("The server answered with a page.");
+      place.replaceChildren();
+      const section = place.closest("[id='test']");
+      section.hidden = false;
+      section.scrollIntoView({ block: "nearest" });
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let html = "", chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+        html += chunk.value;
+        place.innerHTML = html;
+      }
+      section.scrollIntoView({ block: "nearest" });
+      button.disabled = false;
+    } catch {
+      button.disabled = false;
+      button.dataset.usual = "true";
+      event.target.requestSubmit(button);
+    }
+  });
+
   const upgrade = (root) => {
     for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
   };
