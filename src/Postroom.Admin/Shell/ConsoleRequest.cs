@@ -63,11 +63,11 @@ sealed class ConsoleRequest(IAntiforgery antiforgery, TimeProvider time)
     public string Url(string path) => Root + path;
 
     /// <summary>Reads the request. Sets the culture of the calling method and all it calls.</summary>
-    public void Begin(HttpContext http, string root, ClaimsPrincipal? user)
+    public void Begin(HttpContext http, string root, ClaimsPrincipal user)
     {
         _http = http;
         Root = http.Request.PathBase + root;
-        User = user ?? new ClaimsPrincipal();
+        User = user;
         Now = time.GetUtcNow();
         Language = Preferences.LanguageOf(http.Request);
         Scheme = Preferences.SchemeOf(http.Request);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +50,9 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
     public static void Begin(HttpContext http, ConsoleRoot root, AuthenticateResult session)
     {
         SecurityHeaders.Write(http.Response);
-        http.RequestServices.GetRequiredService<ConsoleRequest>().Begin(http, root.Path, session.Principal);
+        // A host may have schemes of its own: here, and for the antiforgery token, the reader is who signed in to the console.
+        http.User = session.Principal ?? new ClaimsPrincipal(new ClaimsIdentity());
+        http.RequestServices.GetRequiredService<ConsoleRequest>().Begin(http, root.Path, http.User);
     }
 
     static async Task<IResult?> RefusalAsync(HttpContext http)
