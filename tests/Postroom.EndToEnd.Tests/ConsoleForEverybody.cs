@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using Postroom.EndToEnd.Tests.Support;
+
+namespace Postroom.EndToEnd.Tests;
+
+/// <summary>Every page in both languages and schemes: axe finds nothing, and a phone needs no sideways scroll.</summary>
+public sealed class ConsoleForEverybody
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("en", "light"), InlineData("en", "dark"), InlineData("ja", "light"), InlineData("ja", "dark")]
+    public async Task Axe_finds_nothing(string language, string scheme)
+    {
+        await using var program = await PostroomProgram.StartAsync(Token);
+        await using var browser = await ConsoleBrowser.StartAsync(language: language);
+        List<string> found = [];
+
+        await OnEveryPageAsync(program, browser, scheme, async () => found.AddRange(await browser.ViolationsAsync()));
+
+        Assert.Empty(found);
+    }
+
+    [Theory, InlineData("en"), InlineData("ja")]
+    public async Task A_phone_needs_no_sideways_scroll(string language)
+    {
+        await using var program = await PostroomProgram.StartAsync(Token);
+        await using var browser = await ConsoleBrowser.StartAsync(width: 360, language: language);
+        List<string> wide = [];
+
+        await OnEveryPageAsync(program, browser, "light", async () =>
+        {
+            if (await browser.SidewaysAsync() > 0) wide.Add(browser.Page.Url);
+        });
+
+        Assert.Empty(wide);
+    }
+
+    static async Task OnEveryPageAsync(PostroomProgram program, ConsoleBrowser browser, string scheme, Func<Task> look)
+    {
+        await browser.Context.AddCookiesAsync([new Cookie { Name = "postroom-scheme", Value = scheme, Url = program.Address.ToString() }]);
+        await browser.Page.GotoAsync(new Uri(program.Address, "/sign-in").ToString());
+        await look();
+        await browser.Page.GotoAsync((await program.SetupLinkAsync(Token)).ToString());
+        await look();
+        await browser.SetUpAsync(new Uri(program.Address, "/setup"));
+        await look();
+        await SendOneAsync(browser);
+        await look();
+        await browser.Page.GotoAsync(new Uri(program.Address, "/apps").ToString());
+        await browser.Page.FillAsync("#App", "wiki");
+        await browser.Page.ClickAsync("form[action='/apps/keys'] button");
+        await look();
+        foreach (var path in new[] { "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries", "/help", "/help/first-steps", "/help/mail-server", "/no-such-page" })
+        {
+            await browser.Page.GotoAsync(new Uri(program.Address, path).ToString());
+            await look();
+        }
+
+        await browser.Page.GotoAsync(new Uri(program.Address, "/mail-server").ToString());
+        await browser.Page.CheckAsync("#Configuration-custom");
+        await browser.Page.ClickAsync("form.settings div.row button[value=save]");
+        await look();
+    }
+
+    static async Task SendOneAsync(ConsoleBrowser browser)
+    {
+        await browser.Page.ClickAsync("button[value=send]");
+        await browser.Page.Locator(".verdict .notice.ok").WaitForAsync();
+    }
+}

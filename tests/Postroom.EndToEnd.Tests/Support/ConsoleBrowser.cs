@@ -1,0 +1,76 @@
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace Postroom.EndToEnd.Tests.Support;
+
+/// <summary>A real Chromium with a profile of its own. What a page's policy forbids, or a script gets wrong, is kept in <see cref="Complaints"/>.</summary>
+sealed class ConsoleBrowser : IAsyncDisposable
+{
+    // The tag names of axe-core's rules for WCAG 2.0 to 2.2, levels A and AA, and what is good practice besides.
+    static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    readonly IPlaywright _playwright;
+    readonly IBrowser _browser;
+    readonly List<string> _complaints = [];
+
+    ConsoleBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context, IPage page)
+    {
+        (_playwright, _browser, Context, Page) = (playwright, browser, context, page);
+        Page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
+        Page.PageError += (_, fault) => _complaints.Add(fault);
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public static async Task<ConsoleBrowser> StartAsync(bool hasScripts = true, int width = 1280, string language = "en")
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            JavaScriptEnabled = hasScripts,
+            Locale = language,
+            ViewportSize = new ViewportSize { Width = width, Height = 860 },
+        });
+        return new ConsoleBrowser(playwright, browser, context, await context.NewPageAsync());
+    }
+
+    /// <summary>Opens the link, makes the administrator, ends on Mail server.</summary>
+    public async Task SetUpAsync(Uri link)
+    {
+        await Page.GotoAsync(link.ToString());
+        await Page.FillAsync("#Name", "Hanako Yamada");
+        await Page.FillAsync("#Email", "hanako@example.com");
+        await Page.FillAsync("#Password", "four unrelated words here");
+        await Page.ClickAsync("form.card button[type=submit]");
+        await Page.WaitForURLAsync("**/mail-server?done=welcome");
+    }
+
+    /// <summary>What axe finds wrong with the page as it is.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        // Not through RunAxe: it waits for ever for a frame that may run no scripts, such as the one a mail is shown in.
+        await Page.EvaluateAsync(Axe);
+        return await Page.EvaluateAsync<string[]>(
+            """
+            async rules => (await axe.run(document, { iframes: false, runOnly: { type: "tag", values: rules } })).violations
+              .map(found => `${location.pathname} ${found.id}: ${found.nodes.slice(0, 3).map(node => node.html).join(" | ")}`)
+            """,
+            Rules);
+    }
+
+    /// <summary>By how many pixels the page is wider than the screen.</summary>
+    public Task<int> SidewaysAsync() =>
+        Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
