@@ -49,6 +49,23 @@ public sealed class ServerDownForAWhile
         Assert.Contains("refused", delivery.GetProperty("lastReply").GetString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task A_server_that_stays_away_costs_one_attempt_however_often_it_is_looked_at()
+    {
+        await using var postfix = await PostfixServer.StartAsync(Token);
+        await using var program = await PostroomProgram.StartAsync(Token, Settings(postfix.PlainPort));
+        using var app = await ApiCaller.WithNewKeyAsync(program, Token);
+        await postfix.StopAsync(Token);
+        var id = await app.SendAsync(Message("patient"), Token);
+        await app.WaitForDeliveryAsync(id, found => found.GetProperty("lastReply").GetString() is not null, Soon, Token);
+
+        await Task.Delay(TimeSpan.FromSeconds(4), Token); // probes come 1 s and 3 s after the first failure
+        await postfix.StartAgainAsync(Token);
+
+        var delivered = await app.WaitForStateAsync(id, "delivered", Soon, Token);
+        Assert.Equal(["deferred", "delivered"], delivered.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("outcome").GetString()));
+    }
+
     static object Message(string subject) => new { to = new[] { "alice@example.org" }, subject, text = "Hi" };
 
     static Dictionary<string, string> Settings(int port) => new()

@@ -9,44 +9,14 @@
     for (const time of document.querySelectorAll("time[datetime]")) time.textContent = format.format(new Date(time.dateTime));
   }
 
-  // An anonymous user signs in with nothing: the inputs for it are off, and keep what is in them.
-  for (const box of document.querySelectorAll("input[data-disables]")) {
-    const inputs = document.getElementById(box.dataset.disables);
-    const follow = () => { inputs.disabled = box.checked; };
-    box.addEventListener("change", follow);
-    follow();
-  }
-
-  // A test shows its stages beside the form, which keeps what was typed. Whatever else the server answers is shown the usual way.
-  document.addEventListener("submit", async (event) => {
-    const button = event.submitter;
-    const place = document.getElementById(button?.dataset.live ?? "");
-    if (!place || button.dataset.usual) return;
-    event.preventDefault();
-    const body = new URLSearchParams(new FormData(event.target, button));
-    button.disabled = true;
-    try {
-      const answer = await fetch(event.target.getAttribute("action"), { method: "POST", body, headers: { "X-Stages-Alone": "true" } });
-      if (!answer.headers.has("X-Stages-Alone")) throw new Error("The server answered with a page.");
-      place.replaceChildren();
-      const section = place.closest("[id='test']");
-      section.hidden = false;
-      section.scrollIntoView({ block: "nearest" });
-      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let html = "", chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-        html += chunk.value;
-        place.innerHTML = html;
-      }
-      section.scrollIntoView({ block: "nearest" });
-      button.disabled = false;
-    } catch {
-      button.disabled = false;
-      button.dataset.usual = "true";
-      event.target.requestSubmit(button);
-    }
-  });
-
   const upgrade = (root) => {
+    // An anonymous user signs in with nothing: the inputs for it are off, and keep what is in them.
+    for (const box of root.querySelectorAll("input[data-disables]")) {
+      const inputs = document.getElementById(box.dataset.disables);
+      const follow = () => { inputs.disabled = box.checked; };
+      box.addEventListener("change", follow);
+      follow();
+    }
     for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
   };
   document.addEventListener("click", async (event) => {
@@ -54,6 +24,47 @@
     if (!button) return;
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.textContent = button.dataset.done;
+  });
+  // A test leaves the form as it is, a typed password included: its stages stream into the page beside it.
+  const showTest = (form, page) => {
+    const section = page.getElementById("test");
+    if (!section) return false;
+    const former = document.getElementById("test");
+    if (former) former.replaceWith(section);
+    else form.querySelector("fieldset").append(section);
+    return true;
+  };
+  const showProblems = (page) => {
+    const typed = document.querySelector("main input[type=password]")?.value;
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    const input = document.querySelector("main input[type=password]");
+    if (input && typed) input.value = typed;
+    upgrade(document);
+    scrollTo(0, 0);
+  };
+  const streamTest = async (form, button) => {
+    const fields = new URLSearchParams(new FormData(form, button));
+    button.disabled = true; // only now: a disabled button is not among the fields
+    const response = await fetch(button.formAction.split("#")[0], { method: "POST", body: fields });
+    if (response.redirected) return location.assign(response.url);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let html = "", page, seen = false;
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      html += chunk.value;
+      page = new DOMParser().parseFromString(html, "text/html");
+      const shown = showTest(form, page);
+      if (shown && !seen) document.getElementById("test").scrollIntoView({ block: "start" });
+      seen ||= shown;
+    }
+    if (!seen && page) showProblems(page);
+  };
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button?.matches("button[data-live]") || !("TextDecoderStream" in window)) return;
+    event.preventDefault();
+    streamTest(event.target, button)
+      .catch(() => location.reload()) // Postroom does not answer: the browser says so better than we could
+      .finally(() => { button.disabled = false; });
   });
   document.addEventListener("htmx:after:swap", () => upgrade(document));
   upgrade(document);

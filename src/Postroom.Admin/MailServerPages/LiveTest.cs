@@ -11,8 +11,7 @@ namespace Postroom.Admin.MailServerPages;
 
 /// <summary>
 /// The page with a test that runs while it is written: all down to the stages, then each stage as it happens, then the
-/// rest. A browser shows it as it comes, so it is live without any script. The script of the page asks for the stages alone,
-/// so that what was typed, the password above all, stays in the form.
+/// rest. A browser shows it as it comes, so it is live without any script.
 /// </summary>
 /// <param name="parameters">The parameters of <see cref="MailServerPage"/>.</param>
 /// <param name="events">The test.</param>
@@ -22,19 +21,14 @@ sealed class LiveTest(Dictionary<string, object?> parameters, IAsyncEnumerable<T
     /// <summary>Stands in the rendered page where the stages belong.</summary>
     public const string Place = "<!--stages-->";
 
-    /// <summary>The header with which the script asks for the stages alone, and which tells it that they come.</summary>
-    public const string StagesAlone = "X-Stages-Alone";
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-        var isAlone = httpContext.Request.Headers.ContainsKey(StagesAlone);
-        var page = isAlone ? Place : await RenderAsync<MailServerPage>(renderer, parameters);
+        var page = await RenderAsync<MailServerPage>(renderer, parameters);
         var place = page.IndexOf(Place, StringComparison.Ordinal);
 
         httpContext.Response.ContentType = "text/html; charset=utf-8";
-        if (isAlone) httpContext.Response.Headers[StagesAlone] = "true";
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await WriteAsync(httpContext, page[..place]);
         await foreach (var happened in events)

@@ -13,6 +13,7 @@ public static class ReplyExplainer
     static readonly (string Words, SmtpFault Fault)[] Phrases =
     [
         ("connection refused", SmtpFault.ConnectionRefused),
+        ("nobody listens", SmtpFault.ConnectionRefused), // our own words
         ("name or service not known", SmtpFault.NameNotFound),
         ("nodename nor servname", SmtpFault.NameNotFound),
         ("no such host", SmtpFault.NameNotFound),

@@ -29,8 +29,12 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
         if (isNew) live.TryWrite(new TestEvent.StageBegan(stage));
     }
 
-    public void Passed(SmtpStage stage, TimeSpan elapsed, string detail, Reply? reply) =>
-        live.TryWrite(new TestEvent.StagePassed(Add(new TestStage(Words.Of(stage), Ok: true, Ms(elapsed), detail, reply?.ToString()))));
+    public void Passed(SmtpStage stage, TimeSpan elapsed, string detail, Reply? reply)
+    {
+        var passed = Add(new TestStage(Words.Of(stage), Ok: true, Ms(elapsed), detail, reply?.ToString()));
+        // The bytes are out, and the stage goes on until the server has said what it thinks of them.
+        if (stage != SmtpStage.Data) live.TryWrite(new TestEvent.StagePassed(passed));
+    }
 
     public void Failed(SmtpStage stage, TimeSpan elapsed, SmtpFailure failure)
     {

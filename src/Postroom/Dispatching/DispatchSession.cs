@@ -56,21 +56,28 @@ public sealed partial class DispatchSession(
                 continue;
             }
 
-            finished.Add(await TryAsync(inHand, cancellationToken));
+            var pause = gate.Pause;
+            var result = await TryAsync(inHand, cancellationToken);
+            if (IsOldNews(result.Verdict, pause)) await outbox.ReleaseAsync(inHand, CancellationToken.None);
+            else finished.Add(result.Attempt);
         }
 
         return finished;
     }
 
+    // A probe that met what every page says already tells nothing about the message it was made with: it costs no attempt.
+    static bool IsOldNews(ServerVerdict verdict, CircuitBreaker.Break? pause) =>
+        verdict is ServerVerdict.Broken broken && broken.Reason == pause?.Reason;
+
     // Whatever happens to the attempt, the gate is told, or a probe would be awaited for ever.
-    async Task<FinishedAttempt> TryAsync(LeasedMessage message, CancellationToken cancellationToken)
+    async Task<AttemptResult> TryAsync(LeasedMessage message, CancellationToken cancellationToken)
     {
         ServerVerdict verdict = new ServerVerdict.NotAsked();
         try
         {
             var result = await attempt.RunAsync(message, cancellationToken);
             verdict = result.Verdict;
-            return result.Attempt;
+            return result;
         }
         finally
         {

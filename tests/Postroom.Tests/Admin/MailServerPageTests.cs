@@ -142,18 +142,6 @@ public sealed class MailServerPageTests
     }
 
     [Fact]
-    public async Task A_script_gets_the_stages_alone_and_never_the_form()
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-        browser.Headers["X-Stages-Alone"] = "true";
-
-        var page = await PressAsync(browser, "test", [.. Custom, ("Host", "127.0.0.1"), ("Port", "1"), ("Security", "none")]);
-
-        Assert.StartsWith("<li", page.Html, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_test_saves_nothing()
     {
         await using var app = await ConsoleApp.StartAsync();

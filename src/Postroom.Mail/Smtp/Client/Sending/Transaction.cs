@@ -151,6 +151,8 @@ sealed class Transaction
 
     async Task EndAsync()
     {
+        // A message that went out in one group with its commands had no moment of its own for this stage.
+        if (Conversation.Stage != SmtpStage.Data) Conversation.Begin(SmtpStage.Data);
         if (_talk.Ledger.Accepted.Count > 0) Conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"{Length} bytes"));
         Conversation.Begin(SmtpStage.EndOfData);
         if (await _talk.ReadAsync(_talk.Options.DataTerminationTimeout) is not { } reply || !_talk.Ledger.HasUndecided) return;
