@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Postroom.Accepting;
 
@@ -18,7 +16,7 @@ public sealed class ApiKeyCheck(IAppStore apps, TimeProvider time)
     /// <summary>The app of the key; null: the key is unknown or revoked.</summary>
     public async ValueTask<AppKey?> FindAsync(string secret, CancellationToken cancellationToken)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+        var hash = ApiKeySecret.HashOf(secret);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (_good.TryGetValue(hash, out var known) && now < known.Until) return known.Key;
 
