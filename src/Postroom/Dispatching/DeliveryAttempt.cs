@@ -3,6 +3,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.MailServers.Replies;
 using Postroom.Outbox;
 
 namespace Postroom.Dispatching;
@@ -22,6 +23,14 @@ public sealed class DeliveryAttempt(
         return GiveUpIfExpired(message, startedAt)
             ?? HoldIfServerIsUnusable(message, startedAt)
             ?? await HandToServerAsync(message, startedAt, cancellationToken);
+    }
+
+    /// <summary>The attempt at a message that met a fault of our own: nobody knows how far it came.</summary>
+    public AttemptResult BrokeDown(LeasedMessage message)
+    {
+        var now = time.GetUtcNow();
+        var attempt = Unspoken(message, now, inHand => outcomes.OfBreakdown(inHand.Attempt, now, message.ExpiresAt));
+        return new AttemptResult(attempt, new ServerVerdict.NotAsked());
     }
 
     static AttemptResult? GiveUpIfExpired(LeasedMessage message, DateTimeOffset now)
@@ -119,21 +128,6 @@ public sealed class DeliveryAttempt(
         ? parsed.Mailbox.Address
         : throw new InvalidOperationException("The outbox holds an address that does not parse.");
 
-    /// <summary>The name of a stage as records and the command line write it, such as <c>rcpt-to</c>.</summary>
-    public static string Name(SmtpStage stage) => stage switch
-    {
-        SmtpStage.Dns => "dns",
-        SmtpStage.Connect => "connect",
-        SmtpStage.Greeting => "greeting",
-        SmtpStage.Ehlo => "ehlo",
-        SmtpStage.StartTls => "starttls",
-        SmtpStage.Tls => "tls",
-        SmtpStage.Auth => "auth",
-        SmtpStage.MailFrom => "mail-from",
-        SmtpStage.RcptTo => "rcpt-to",
-        SmtpStage.Data => "data",
-        SmtpStage.EndOfData => "end-of-data",
-        SmtpStage.Quit => "quit",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    /// <summary>The name of a stage as records and the command line write it, such as <c>rcpt-to</c>; the wait after the dot has its own.</summary>
+    public static string Name(SmtpStage stage) => stage == SmtpStage.EndOfData ? "end-of-data" : Words.Of(stage);
 }

@@ -25,7 +25,7 @@ public sealed partial class DispatchSession(
                 var message = await ready.TakeAsync(stoppingToken);
                 var finished = await HandOverAsync(message, grace.Token);
                 await recording;
-                recording = RecordAsync(finished);
+                recording = RecordAsync(finished, grace.Token);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -69,7 +69,8 @@ public sealed partial class DispatchSession(
     static bool IsOldNews(ServerVerdict verdict, CircuitBreaker.Break? pause) =>
         verdict is ServerVerdict.Broken broken && broken.Reason == pause?.Reason;
 
-    // Whatever happens to the attempt, the gate is told, or a probe would be awaited for ever.
+    // Whatever happens to the attempt, the gate is told, or a probe would be awaited for ever; and the message gets an
+    // outcome, or it would stay in hand as long as this node lives.
     async Task<AttemptResult> TryAsync(LeasedMessage message, CancellationToken cancellationToken)
     {
         ServerVerdict verdict = new ServerVerdict.NotAsked();
@@ -79,21 +80,43 @@ public sealed partial class DispatchSession(
             verdict = result.Verdict;
             return result;
         }
+#pragma warning disable CA1031 // One message must not end a session: it is said, recorded as uncertain and tried again.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            AttemptFault(message.Id, fault);
+            return attempt.BrokeDown(message);
+        }
         finally
         {
             await gate.JudgeAsync(verdict);
         }
     }
 
-    // Past the point of no return: the server has answered, so the record is written whatever else happens.
-    async Task RecordAsync(IReadOnlyList<FinishedAttempt> finished)
+    // Past the point of no return: the server has answered, so the record is written whatever else happens, and as often
+    // as the store needs to have room again. Meanwhile this session takes nothing new.
+    async Task RecordAsync(IReadOnlyList<FinishedAttempt> finished, CancellationToken grace)
     {
         foreach (var one in finished)
         {
-            await outbox.FinishAsync(one, CancellationToken.None);
+            while (!await WasRecordedAsync(one)) await Task.Delay(PauseAfterFault, time, grace);
             foreach (var delivery in one.Deliveries)
                 Attempted(one.MessageId, delivery.Lease.Attempt, delivery.Outcome.State, delivery.Outcome.Words);
             if (one.Deliveries.Any(delivery => delivery.Outcome.State == DeliveryState.Waiting)) signal.Raise();
+        }
+    }
+
+    async Task<bool> WasRecordedAsync(FinishedAttempt finished)
+    {
+        try
+        {
+            await outbox.FinishAsync(finished, CancellationToken.None);
+            return true;
+        }
+        catch (StoreUnavailableException fault)
+        {
+            CannotRecord(finished.MessageId, fault.Message);
+            return false;
         }
     }
 
@@ -102,4 +125,10 @@ public sealed partial class DispatchSession(
 
     [LoggerMessage(2022, LogLevel.Error, "A message could not be worked on; it stays in hand and is taken back later.")]
     partial void SessionFault(Exception fault);
+
+    [LoggerMessage(2023, LogLevel.Error, "Message {MessageId} could not be worked on; it is tried again.")]
+    partial void AttemptFault(MessageId messageId, Exception fault);
+
+    [LoggerMessage(2024, LogLevel.Error, "What became of message {MessageId} cannot be recorded yet, and is again in a second: {Reason}")]
+    partial void CannotRecord(MessageId messageId, string reason);
 }

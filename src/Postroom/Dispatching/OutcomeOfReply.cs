@@ -37,6 +37,11 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
         };
     }
 
+    /// <summary>What becomes of a delivery whose attempt met a fault of our own.</summary>
+    public DeliveryOutcome OfBreakdown(int attempt, DateTimeOffset now, DateTimeOffset expiresAt) => new DeliveryOutcome.Uncertain(
+        "A fault in Postroom ended this attempt; the log has it. The message may have been sent.",
+        RetryPolicy.NextAttempt(attempt, firstRetry, now, expiresAt, chance()));
+
     // What the settings are to blame for is kept and tried gently, and does not hold up others: the server may relay for
     // some and not for this one. Said beside a recipient that was taken, it is about this recipient alone.
     static DeliveryOutcome OfRefusal(RecipientOutcome.Refused refused, bool othersAccepted, DateTimeOffset now, DateTimeOffset? next)
