@@ -28,8 +28,9 @@ public sealed class DependencyTests
         ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings"],
         ["Languages"] = [],
         ["MailServers"] = ["Deliveries", "Settings"],
+        ["Notifications"] = ["Accepting", "Rendering", "People", "Outbox", "Settings"],
         ["Outbox"] = ["Deliveries"],
-        ["People"] = ["Accepting", "Rendering", "Settings"],
+        ["People"] = ["Accepting", "Rendering", "Outbox", "Settings"],
         ["Sandbox"] = [],
         ["Settings"] = [],
     };
