@@ -2,11 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
@@ -47,6 +50,9 @@ public static class SqliteServices
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
+        services.AddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;
     }

@@ -4,6 +4,7 @@ using Postroom.Accepting;
 using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.MailServers;
+using Postroom.Notifications;
 using Postroom.Outbox;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -23,6 +24,7 @@ public static class PostroomServices
             .AddSettings(dataFolder)
             .AddAccepting()
             .AddOutbox()
+            .AddNotifications()
             .AddMailServers()
             .AddSandbox(TellThePort)
             .AddDispatching()
