@@ -6,6 +6,7 @@ using Postroom.Dispatching;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Outbox;
+using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
 
@@ -22,6 +23,7 @@ public static class PostroomServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSettings(dataFolder)
+            .AddRendering()
             .AddAccepting()
             .AddOutbox()
             .AddNotifications()
