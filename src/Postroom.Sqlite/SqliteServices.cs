@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -52,6 +53,7 @@ public static class SqliteServices
         services.AddSingleton<IUserStore, SqliteUserStore>();
         services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.AddSingleton<IStoryStore, SqliteStoryStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;

@@ -30,6 +30,7 @@ public static class PostroomServices
             .AddMailServers()
             .AddSandbox(TellThePort)
             .AddDispatching()
+            .AddNotificationSending()
             .AddDiagnosis();
     }
 

@@ -1,6 +1,7 @@
 using Postroom.Accepting;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -40,6 +41,7 @@ public sealed class SqliteTestStore : TestStore
         Sandbox = new SqliteSandboxMailbox(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
+        Stories = new SqliteStoryStore(Database);
         Choices = new SqliteChoiceStore(Database);
     }
 
@@ -62,6 +64,8 @@ public sealed class SqliteTestStore : TestStore
     public override IDirectoryStore Directory { get; }
 
     public override INoticeStore Notices { get; }
+
+    public override IStoryStore Stories { get; }
 
     public override IChoiceStore Choices { get; }
 

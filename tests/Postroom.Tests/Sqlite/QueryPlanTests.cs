@@ -1,4 +1,5 @@
 using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 
 namespace Postroom.Tests.Sqlite;
@@ -18,6 +19,13 @@ public sealed class QueryPlanTests : IDisposable
         { SearchSql.Waiting, "deliveries_waiting" },
         { SearchSql.Leased, "deliveries_leased" },
         { SearchSql.Settled, "deliveries_settled (state=?" },
+        { StoryClaim.Take, "stories_next (next_at<?)" },
+        { StoryClaim.Take, "story_mails_person (person=? AND at>?)" },
+        { SqliteStoryStore.NextDue, "stories_next" },
+        { StoryReading.Parent, "pull_request_events_comment (thread=? AND comment=?)" },
+        { EventRecording.AddCorrection, "stories_thread (thread=?)" },
+        { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
+        { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 
