@@ -7,6 +7,7 @@ using Postroom.Admin.AppPages;
 using Postroom.Admin.DeliveryPages;
 using Postroom.Admin.HelpPages;
 using Postroom.Admin.MailServerPages;
+using Postroom.Admin.PreferencePages;
 using Postroom.Admin.SandboxPages;
 using Postroom.Admin.SettingUp;
 using Postroom.Admin.Shell;
@@ -29,6 +30,7 @@ public static class ConsoleEndpoints
         var root = new ConsoleRoot(path.TrimEnd('/'));
         var console = routes.MapGroup(root.Path).WithMetadata(root).ExcludeFromDescription();
         AssetFiles.Map(console);
+        UnsubscribeEndpoints.MapOneClick(console);
 
         var logger = routes.ServiceProvider.GetRequiredService<ILogger<PageFilter>>();
         var pages = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Viewer);
@@ -41,6 +43,9 @@ public static class ConsoleEndpoints
         DeliveryEndpoints.Map(pages);
         HelpEndpoints.Map(pages);
         SandboxEndpoints.Map(pages);
+        PreferenceEndpoints.Map(pages);
+        UnsubscribeEndpoints.Map(pages);
+        SendingEndpoints.Map(pages);
         ErrorPages.MapNotFound(pages);
         return console;
     }

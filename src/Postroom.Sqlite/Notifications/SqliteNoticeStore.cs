@@ -29,9 +29,9 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
 
     public Task<bool> RecordAsync(HandledEvent handled, CancellationToken cancellationToken) => WriteAsync(handled, cancellationToken);
 
-    public Task<IReadOnlyList<Notice>> ListAsync(
+    public Task<IReadOnlyList<UnsentNotice>> ListAsync(
         string? text, NotSentReason? reason, long? before, int limit, CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync<IReadOnlyList<Notice>>(
+        database.Readers.ReadAsync<IReadOnlyList<UnsentNotice>>(
             connection => connection.Prepared(List).Set("@text", text is null ? null : Like.Containing(text.Trim()))
                 .Set("@reason", (long?)reason).Set("@before", before).Set("@limit", limit).ReadAll(Read),
             cancellationToken);
@@ -49,7 +49,7 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
         return await item.Done;
     }
 
-    static Notice Read(Statement row) => new(
+    static UnsentNotice Read(Statement row) => new(
         row.Long(0), row.Time(1), row.Text(2), row.Text(3), row.Text(4), (NoticeKind)row.Int(5), row.Text(6),
         row.IsNull(7) ? null : row.Uuid(7), row.TextOrNull(8), (NotSentReason)row.Int(9));
 }

@@ -15,7 +15,7 @@ public interface INoticeStore
     /// <param name="before">Only those before this number; null: from the newest.</param>
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<Notice>> ListAsync(string? text, NotSentReason? reason, long? before, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<UnsentNotice>> ListAsync(string? text, NotSentReason? reason, long? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Forgets notices, events and sent mails from before a moment that nothing waits for. Returns how many rows went.</summary>
     Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);

@@ -41,7 +41,7 @@ public abstract class NoticeContract<TStore> : Contract<TStore>
 
         var notice = Assert.Single(await ListAsync());
         Assert.Equal(
-            new Notice(notice.Number, Store.Time.GetUtcNow(), "hub", "1", "wiki#7", NoticeKind.Opened, "ben", null, null, NotSentReason.NoAddress), notice);
+            new UnsentNotice(notice.Number, Store.Time.GetUtcNow(), "hub", "1", "wiki#7", NoticeKind.Opened, "ben", null, null, NotSentReason.NoAddress), notice);
     }
 
     [Fact]
@@ -80,5 +80,5 @@ public abstract class NoticeContract<TStore> : Contract<TStore>
         Events.Handled(Events.Opened with { EventId = id }, Store.Time.GetUtcNow(), new Recipient("ben", null, NoticeKind.Opened, RecipientReason.Reviewer, true, reason)),
         Token);
 
-    Task<IReadOnlyList<Notice>> ListAsync() => Store.Notices.ListAsync(null, null, null, 10, Token);
+    Task<IReadOnlyList<UnsentNotice>> ListAsync() => Store.Notices.ListAsync(null, null, null, 10, Token);
 }

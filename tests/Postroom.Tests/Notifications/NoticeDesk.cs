@@ -63,21 +63,19 @@ public sealed class NoticeDesk : IAsyncDisposable
 
     public Task HandleAsync(PullRequestEvent e) => Notifier.HandleAsync(e, Token);
 
-    /// <summary>Lets time pass and sends what is due then.</summary>
-    public async Task<IReadOnlyList<ReadMessage>> AfterAsync(int minutes)
+    /// <summary>Lets time pass and sends what is due then. The mails as a mail program reads them.</summary>
+    public async Task<IReadOnlyList<ReadMessage>> AfterAsync(int minutes) =>
+        [.. (await RawAfterAsync(minutes)).Select(bytes => MessageReader.Read(bytes))];
+
+    /// <summary>Lets time pass and sends what is due then. The mails as they travel.</summary>
+    public async Task<IReadOnlyList<byte[]>> RawAfterAsync(int minutes)
     {
         Store.Time.Advance(TimeSpan.FromMinutes(minutes));
         while (await Sending.SendDueAsync(Token) == TimeSpan.Zero) { }
-        return await MailsAsync();
-    }
-
-    /// <summary>The mails accepted since the last look, as a mail program reads them.</summary>
-    public async Task<IReadOnlyList<ReadMessage>> MailsAsync()
-    {
-        var mails = new List<ReadMessage>();
+        var mails = new List<byte[]>();
         foreach (var message in Store.Ready.Drain())
         {
-            mails.Add(MessageReader.Read(message.Bytes ?? (await Store.Outbox.ReadBytesAsync(message.Id, Token))!.Value));
+            mails.Add((message.Bytes ?? (await Store.Outbox.ReadBytesAsync(message.Id, Token))!.Value).ToArray());
             Store.Ready.Unreserve(message.SizeBytes);
         }
 
@@ -92,7 +90,7 @@ public sealed class NoticeDesk : IAsyncDisposable
 
     public async Task<Person> PersonAsync(string login) => (await Directory.FindAsync("hub", login, Token))!;
 
-    public Task<IReadOnlyList<Notice>> NotSentAsync() => Store.Notices.ListAsync(null, null, null, 100, Token);
+    public Task<IReadOnlyList<UnsentNotice>> NotSentAsync() => Store.Notices.ListAsync(null, null, null, 100, Token);
 
     public async ValueTask DisposeAsync()
     {

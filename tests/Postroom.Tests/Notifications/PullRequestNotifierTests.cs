@@ -111,5 +111,5 @@ public sealed class PullRequestNotifierTests : IAsyncDisposable
 
     static PullRequestEvent Merged() => Of(PullRequestEventKind.Merged, Ann, "merged");
 
-    Task<IReadOnlyList<Notice>> NotSentAsync() => _store.Notices.ListAsync(null, null, null, 100, Token);
+    Task<IReadOnlyList<UnsentNotice>> NotSentAsync() => _store.Notices.ListAsync(null, null, null, 100, Token);
 }

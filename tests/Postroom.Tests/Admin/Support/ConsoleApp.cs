@@ -10,8 +10,11 @@ using Postroom.Admin;
 using Postroom.Deliveries;
 using Postroom.Diagnosis;
 using Postroom.MailServers;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -49,10 +52,12 @@ public sealed class ConsoleApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(folder.Time);
-        builder.Services.AddSettings(folder.Path).AddAccepting().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
+        builder.Services.AddSettings(folder.Path).AddAccepting().AddRendering().AddNotifications().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10);
         var app = builder.Build();
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<NotificationSettingsStore>().LoadAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<PersonTokens>().LoadAsync(CancellationToken.None);
         app.MapPostroomConsole(path);
         await app.StartAsync();
         return new ConsoleApp(folder, database, app, path);
@@ -89,6 +94,14 @@ public sealed class ConsoleApp : IAsyncDisposable
         user = user with { PasswordHash = Get<IPasswordHasher<User>>().HashPassword(user, Password) };
         await Get<IUserStore>().AddAsync(user, onlyIfFirst: false, CancellationToken.None);
         return user;
+    }
+
+    /// <summary>Adds Ben to the directory.</summary>
+    public async Task<Guid> AddPersonAsync()
+    {
+        var people = Get<IDirectoryStore>();
+        await people.PutAsync([new DirectoryEntry("hub", "ben", "Ben Ito", "ben@example.org")], isLearnt: false, CancellationToken.None);
+        return (await people.FindByEmailAsync("ben@example.org", CancellationToken.None))!.Id;
     }
 
     /// <summary>Accepts a message, which waits for a minute.</summary>

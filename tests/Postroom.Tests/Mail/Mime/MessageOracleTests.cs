@@ -1,10 +1,9 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Postroom.Mail.Mime;
+using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Mail.Mime;
 
@@ -24,8 +23,6 @@ public sealed class MessageOracleTests
     [Fact]
     public async Task Mailparser_reads_what_we_wrote()
     {
-        Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), "Run first: npm ci --prefix tests/oracles");
-
         var seen = await Ask("node", "read_message.mjs");
 
         Compare(seen, OracleView.ForMailparser);
@@ -38,8 +35,6 @@ public sealed class MessageOracleTests
 
         Compare(seen, OracleView.ForUs);
     }
-
-    static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "oracles");
 
     static void Compare(List<OracleView> seen, Func<MessageContent, OracleView, (OracleView Expected, OracleView Seen)> shape)
     {
@@ -70,47 +65,7 @@ public sealed class MessageOracleTests
 
     static async Task<List<OracleView>> Ask(string program, string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, [Path.Combine(Folder, script), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        using var process = Start(start);
-        var cancellationToken = TestContext.Current.CancellationToken;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.StandardInput.WriteAsync(JsonSerializer.Serialize(Messages.Select(message => message.Bytes)));
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(4), cancellationToken);
-            Assert.True(process.ExitCode == 0, $"{program} {script} failed: {await errors}");
-            return JsonSerializer.Deserialize<List<OracleView>>(await output, OracleView.Json)!;
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
-
-    static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception missing)
-        {
-            throw new InvalidOperationException($"{start.FileName} is needed to check what we write: install it.", missing);
-        }
-    }
-
-    static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Postroom.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("No Postroom.slnx above the tests.");
+        var answer = await OtherReader.AskAsync(program, script, Messages.Select(message => message.Bytes), arguments);
+        return JsonSerializer.Deserialize<List<OracleView>>(answer, OracleView.Json)!;
     }
 }

@@ -11,5 +11,5 @@ namespace Postroom.Notifications;
 /// <param name="Person">Whom: the person; null: unknown.</param>
 /// <param name="Email">Their address now; null: none is known.</param>
 /// <param name="Reason">Why not.</param>
-public sealed record Notice(
+public sealed record UnsentNotice(
     long Number, DateTimeOffset At, string Source, string EventId, string Label, NoticeKind Kind, string Login, Guid? Person, string? Email, NotSentReason Reason);

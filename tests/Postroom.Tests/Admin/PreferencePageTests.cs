@@ -1,0 +1,133 @@
+using System.Net;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
+using Postroom.People;
+using Postroom.Tests.Admin.Support;
+
+namespace Postroom.Tests.Admin;
+
+public sealed class PreferencePageTests : IAsyncLifetime
+{
+    ConsoleApp _app = null!;
+    Browser _browser = null!;
+    Guid _person;
+    string _link = "";
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await ConsoleApp.StartAsync();
+        _browser = _app.NewBrowser();
+        _person = await _app.AddPersonAsync();
+        _link = _app.Get<PersonLinks>().Preferences(_person).AbsolutePath;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_link_of_a_mail_opens_it_without_signing_in()
+    {
+        var page = await _browser.GetAsync(_link);
+
+        Assert.Equal(("/preferences", "My notifications"), (page.Path, page.Title));
+        Assert.Contains("ben@example.org", page.Text);
+    }
+
+    [Fact]
+    public async Task The_link_to_unsubscribe_opens_it_too()
+    {
+        await _browser.GetAsync(_app.Get<PersonLinks>().Unsubscribe(_person, 0).AbsolutePath);
+
+        Assert.Equal("My notifications", (await _browser.GetAsync("/preferences")).Title);
+    }
+
+    [Fact]
+    public async Task What_is_chosen_is_kept()
+    {
+        var page = await _browser.SubmitAsync(
+            await _browser.GetAsync(_link), "/preferences", ("topic-Pushes", "Off"), ("topic-Comments", "Immediately"), ("private", "on"), ("text", "on"), ("language", "ja"), ("zone", "Asia/Tokyo"));
+
+        var choices = await _app.Get<IChoiceStore>().FindAsync(_person, Token);
+        var person = await _app.Get<IDirectoryStore>().FindAsync(_person, Token);
+        Assert.Equivalent(
+            new PersonChoices
+            {
+                IsPrivate = true,
+                IsTextOnly = true,
+                Timing = new Dictionary<NoticeTopic, NoticeTiming> { [NoticeTopic.Pushes] = NoticeTiming.Off, [NoticeTopic.Comments] = NoticeTiming.Immediately },
+            },
+            choices,
+            strict: true);
+        Assert.Equal(("ja", "Asia/Tokyo", "/preferences?done=saved"), (person!.Language, person.TimeZone, page.Path));
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_shown()
+    {
+        var page = await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences", ("topic-Pushes", "Off"), ("private", "on"), ("zone", "Asia/Tokyo"));
+
+        Assert.Equal(
+            ("Off", true, "Asia/Tokyo"),
+            (page.One("#topic-Pushes option[selected]").GetAttribute("value"), page.One("#private").HasAttribute("checked"), page.One("#zone option[selected]").GetAttribute("value")));
+    }
+
+    [Theory, InlineData("zone", "Nowhere/Never"), InlineData("topic-Pushes", "99"), InlineData("language", "tlh")]
+    public async Task What_is_not_offered_is_not_taken(string field, string value)
+    {
+        await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences", (field, value));
+
+        var person = await _app.Get<IDirectoryStore>().FindAsync(_person, Token);
+        Assert.Equal((null, null, 0), (person!.TimeZone, person.Language, (await _app.Get<IChoiceStore>().FindAsync(_person, Token)).Timing.Count));
+    }
+
+    [Fact]
+    public async Task What_was_stopped_can_be_taken_up_again()
+    {
+        await _app.Get<IChoiceStore>().UnsubscribeAsync(_person, 0, Token);
+
+        await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences/subscribe");
+
+        Assert.Empty(await _app.Get<IChoiceStore>().UnsubscribedAsync(_person, Token));
+    }
+
+    [Fact]
+    public async Task Watching_can_be_ended()
+    {
+        await _app.Get<IChoiceStore>().WatchAsync(_person, new Watch("hub", "PROJ", "wiki", 0), Token);
+
+        await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences/unwatch");
+
+        Assert.Empty(await _app.Get<IChoiceStore>().WatchesAsync(_person, Token));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_without_a_link() => Assert.Equal(HttpStatusCode.NotFound, (await _browser.GetAsync("/preferences")).Status);
+
+    [Fact]
+    public async Task Who_was_removed_does_not_get_in()
+    {
+        await _app.Get<IDirectoryStore>().RemoveAsync(_person, Token);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await _browser.GetAsync(_link)).Status);
+    }
+
+    [Theory, InlineData("en"), InlineData("ja")]
+    public async Task The_page_keeps_the_rules_of_all_pages(string language)
+    {
+        _browser.Headers["Accept-Language"] = language;
+
+        var page = await _browser.GetAsync(_link);
+
+        Assert.Equal((language, $"{page.Title} · Postroom"), (page.Document.DocumentElement.GetAttribute("lang"), page.Document.Title));
+        Assert.DoesNotContain(page.Document.All, element => element.HasAttribute("style") || element.LocalName == "style");
+        Assert.All(page.All("input:not([type=hidden]), select"), input => Assert.NotNull(page.Document.QuerySelector($"label[for='{input.Id}']")));
+    }
+
+    [Fact]
+    public async Task A_page_of_preferences_is_small() => Assert.InRange((await _browser.GetAsync(_link)).Html.Length, 1_000, 60_000);
+}
