@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Notifications.Choices;
@@ -36,13 +37,27 @@ static class UnsubscribeEndpoints
     {
         SecurityHeaders.Write(http.Response);
         if (http.Request.ContentLength > LargestBody) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = LargestBody;
         if (tokens.Read(token) is not { Use: PersonTokenUse.Unsubscribe } told) return Results.NotFound();
-        if (!http.Request.HasFormContentType) return Results.BadRequest();
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (form["List-Unsubscribe"] != "One-Click") return Results.BadRequest();
+        if (!await SaysOneClickAsync(http)) return Results.BadRequest();
         // The person may be gone: then there is nothing to end, which is what was wanted.
         await choices.UnsubscribeAsync(told.Person, told.Thread, http.RequestAborted);
         return Results.Text("Unsubscribed.");
+    }
+
+    // As a form of either kind (RFC 8058 §3.1).
+    static async Task<bool> SaysOneClickAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType) return false;
+        try
+        {
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            return form["List-Unsubscribe"] == "One-Click";
+        }
+        catch (InvalidDataException)
+        {
+            return false; // Announced as a form and none.
+        }
     }
 
     static async Task<IResult> ShowAsync(HttpContext http, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices)

@@ -10,12 +10,24 @@ namespace Postroom.Accepting;
 
 /// <summary>The one way in: a submission becomes bytes and an envelope, and is on disk before anybody hears yes.</summary>
 public sealed partial class MailAcceptor(
-    IOutbox outbox, ISenderIdentity sender, IOptions<AcceptingOptions> options, TimeProvider time, ILogger<MailAcceptor> logger)
+    IOutbox outbox,
+    ISenderIdentity sender,
+    IOptions<AcceptingOptions> options,
+    TimeProvider time,
+    ILogger<MailAcceptor> logger,
+    IMailSwitches? switches = null)
 {
     /// <summary>Renders, addresses and stores a submission.</summary>
     public async Task<AcceptResult> AcceptAsync(MailSubmission submission, CancellationToken cancellationToken)
     {
         var problems = new FieldProblems();
+        if (IsSwitchedOff(submission))
+        {
+            SwitchedOff(submission.Kind!);
+            problems.Add("kind", "is account mail, which is switched off: switch it on under Notifications, Sending and digests.");
+            return new AcceptResult.Rejected(problems);
+        }
+
         var message = Compose(submission, problems);
         if (message is null) return new AcceptResult.Rejected(problems);
 
@@ -36,6 +48,10 @@ public sealed partial class MailAcceptor(
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // Only Postroom's own letters have a kind: what an app sends on the account lane is the app's business.
+    bool IsSwitchedOff(MailSubmission submission) =>
+        submission is { Lane: Lane.Account, Kind: not null } && switches is { AccountMail: false };
 
     OutboxMessage? Compose(MailSubmission submission, FieldProblems problems)
     {
@@ -109,6 +125,9 @@ public sealed partial class MailAcceptor(
 
     [LoggerMessage(1001, LogLevel.Information, "Message {MessageId} of app {App} accepted: lane {Lane}, {Recipients} recipients, {SizeBytes} bytes")]
     partial void Accepted(MessageId messageId, string app, Lane lane, int recipients, int sizeBytes);
+
+    [LoggerMessage(1003, LogLevel.Warning, "A {Kind} mail was not sent: account mail is switched off.")]
+    partial void SwitchedOff(string kind);
 
     [LoggerMessage(1002, LogLevel.Warning, "A message was refused because it cannot be stored: {Reason} The caller was told to try again.")]
     partial void NotStored(string reason);

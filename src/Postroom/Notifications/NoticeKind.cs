@@ -39,7 +39,7 @@ public enum NoticeKind
     /// <summary>See <see cref="PullRequestEventKind.Replied"/>.</summary>
     Replied = 11,
 
-    /// <summary>See <see cref="PullRequestEventKind.CommentEdited"/>.</summary>
+    /// <summary>See <see cref="PullRequestEventKind.CommentEdited"/>: never told, it changes the comment in what waits.</summary>
     CommentEdited = 12,
 
     /// <summary>See <see cref="PullRequestEventKind.CommentDeleted"/>: never told, it takes the comment out of what waits.</summary>

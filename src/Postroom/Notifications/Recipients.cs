@@ -63,7 +63,8 @@ public static class Recipients
 
     static IEnumerable<Recipient> ByRole(PullRequestEvent e, EventPeople people) => e.Kind switch
     {
-        PullRequestEventKind.Opened or PullRequestEventKind.CommentDeleted => [],
+        // A correction is nothing to tell: it changes what is still to be told.
+        PullRequestEventKind.Opened or PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted => [],
         PullRequestEventKind.OpenedAsDraft => Reviewers(e, isImmediate: false),
         PullRequestEventKind.ReviewersChanged or PullRequestEventKind.Reviewed => Author(e, isImmediate: false),
         PullRequestEventKind.AutoMergeFailed => Author(e, isImmediate: true),

@@ -25,7 +25,7 @@ public sealed class RecipientsTests
     [InlineData(PullRequestEventKind.Edited, "ann ben cora wes")]
     [InlineData(PullRequestEventKind.Commented, "ann ben cora wes")]
     [InlineData(PullRequestEventKind.Replied, "ann ben cora wes")]
-    [InlineData(PullRequestEventKind.CommentEdited, "ann ben cora wes")]
+    [InlineData(PullRequestEventKind.CommentEdited, "")]
     [InlineData(PullRequestEventKind.CommentDeleted, "")]
     [InlineData(PullRequestEventKind.ReadyForReview, "ann ben cora wes")]
     [InlineData(PullRequestEventKind.ConvertedToDraft, "ann ben cora wes")]

@@ -30,16 +30,14 @@ public static class StoryCollapse
         return [.. items.Where(item => item.Kind != NoticeKind.CommentDeleted && !(CommentOf(item) is { } comment && deleted.Contains(comment)))];
     }
 
-    /// <summary>An edited comment says what it says now. An edit of what was told before is told once.</summary>
+    /// <summary>An edited comment says what it says now. An edit of what was told before is nothing to tell.</summary>
     public static IReadOnlyList<StoryItem> WithLastTexts(IReadOnlyList<StoryItem> items)
     {
         var last = items.Where(item => item.Kind == NoticeKind.CommentEdited && CommentOf(item) is not null)
             .GroupBy(item => CommentOf(item)!).ToDictionary(edits => edits.Key, edits => edits.Last());
-        if (last.Count == 0) return items;
-        var told = items.Where(item => item.Kind != NoticeKind.CommentEdited).Select(CommentOf).ToHashSet();
         return
         [
-            .. items.Where(item => item.Kind != NoticeKind.CommentEdited || (!told.Contains(CommentOf(item)) && ReferenceEquals(last[CommentOf(item)!], item)))
+            .. items.Where(item => item.Kind != NoticeKind.CommentEdited)
                 .Select(item => CommentOf(item) is { } comment && last.TryGetValue(comment, out var edit) ? WithText(item, edit) : item),
         ];
     }

@@ -30,15 +30,7 @@ public sealed class StoryCollapseTests
     }
 
     [Fact]
-    public void An_edit_of_what_was_told_before_is_told_once()
-    {
-        var left = StoryCollapse.Of([Told(Edit("First")), Told(Edit("Second"))]);
-
-        Assert.Equal([(NoticeKind.CommentEdited, "Second")], left.Select(item => (item.Kind, item.Event.Comment!.Text)));
-    }
-
-    [Fact]
-    public void A_correction_of_what_is_not_there_is_not_told() => Assert.Equal("", Left(Told(Edit("First"), reason: null)));
+    public void An_edit_of_what_was_told_before_is_nothing_to_tell() => Assert.Equal("", Left(Told(Edit("First"), reason: null)));
 
     [Fact]
     public void A_correction_changes_what_is_there() =>
