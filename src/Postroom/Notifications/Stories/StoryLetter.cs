@@ -11,6 +11,9 @@ static class StoryLetter
     /// <summary>The most things told in one letter; of the rest the number is told.</summary>
     public const int MostItems = 50;
 
+    // The same in every language and mail program; the patterns of cultures have blanks that some programs show as boxes.
+    const string Pattern = "yyyy-MM-dd HH:mm";
+
     /// <summary>The letter.</summary>
     /// <param name="story">Whom it is for.</param>
     /// <param name="items">What is left to tell: at least one.</param>
@@ -20,7 +23,7 @@ static class StoryLetter
     public static LetterRequest Of(
         Story story, IReadOnlyList<StoryItem> items, Language language, Uri preferencesUrl, Uri unsubscribeUrl)
     {
-        var model = items.Count == 1 ? Single(items[0]) : Several(items, language.Culture, ZoneOf(story.Person.TimeZone));
+        var model = items.Count == 1 ? Single(items[0]) : Several(items, ZoneOf(story.Person.TimeZone));
         model["recipientName"] = story.Person.Name;
         model["pr"] = PullRequestOf(items[^1].Event.PullRequest);
         model["private"] = story.Standing.Choices.IsPrivate;
@@ -53,7 +56,7 @@ static class StoryLetter
     }
 
     // The newest are told: what is older is on the page.
-    static JsonObject Several(IReadOnlyList<StoryItem> items, CultureInfo culture, TimeZoneInfo? zone)
+    static JsonObject Several(IReadOnlyList<StoryItem> items, TimeZoneInfo? zone)
     {
         var told = new JsonArray();
         foreach (var item in items.TakeLast(MostItems))
@@ -62,7 +65,7 @@ static class StoryLetter
             {
                 ["kind"] = NoticeKinds.NameOf(item.Kind),
                 ["actor"] = NameOf(item.Event.Actor),
-                ["whenText"] = WhenText(item.Event.At, culture, zone),
+                ["whenText"] = WhenText(item.Event.At, zone),
             };
             if (CommentOf(item) is { } comment) line["comment"] = comment;
             told.Add(line);
@@ -99,9 +102,9 @@ static class StoryLetter
 
     static string NameOf(ForgePerson person) => string.IsNullOrWhiteSpace(person.Name) ? person.Login : person.Name;
 
-    static string WhenText(DateTimeOffset at, CultureInfo culture, TimeZoneInfo? zone) => zone is null
-        ? at.UtcDateTime.ToString("g", culture) + " UTC"
-        : TimeZoneInfo.ConvertTime(at, zone).ToString("g", culture);
+    static string WhenText(DateTimeOffset at, TimeZoneInfo? zone) => zone is null
+        ? at.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture) + " UTC"
+        : TimeZoneInfo.ConvertTime(at, zone).ToString(Pattern, CultureInfo.InvariantCulture);
 
     static TimeZoneInfo? ZoneOf(string? name) =>
         name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
