@@ -84,7 +84,7 @@ public sealed class KillDuringLoad : IDisposable
 
     static async Task<JsonElement> LedgerAsync(PostroomProgram program)
     {
-        var result = await Command.RunAsync("dotnet", [Repository.ServerProgram, "ledger", "--data", program.DataFolder, "--json"], Soon, Token);
+        var result = await program.RunAsync(Token, "ledger", "--json");
         return JsonSerializer.Deserialize<JsonElement>(result.Output);
     }
 

@@ -22,8 +22,7 @@ sealed class ApiCaller : IDisposable
     /// <summary>Makes a key with the command line while the server runs.</summary>
     public static async Task<ApiCaller> WithNewKeyAsync(PostroomProgram program, CancellationToken cancellationToken)
     {
-        string[] arguments = [Repository.ServerProgram, "key", "create", "--app", "tests", "--scope", "send", "--data", program.DataFolder, "--json"];
-        var result = await Command.RunAsync("dotnet", arguments, TimeSpan.FromSeconds(30), cancellationToken);
+        var result = await program.RunAsync(cancellationToken, "key", "create", "--app", "tests", "--scope", "send", "--json");
         if (result.ExitCode != 0) throw new InvalidOperationException($"key create ended with {result.ExitCode}: {result.Errors}{result.Output}");
         using var json = JsonDocument.Parse(result.Output);
         return new ApiCaller(program.Address, json.RootElement.GetProperty("key").GetString()!);
