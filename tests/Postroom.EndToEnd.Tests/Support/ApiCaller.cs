@@ -48,6 +48,11 @@ sealed class ApiCaller : IDisposable
         return json.RootElement.GetProperty("id").GetString()!;
     }
 
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) => _http.GetAsync(path, cancellationToken);
+
+    public async Task<JsonElement> EventsAsync(CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<JsonElement>("/api/v1/events", cancellationToken)).GetProperty("events");
+
     public async Task<JsonElement> MessageAsync(string id, CancellationToken cancellationToken) =>
         await _http.GetFromJsonAsync<JsonElement>($"/api/v1/messages/{id}", cancellationToken);
 

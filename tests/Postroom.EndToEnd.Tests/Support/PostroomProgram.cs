@@ -57,8 +57,12 @@ sealed class PostroomProgram : IAsyncDisposable
     }
 
     /// <summary>Starts with its data on a disk of so many MiB, which nothing else uses.</summary>
-    public static Task<PostroomProgram> StartOnDiskAsync(int sizeMiB, CancellationToken cancellationToken) =>
-        StartedAsync(new PostroomProgram([], [], sizeMiB), cancellationToken);
+    public static async Task<PostroomProgram> StartOnDiskAsync(int sizeMiB, CancellationToken cancellationToken)
+    {
+        var namespaces = await Command.RunAsync("unshare", ["-rm", "true"], StartDeadline, cancellationToken);
+        Assert.SkipWhen(namespaces.ExitCode != 0 && !Repository.IsContinuousIntegration, "This user may mount no file system: " + namespaces.Errors.Trim());
+        return await StartedAsync(new PostroomProgram([], [], sizeMiB), cancellationToken);
+    }
 
     /// <summary>The same data folder and, from the second time on, the same port. Returns when the program says it is ready.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using Postroom.Accepting;
+using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
@@ -30,6 +32,7 @@ public sealed class SqliteTestStore : TestStore
             : throw new InvalidOperationException(((StoreOpening.Refused)opening).Message);
         Outbox = new SqliteOutbox(Database, Ready, Signal);
         Records = new SqliteDeliveryRecords(Database);
+        Events = new SqliteEventFeed(Database);
         Apps = new SqliteAppStore(Database);
         Settings = new SqliteSettingsStore(Database);
         Audit = new SqliteAuditLog(Database);
@@ -42,6 +45,8 @@ public sealed class SqliteTestStore : TestStore
     public override IOutbox Outbox { get; }
 
     public override IDeliveryRecords Records { get; }
+
+    public override IEventFeed Events { get; }
 
     public override IAppStore Apps { get; }
 
