@@ -25,6 +25,16 @@ public sealed class BadRequests(BadRequests.Running running) : IClassFixture<Bad
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
+    [Theory, InlineData("after=abc", "after"), InlineData("limit=0", "limit"), InlineData("limit=1001", "limit"), InlineData("after=-1", "after")]
+    public async Task A_wrong_number_in_the_query_of_events_is_named(string query, string field)
+    {
+        using var response = await running.App.GetAsync($"/api/v1/events?{query}", Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+    }
+
     [Theory, InlineData("{"), InlineData("[]"), InlineData("null"), InlineData(""), InlineData("""{ "to": "a@example.org" }"""), InlineData("""{ "subject": "a", "subject": "b" }""")]
     public async Task What_is_no_such_object_is_a_bad_request(string json)
     {

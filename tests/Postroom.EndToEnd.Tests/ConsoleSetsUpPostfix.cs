@@ -5,7 +5,7 @@ using Postroom.EndToEnd.Tests.Support;
 namespace Postroom.EndToEnd.Tests;
 
 /// <summary>An administrator sets a real Postfix up in a real browser, tests it, saves it, and looks at what an app sent.</summary>
-public sealed class ConsoleSetsUpPostfix(ConsoleSetsUpPostfix.Server server) : IClassFixture<ConsoleSetsUpPostfix.Server>
+public sealed class ConsoleSetsUpPostfix(SharedPostfix server) : IClassFixture<SharedPostfix>
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
@@ -76,19 +76,4 @@ public sealed class ConsoleSetsUpPostfix(ConsoleSetsUpPostfix.Server server) : I
         (_, true) => server.Postfix.LoginStartTlsPort,
         _ => server.Postfix.StartTlsPort,
     };
-
-    /// <summary>One Postfix for all of these.</summary>
-    public sealed class Server : IAsyncLifetime
-    {
-        PostfixServer? _started;
-
-        internal PostfixServer Postfix => _started!;
-
-        public async ValueTask InitializeAsync() => _started = await PostfixServer.StartAsync(Token);
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_started is not null) await _started.DisposeAsync();
-        }
-    }
 }

@@ -23,7 +23,7 @@ public sealed class KillDuringLoad : IDisposable
     [Fact]
     public async Task Every_acknowledged_message_arrives_and_duplicates_are_at_most_those_in_flight()
     {
-        await using var postfix = await PostfixServer.StartAsync(Token);
+        await using var postfix = await PostfixServer.StartOrSkipAsync(Token);
         await using var program = await PostroomProgram.StartAsync(Token, Settings(postfix.PlainPort));
         _app = await ApiCaller.WithNewKeyAsync(program, Token);
         using var loadEnds = new CancellationTokenSource();
@@ -84,7 +84,7 @@ public sealed class KillDuringLoad : IDisposable
 
     static async Task<JsonElement> LedgerAsync(PostroomProgram program)
     {
-        var result = await Command.RunAsync("dotnet", [Repository.ServerProgram, "ledger", "--data", program.DataFolder, "--json"], Soon, Token);
+        var result = await program.RunAsync(Token, "ledger", "--json");
         return JsonSerializer.Deserialize<JsonElement>(result.Output);
     }
 

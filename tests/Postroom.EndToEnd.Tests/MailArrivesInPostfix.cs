@@ -4,7 +4,7 @@ using Postroom.EndToEnd.Tests.Support;
 namespace Postroom.EndToEnd.Tests;
 
 /// <summary>A message handed in over HTTP lies in a real mailbox file, over each way to connect to a real Postfix.</summary>
-public sealed class MailArrivesInPostfix(MailArrivesInPostfix.Server server) : IClassFixture<MailArrivesInPostfix.Server>
+public sealed class MailArrivesInPostfix(SharedPostfix server) : IClassFixture<SharedPostfix>
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
@@ -95,20 +95,5 @@ public sealed class MailArrivesInPostfix(MailArrivesInPostfix.Server server) : I
         settings["POSTROOM__MailServer__UserName"] = server.Postfix.UserName;
         settings["POSTROOM__MailServer__Password"] = password;
         return settings;
-    }
-
-    /// <summary>One Postfix for all of these.</summary>
-    public sealed class Server : IAsyncLifetime
-    {
-        PostfixServer? _started;
-
-        internal PostfixServer Postfix => _started!;
-
-        public async ValueTask InitializeAsync() => _started = await PostfixServer.StartAsync(Token);
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_started is not null) await _started.DisposeAsync();
-        }
     }
 }

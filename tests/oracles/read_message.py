@@ -7,8 +7,12 @@ import email
 import email.header
 import email.policy
 import email.utils
+import inspect
 import json
 import sys
+
+# Where Python has a strict parser, it takes no address literal such as postmaster@[192.0.2.1] (RFC 5321, 4.1.3).
+LENIENT = {"strict": False} if "strict" in inspect.signature(email.utils.getaddresses).parameters else {}
 
 
 def addresses(message, name):
@@ -17,7 +21,7 @@ def addresses(message, name):
     if header is None:
         return []
     raw = next(value for key, value in message.raw_items() if key == name)
-    older = email.utils.getaddresses(["".join(raw.splitlines())])
+    older = email.utils.getaddresses(["".join(raw.splitlines())], **LENIENT)
     names = [str(email.header.make_header(email.header.decode_header(found))) for found, _ in older]
     assert len(names) == len(header.addresses), (raw, older)
     for found, address in zip(names, header.addresses):

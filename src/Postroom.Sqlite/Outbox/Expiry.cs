@@ -1,4 +1,5 @@
 using Postroom.Deliveries;
+using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite.Outbox;
@@ -13,7 +14,7 @@ static class Expiry
     internal const string Expire = """
         update deliveries set state = 4, due_at = null, last_words = coalesce(last_words, @words)
          where id in (select id from deliveries where state = 0 and expires_at <= @now order by expires_at limit @limit)
-        returning ledger
+        returning id, ledger, last_words
         """;
 
     const string Words = "The time given to this message ended before it could be tried.";
@@ -21,8 +22,14 @@ static class Expiry
     /// <summary>Runs within the caller's transaction. Returns how many deliveries expired.</summary>
     public static int Run(WriteTransaction transaction, DateTimeOffset now)
     {
-        var ledgers = transaction.Prepared(Expire).Set("@now", now).Set("@words", Words).Set("@limit", Most).ReadAll(row => row.Long(0));
-        foreach (var ledger in ledgers) transaction.Ledger.Moved(ledger, DeliveryState.Waiting, DeliveryState.Expired);
-        return ledgers.Count;
+        var expired = transaction.Prepared(Expire).Set("@now", now).Set("@words", Words).Set("@limit", Most)
+            .ReadAll(row => (Id: row.Long(0), Ledger: row.Long(1), Words: row.Text(2)));
+        foreach (var delivery in expired)
+        {
+            transaction.Ledger.Moved(delivery.Ledger, DeliveryState.Waiting, DeliveryState.Expired);
+            EventBook.Moved(transaction, delivery.Id, DeliveryState.Expired, delivery.Words, now);
+        }
+
+        return expired.Count;
     }
 }

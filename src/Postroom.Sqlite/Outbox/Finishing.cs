@@ -1,5 +1,6 @@
 using Postroom.Deliveries;
 using Postroom.Outbox;
+using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite.Outbox;
@@ -40,6 +41,7 @@ static class Finishing
             if (ledger == 0) continue;
             transaction.Ledger.Moved(ledger, DeliveryState.Leased, outcome.State);
             Record(transaction, attempt, lease, NameOf(outcome), words, first);
+            EventBook.Moved(transaction, lease.Id, outcome.State, words, attempt.StartedAt + attempt.Duration);
             first ??= lease;
             recorded++;
         }

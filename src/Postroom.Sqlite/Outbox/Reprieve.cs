@@ -1,6 +1,7 @@
 using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite.Outbox;
@@ -14,7 +15,7 @@ static class Reprieve
     const string CancelWaiting = """
         update deliveries set state = 5, due_at = null
          where id between @first and @last and state = 0
-        returning ledger
+        returning id, ledger
         """;
 
     const string Hurry = "update deliveries set due_at = @now where id between @first and @last and state = 0";
@@ -28,12 +29,17 @@ static class Reprieve
     const string ProlongDeliveries = "update deliveries set expires_at = @expires_at where id between @first and @last";
 
     /// <summary>Runs within the caller's transaction. Returns how many deliveries were cancelled.</summary>
-    public static int Cancel(WriteTransaction transaction, MessageId id)
+    public static int Cancel(WriteTransaction transaction, MessageId id, DateTimeOffset now)
     {
         if (Read(transaction, id) is not { } message) return 0;
-        var ledgers = InRange(transaction.Prepared(CancelWaiting), message.N).ReadAll(row => row.Long(0));
-        foreach (var ledger in ledgers) transaction.Ledger.Moved(ledger, DeliveryState.Waiting, DeliveryState.Cancelled);
-        return ledgers.Count;
+        var cancelled = InRange(transaction.Prepared(CancelWaiting), message.N).ReadAll(row => (Id: row.Long(0), Ledger: row.Long(1)));
+        foreach (var delivery in cancelled)
+        {
+            transaction.Ledger.Moved(delivery.Ledger, DeliveryState.Waiting, DeliveryState.Cancelled);
+            EventBook.Moved(transaction, delivery.Id, DeliveryState.Cancelled, "It was taken back.", now);
+        }
+
+        return cancelled.Count;
     }
 
     /// <summary>Runs within the caller's transaction. A message out of time gets its time again. Returns how many deliveries wait now.</summary>

@@ -1,3 +1,4 @@
+using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.Writing;
@@ -66,7 +67,7 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
     {
         var node = OwnNode();
         var recorded = await Writer.WriteAsync(transaction => Finishing.Run(transaction, node, attempt), cancellationToken);
-        if (attempt.Deliveries.Any(delivery => delivery.Outcome.State == Deliveries.DeliveryState.Waiting)) signal.Raise();
+        if (attempt.Deliveries.Any(delivery => delivery.Outcome.State == DeliveryState.Waiting)) signal.Raise();
         return recorded;
     }
 
@@ -122,7 +123,7 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         database.Readers.ReadAsync(connection => ReadBytes(connection, id), cancellationToken);
 
     public async Task<int> CancelAsync(MessageId id, CancellationToken cancellationToken) =>
-        await Writer.WriteAsync(transaction => Reprieve.Cancel(transaction, id), cancellationToken);
+        await Writer.WriteAsync(transaction => Reprieve.Cancel(transaction, id, database.Time.GetUtcNow()), cancellationToken);
 
     public async Task<int> RetryAsync(MessageId id, CancellationToken cancellationToken)
     {
@@ -148,7 +149,8 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
             });
         }
 
-        return bytes;
+        // Zeros in place of a lost part would be sent as if they were the message.
+        return at == size ? bytes : throw new StoreUnavailableException($"The body of message {id} is incomplete in the database: it is damaged. Restore a backup.");
     }
 
     long OwnNode() => database.Node ?? throw new InvalidOperationException("The database was opened for a visit, which leases nothing.");

@@ -24,6 +24,7 @@ public static class AcceptingServices
     {
         routes.MapSend();
         routes.MapMessages();
+        routes.MapEvents();
         // Programs get a problem they can read, never the console's page.
         routes.Map("/api/{**path}", Problems.UnknownDoor).ExcludeFromDescription();
     }

@@ -22,8 +22,7 @@ sealed class ApiCaller : IDisposable
     /// <summary>Makes a key with the command line while the server runs.</summary>
     public static async Task<ApiCaller> WithNewKeyAsync(PostroomProgram program, CancellationToken cancellationToken)
     {
-        string[] arguments = [Repository.ServerProgram, "key", "create", "--app", "tests", "--scope", "send", "--data", program.DataFolder, "--json"];
-        var result = await Command.RunAsync("dotnet", arguments, TimeSpan.FromSeconds(30), cancellationToken);
+        var result = await program.RunAsync(cancellationToken, "key", "create", "--app", "tests", "--scope", "send", "--json");
         if (result.ExitCode != 0) throw new InvalidOperationException($"key create ended with {result.ExitCode}: {result.Errors}{result.Output}");
         using var json = JsonDocument.Parse(result.Output);
         return new ApiCaller(program.Address, json.RootElement.GetProperty("key").GetString()!);
@@ -48,6 +47,11 @@ sealed class ApiCaller : IDisposable
         using var json = JsonDocument.Parse(body);
         return json.RootElement.GetProperty("id").GetString()!;
     }
+
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) => _http.GetAsync(path, cancellationToken);
+
+    public async Task<JsonElement> EventsAsync(CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<JsonElement>("/api/v1/events", cancellationToken)).GetProperty("events");
 
     public async Task<JsonElement> MessageAsync(string id, CancellationToken cancellationToken) =>
         await _http.GetFromJsonAsync<JsonElement>($"/api/v1/messages/{id}", cancellationToken);

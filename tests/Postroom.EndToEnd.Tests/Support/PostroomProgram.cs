@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using static System.FormattableString;
 
 namespace Postroom.EndToEnd.Tests.Support;
 
 /// <summary>The real program `postroom serve` on a data folder of its own, which survives <see cref="KillAsync"/> and restarts.</summary>
 sealed class PostroomProgram : IAsyncDisposable
 {
+    // A file system of its own under the data folder, seen by the program alone; an ordinary user may mount it in a user namespace.
+    const string OnSmallDisk = """mount -t tmpfs -o "size=$1m" none "$2" && shift 2 && exec "$@" """;
+
     const string ReadyMark = "Postroom is ready on ";
     static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(40);
@@ -13,17 +17,26 @@ sealed class PostroomProgram : IAsyncDisposable
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postroom-data-");
     readonly string[] _options;
     readonly Dictionary<string, string> _settings;
+    readonly int? _diskMiB;
     readonly Lock _gate = new();
     readonly List<string> _lines = [];
     TaskCompletionSource _newLine = NewSignal();
     Process? _process;
 
-    PostroomProgram(string[] options, Dictionary<string, string> settings) => (_options, _settings) = (options, settings);
+    PostroomProgram(string[] options, Dictionary<string, string> settings, int? diskMiB = null)
+    {
+        (_options, _settings, _diskMiB) = (options, settings, diskMiB);
+        if (diskMiB is not null) Directory.CreateDirectory(DataFolder);
+    }
 
     /// <summary>Where the console and the API answer, such as http://127.0.0.1:40123.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
+    /// <summary>Its data folder as it sees it.</summary>
     public string DataFolder => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>Its data folder as others can reach it.</summary>
+    public string OuterDataFolder => _diskMiB is null ? DataFolder : $"/proc/{ProcessId}/root{DataFolder}";
 
     /// <summary>The id of the process that runs now.</summary>
     public int ProcessId => Running.Id;
@@ -40,17 +53,15 @@ sealed class PostroomProgram : IAsyncDisposable
     public static async Task<PostroomProgram> StartAsync(
         CancellationToken cancellationToken, Dictionary<string, string>? settings = null, params string[] options)
     {
-        var program = new PostroomProgram(options, settings ?? []);
-        try
-        {
-            await program.StartAgainAsync(cancellationToken);
-            return program;
-        }
-        catch
-        {
-            await program.DisposeAsync();
-            throw;
-        }
+        return await StartedAsync(new PostroomProgram(options, settings ?? []), cancellationToken);
+    }
+
+    /// <summary>Starts with its data on a disk of so many MiB, which nothing else uses.</summary>
+    public static async Task<PostroomProgram> StartOnDiskAsync(int sizeMiB, CancellationToken cancellationToken)
+    {
+        var namespaces = await Command.RunAsync("unshare", ["-rm", "true"], StartDeadline, cancellationToken);
+        Assert.SkipWhen(namespaces.ExitCode != 0 && !Repository.IsContinuousIntegration, "This user may mount no file system: " + namespaces.Errors.Trim());
+        return await StartedAsync(new PostroomProgram([], [], sizeMiB), cancellationToken);
     }
 
     /// <summary>The same data folder and, from the second time on, the same port. Returns when the program says it is ready.</summary>
@@ -107,6 +118,14 @@ sealed class PostroomProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs another verb of the program on the data folder, beside the server.</summary>
+    public Task<CommandResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        string[] inside = _diskMiB is null ? ["env"] : ["nsenter", "--target", Invariant($"{ProcessId}"), "--user", "--mount", "--preserve-credentials"];
+        string[] command = [.. inside, "dotnet", Repository.ServerProgram, .. arguments, "--data", DataFolder];
+        return Command.RunAsync(command[0], command[1..], StartDeadline, cancellationToken);
+    }
+
     /// <summary>kill -9: the program gets no chance to finish anything.</summary>
     public async Task KillAsync()
     {
@@ -128,6 +147,20 @@ sealed class PostroomProgram : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    static async Task<PostroomProgram> StartedAsync(PostroomProgram program, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await program.StartAgainAsync(cancellationToken);
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
     async Task<int> EndedAsync(TimeSpan deadline)
     {
         var process = Running;
@@ -140,7 +173,10 @@ sealed class PostroomProgram : IAsyncDisposable
 
     ProcessStartInfo StartInfo(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        string[] command = _diskMiB is { } size
+            ? ["unshare", "-rm", "sh", "-c", OnSmallDisk, "sh", size.ToString(CultureInfo.InvariantCulture), DataFolder, "dotnet", .. arguments]
+            : ["dotnet", .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Deliveries;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -8,6 +9,7 @@ using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
@@ -34,6 +36,7 @@ public sealed class SqliteTestStore : TestStore
             : throw new InvalidOperationException(((StoreOpening.Refused)opening).Message);
         Outbox = new SqliteOutbox(Database, Ready, Signal);
         Records = new SqliteDeliveryRecords(Database);
+        Events = new SqliteEventFeed(Database);
         Apps = new SqliteAppStore(Database);
         Settings = new SqliteSettingsStore(Database);
         Audit = new SqliteAuditLog(Database);
@@ -50,6 +53,8 @@ public sealed class SqliteTestStore : TestStore
     public override IOutbox Outbox { get; }
 
     public override IDeliveryRecords Records { get; }
+
+    public override IEventFeed Events { get; }
 
     public override IAppStore Apps { get; }
 

@@ -26,6 +26,8 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IDeliveryRecords Records { get; }
 
+    public abstract IEventFeed Events { get; }
+
     public abstract IAppStore Apps { get; }
 
     public abstract ISettingsStore Settings { get; }

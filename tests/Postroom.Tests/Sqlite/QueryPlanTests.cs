@@ -1,4 +1,5 @@
 using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 
@@ -13,6 +14,7 @@ public sealed class QueryPlanTests : IDisposable
     {
         { Leasing.Take, "deliveries_waiting (lane=? AND due_at<?)" },
         { SqliteOutbox.NextDue, "deliveries_waiting (lane=?)" },
+        { SqliteEventFeed.Read, "events_app (app=? AND id>?)" },
         { Expiry.Expire, "deliveries_expiring (expires_at<?)" },
         { Recovery.TakeBack, "deliveries_leased" },
         { SearchSql.Any, "d USING INTEGER PRIMARY KEY" },
