@@ -5,6 +5,7 @@ using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.MailServers;
 using Postroom.Outbox;
+using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
 
@@ -21,6 +22,7 @@ public static class PostroomServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSettings(dataFolder)
+            .AddRendering()
             .AddAccepting()
             .AddOutbox()
             .AddMailServers()

@@ -19,6 +19,7 @@ public sealed class LogEventTests
         ["src/Postroom/People"] = 10,
         ["src/Postroom.Admin"] = 11,
         ["src/Postroom.Server"] = 12,
+        ["src/Postroom/Rendering"] = 13,
     };
 
     [Fact]
