@@ -8,9 +8,11 @@ using Postroom.Admin.DeliveryPages;
 using Postroom.Admin.HelpPages;
 using Postroom.Admin.MailServerPages;
 using Postroom.Admin.SandboxPages;
+using Postroom.Admin.SettingsPages;
 using Postroom.Admin.SettingUp;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
+using Postroom.Admin.TemplatePages;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -39,6 +41,8 @@ public static class ConsoleEndpoints
         MailServerEndpoints.Map(pages);
         AppEndpoints.Map(pages);
         DeliveryEndpoints.Map(pages);
+        TemplateEndpoints.Map(pages);
+        SettingsEndpoints.Map(pages);
         HelpEndpoints.Map(pages);
         SandboxEndpoints.Map(pages);
         ErrorPages.MapNotFound(pages);

@@ -9,7 +9,7 @@ namespace Postroom.Tests.Admin;
 /// <summary>What is true of every page, found by following every link from the first one.</summary>
 public sealed class EveryPageTests
 {
-    static readonly string[] Starts = ["/mail-server", "/deliveries", "/sandbox", "/apps", "/help"];
+    static readonly string[] Starts = ["/mail-server", "/deliveries", "/sandbox", "/apps", "/templates", "/settings", "/help"];
 
     public static TheoryData<string, string> Consoles => new()
     {

@@ -12,6 +12,7 @@ using Postroom.Diagnosis;
 using Postroom.MailServers;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -49,7 +50,7 @@ public sealed class ConsoleApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(folder.Time);
-        builder.Services.AddSettings(folder.Path).AddAccepting().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
+        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10);
         var app = builder.Build();
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);

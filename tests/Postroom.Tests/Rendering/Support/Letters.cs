@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Languages;
 using Postroom.Rendering;
+using Postroom.Rendering.Editing;
 using Postroom.Settings;
 
 namespace Postroom.Tests.Rendering.Support;
 
 /// <summary>Letters of a product with a name, a footer and a logo.</summary>
-static class Letters
+public static class Letters
 {
     public static readonly ProductSettings Product = new()
     {
@@ -27,7 +29,10 @@ static class Letters
            select new TheoryDataRow<string, string, string>(letter.Name, sample, language.Tag),
     ];
 
-    public static LetterRenderer Of(ProductSettings product) => new(new FixedProduct(product));
+    public static LetterRenderer Of(ProductSettings product) => new(new FixedProduct(product), Templates(), NullLogger<LetterRenderer>.Instance);
+
+    /// <summary>No template is changed, and the store is never asked.</summary>
+    public static TemplateStore Templates() => new(new SettingsJournal(null!, null!, TimeProvider.System));
 
     public static JsonObject Model(string letter, string? sample = null, string language = "en") =>
         LetterCatalog.Find(letter)!.Samples.Get(sample, language);
@@ -39,7 +44,7 @@ static class Letters
         Renderer.Render(new LetterRequest { Letter = letter, Language = Language.Find(language)!, Model = model });
 
     /// <summary>What the template of a letter sees.</summary>
-    public static Dictionary<string, object?> Values(Letter letter, string language)
+    internal static Dictionary<string, object?> Values(Letter letter, string language)
     {
         var request = new LetterRequest { Letter = letter.Name, Language = Language.Find(language)!, Model = letter.Samples.Get(null, language) };
         var values = LetterValues.Read(letter.Model, request.Model);
@@ -47,7 +52,7 @@ static class Letters
         return values;
     }
 
-    sealed class FixedProduct(ProductSettings product) : IProductSettings
+    public sealed class FixedProduct(ProductSettings product) : IProductSettings
     {
         public ProductSettings Current => product;
     }
