@@ -85,7 +85,7 @@ public sealed class TemplateCheckTests
 
     [Fact]
     public void Problems_speak_Japanese() =>
-        Assert.Equal("この手紙に emial という値はありません。email ではありませんか。", Check(Html + "{{emial}}", Text)[0].TextIn(Language.Find("ja")!.Culture));
+        Assert.Equal("このメールに emial という値はありません。email ではありませんか。", Check(Html + "{{emial}}", Text)[0].TextIn(Language.Find("ja")!.Culture));
 
     static IReadOnlyList<TemplateProblem> Check(string html, string text) =>
         TemplateCheck.Check(LetterCatalog.Find("new-user")!, new LetterSource("Hello", html, text), "en");
