@@ -16,7 +16,8 @@ static class ApiLoad
     public static int Usage()
     {
         Console.Error.WriteLine(
-            $"usage: {KeyVariable}=KEY Postroom.Benchmarks load --url URL [--count 10000] [--callers 64] [--size 2048]");
+            $"usage: {KeyVariable}=KEY Postroom.Benchmarks load --url URL [--count 10000] [--callers 64] [--size 2048]\n"
+            + "       Postroom.Benchmarks letters");
         return 2;
     }
 

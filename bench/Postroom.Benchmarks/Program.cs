@@ -4,5 +4,6 @@ return args switch
 {
     ["load", .. var options] => await ApiLoad.RunAsync(options),
     ["digest", .. var options] => await DigestLoad.RunAsync(options),
+    ["letters", ..] => LetterSpeed.Run(),
     _ => ApiLoad.Usage(),
 };

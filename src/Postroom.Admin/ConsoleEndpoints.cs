@@ -9,9 +9,11 @@ using Postroom.Admin.HelpPages;
 using Postroom.Admin.MailServerPages;
 using Postroom.Admin.PreferencePages;
 using Postroom.Admin.SandboxPages;
+using Postroom.Admin.SettingsPages;
 using Postroom.Admin.SettingUp;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
+using Postroom.Admin.TemplatePages;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -41,6 +43,8 @@ public static class ConsoleEndpoints
         MailServerEndpoints.Map(pages);
         AppEndpoints.Map(pages);
         DeliveryEndpoints.Map(pages);
+        TemplateEndpoints.Map(pages);
+        SettingsEndpoints.Map(pages);
         HelpEndpoints.Map(pages);
         SandboxEndpoints.Map(pages);
         PreferenceEndpoints.Map(pages);

@@ -4,14 +4,14 @@ namespace Postroom.Rendering;
 
 /// <summary>What one accent colour becomes where it must be read: each pair has the contrast of WCAG 2.2 §1.4.3, 4.5 to 1.</summary>
 /// <param name="Accent">The colour itself, <c>#rrggbb</c>.</param>
-/// <param name="OnAccent">White or near-black, for writing on it.</param>
+/// <param name="OnAccent">White or black, for writing on it.</param>
 /// <param name="OnLight">The colour for links on white: itself, or darker.</param>
 /// <param name="OnDark">The colour for links on a dark ground: itself, or lighter.</param>
 public sealed record AccentColors(string Accent, string OnAccent, string OnLight, string OnDark)
 {
     const double Readable = 4.5;
     const string White = "#ffffff";
-    const string Ink = "#14171c";
+    const string Black = "#000000"; // white and black: one of them is always 4.58 to 1 or better
 
     /// <summary>The ground of letters in dark mode.</summary>
     const string DarkGround = "#1d2127";
@@ -23,8 +23,8 @@ public sealed record AccentColors(string Accent, string OnAccent, string OnLight
         var color = IsColor(accent) ? accent.ToLowerInvariant() : "#1f5fbf";
         return new AccentColors(
             color,
-            Contrast(color, White) >= Contrast(color, Ink) ? White : Ink,
-            Toward(color, Ink, White),
+            Contrast(color, White) >= Contrast(color, Black) ? White : Black,
+            Toward(color, Black, White),
             Toward(color, White, DarkGround));
     }
 

@@ -9,6 +9,9 @@ sealed class LetterEngine
     /// <summary>Names of the helpers, beside the built-in blocks.</summary>
     public static readonly string[] Helpers = ["lines", "indent", "quote", "short"];
 
+    /// <summary>Those of them that HTML has.</summary>
+    public static readonly string[] HtmlHelpers = ["lines", "short"];
+
     readonly IHandlebars _handlebars;
 
     LetterEngine(ITextEncoder encoder)

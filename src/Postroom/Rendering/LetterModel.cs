@@ -34,7 +34,7 @@ public sealed record LetterModel
 
     static Dictionary<string, LetterField> CommonFields() => new()
     {
-        ["brand"] = Field(LetterFieldType.Line, "The name at the head of the letter: the app's, else the product's.", "手紙の頭に出る名前（アプリの名前、なければ製品名）"),
+        ["brand"] = Field(LetterFieldType.Line, "The name at the head of the letter: the app's, else the product's.", "メールの頭に出る名前（アプリの名前、なければ製品名）"),
         ["language"] = Field(LetterFieldType.Line, "The language tag, such as ja.", "言語タグ（ja など）"),
         ["product"] = new LetterField
         {
@@ -51,7 +51,7 @@ public sealed record LetterModel
                 ["accentLink"] = Field(LetterFieldType.Line, "The colour of links on white.", "白地でのリンクの色"),
                 ["accentDark"] = Field(LetterFieldType.Line, "The colour of links on a dark ground.", "暗い背景でのリンクの色"),
                 ["hasLogo"] = Field(LetterFieldType.Flag, "Whether there is a logo to show.", "ロゴを表示するか"),
-                ["logo"] = Field(LetterFieldType.Url, "The logo's address in this letter.", "この手紙の中のロゴのアドレス"),
+                ["logo"] = Field(LetterFieldType.Url, "The logo's address in this letter.", "このメールの中のロゴのアドレス"),
             },
         },
     };

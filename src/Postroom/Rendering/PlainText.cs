@@ -23,7 +23,8 @@ static class PlainText
         var empty = 1;
         foreach (var range in text.AsSpan().Split('\n'))
         {
-            var line = text.AsSpan(range).TrimEnd();
+            var line = text.AsSpan(range);
+            if (line is not "-- ") line = line.TrimEnd(); // the mark of a signature has a blank (RFC 3676 §4.3)
             empty = line.IsEmpty ? empty + 1 : 0;
             if (empty > 1) continue;
             AppendWrapped(laidOut, line);

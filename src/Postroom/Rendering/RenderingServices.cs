@@ -1,15 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Rendering.Editing;
 
 namespace Postroom.Rendering;
 
 /// <summary>Wires this folder.</summary>
 public static class RenderingServices
 {
-    /// <summary>Adds the letters.</summary>
+    /// <summary>Adds the letters and the templates people have changed.</summary>
     public static IServiceCollection AddRendering(this IServiceCollection services)
     {
+        services.TryAddSingleton<TemplateStore>();
         services.TryAddSingleton<LetterRenderer>();
+        services.AddHostedService<TemplateRefresh>();
         return services;
     }
 }

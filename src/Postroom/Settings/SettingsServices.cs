@@ -17,7 +17,9 @@ public static class SettingsServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SecretProtector>();
         services.TryAddSingleton<SettingsJournal>();
-        services.TryAddSingleton<IProductSettings, DefaultProductSettings>();
+        services.TryAddSingleton<ProductSettingsStore>();
+        services.TryAddSingleton<IProductSettings>(provider => provider.GetRequiredService<ProductSettingsStore>());
+        services.AddHostedService<ProductRefresh>();
         services.TryAddSingleton<FindHostIdentity>(provider =>
             token => HostIdentity.FindAsync(provider.GetRequiredService<TimeProvider>(), token));
         return services;

@@ -9,7 +9,10 @@ namespace Postroom.Tests.Admin;
 /// <summary>What is true of every page, found by following every link from the first one.</summary>
 public sealed class EveryPageTests
 {
-    static readonly string[] Starts = ["/mail-server", "/deliveries", "/notifications/sending", "/sandbox", "/apps", "/help"];
+    static readonly string[] Starts =
+    [
+        "/mail-server", "/deliveries", "/notifications", "/notifications/sending", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/help",
+    ];
 
     public static TheoryData<string, string> Consoles => new()
     {

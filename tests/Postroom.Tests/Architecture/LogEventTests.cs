@@ -19,8 +19,8 @@ public sealed class LogEventTests
         ["src/Postroom/People"] = 10,
         ["src/Postroom.Admin"] = 11,
         ["src/Postroom.Server"] = 12,
-        ["src/Postroom/Notifications"] = 14,
         ["src/Postroom/Rendering"] = 13,
+        ["src/Postroom/Notifications"] = 14,
     };
 
     [Fact]

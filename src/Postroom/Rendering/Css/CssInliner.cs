@@ -27,7 +27,7 @@ static class CssInliner
             if (StartTag.Of(source, html, style) is { } tag) edits.AddRange(TakeRules(source, tag, style.HasAttribute("data-embed"), rules));
         }
 
-        foreach (var element in document.All)
+        foreach (var element in document.All.Where(element => document.Body?.Contains(element) == true))
         {
             var matching = rules.Where(rule => rule.Selector.Match(element, null)).ToList();
             if (matching.Count > 0 && StartTag.Of(source, html, element) is { } tag) edits.Add(tag.WithStyle(Cascade.Of(matching, tag.Style)));

@@ -1,0 +1,206 @@
+using System.Net;
+using Postroom.Outbox;
+using Postroom.People;
+using Postroom.Rendering;
+using Postroom.Rendering.Editing;
+using Postroom.Sandbox;
+using Postroom.Tests.Admin.Support;
+
+namespace Postroom.Tests.Admin;
+
+public sealed class TemplatePageTests
+{
+    const string Editor = "/templates/new-user/en";
+    const string Html = "<p>Dear {{name}}, <a href=\"{{link}}\">come in</a></p>";
+
+    [Fact]
+    public async Task The_list_has_every_letter_in_every_language()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await browser.GetAsync("/templates");
+
+        Assert.Equal(LetterCatalog.All.Count * 2, page.All(".stage a").Count);
+        Assert.All(page.All(".stage .badge"), badge => Assert.Equal("as it comes", badge.TextContent));
+    }
+
+    [Fact]
+    public async Task The_editor_begins_with_the_letter_as_it_comes()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await browser.GetAsync("/templates/new-user/ja");
+
+        Assert.Equal(LetterCatalog.Find("new-user")!.BuiltIn("ja").Text, page.One("#Text").TextContent.TrimStart('\n'));
+    }
+
+    [Fact]
+    public async Task What_is_saved_is_what_the_next_letter_is_made_of()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, Html);
+
+        Assert.Equal("Saved. The next letter goes out like this.", page.TextOf(".notice.ok"));
+        Assert.Equal(Html, app.Get<TemplateStore>().Find("new-user", "en")!.Source!.Html);
+        Assert.Contains("Dear Jane Doe", (await browser.GetAsync(Editor + "/html")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_named_with_line_and_column_and_kept_in_the_form()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, Html + "\n<script>{{emial}}</script>");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal(
+            [
+                "HTML, line 2, column 1: script has no place in a letter: mail programs remove it, or take the mail for an attack.",
+                "HTML, line 2, column 9: The letter knows no value called emial. Did you mean email?",
+            ],
+            page.All(".notice.bad li").Select(item => item.TextContent.Trim()));
+        Assert.Contains("{{emial}}", page.One("#Html").TextContent, StringComparison.Ordinal);
+        Assert.Null(app.Get<TemplateStore>().Find("new-user", "en"));
+    }
+
+    [Fact]
+    public async Task The_preview_shows_what_is_typed_without_saving_it()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var frame = await PreviewAsync(browser, "html", Html);
+
+        Assert.Contains("Dear Jane Doe", frame.Html, StringComparison.Ordinal);
+        Assert.Equal(HtmlSanitizer.FramePolicy + "; frame-ancestors 'self'", frame.Header("Content-Security-Policy"));
+        Assert.Null(app.Get<TemplateStore>().Find("new-user", "en"));
+    }
+
+    [Theory, InlineData("html", "@media not all"), InlineData("dark", "@media all"), InlineData("text", "<pre>Hello Jane Doe,")]
+    public async Task The_preview_has_a_light_a_dark_and_a_text_side(string view, string expected)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var page = await browser.GetAsync(Editor);
+
+        var frame = await PreviewAsync(browser, view, page.One("#Html").TextContent);
+
+        Assert.Contains(expected, frame.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_cannot_be_shown_says_why_in_the_frame()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var frame = await PreviewAsync(browser, "html", "{{#if name}}<script>x</script>");
+
+        Assert.Contains("line 1, column 1", frame.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", frame.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_to_me_hands_the_typed_letter_to_the_readers_own_address()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await browser.SubmitAsync(await browser.GetAsync("/mail-server"), "/mail-server", ("From", "postroom@example.com"), ("action", "save"));
+
+        var page = await SubmitAsync(browser, "/send", Html);
+
+        Assert.Equal("On its way to administrator@example.com, with made-up data.", page.TextOf(".notice.ok"));
+        var sent = await app.Get<IDeliveryRecords>().SearchAsync(new DeliverySearch(), CancellationToken.None);
+        Assert.Equal("administrator@example.com", Assert.Single(sent.Rows).Recipient);
+    }
+
+    [Fact]
+    public async Task A_former_version_comes_back_as_a_new_one()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser, Html);
+        await SaveAsync(browser, Html + "<p>Two</p>");
+
+        await browser.SubmitAsync(await browser.GetAsync(Editor), Editor + "/restore/1");
+
+        var saved = app.Get<TemplateStore>().Find("new-user", "en")!;
+        Assert.Equal((3, Html), (saved.Version, saved.Source!.Html));
+    }
+
+    [Fact]
+    public async Task The_letter_can_go_back_to_how_it_comes()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser, Html);
+
+        await browser.SubmitAsync(await browser.GetAsync(Editor), Editor + "/reset");
+
+        Assert.Null(app.Get<TemplateStore>().Find("new-user", "en"));
+    }
+
+    [Fact]
+    public async Task Nobody_overwrites_what_they_have_not_seen()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var old = await browser.GetAsync(Editor);
+        await SaveAsync(browser, Html);
+
+        var page = await browser.SubmitAsync(old, Editor, ("Html", Html + "<p>Mine</p>"));
+
+        Assert.Equal(HttpStatusCode.Conflict, page.Status);
+        Assert.Contains("Mine", page.One("#Html").TextContent, StringComparison.Ordinal);
+        Assert.Equal(Html, app.Get<TemplateStore>().Find("new-user", "en")!.Source!.Html);
+    }
+
+    [Theory, InlineData(""), InlineData("/send"), InlineData("/reset"), InlineData("/restore/1")]
+    public async Task Who_is_no_administrator_changes_nothing(string action)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync(UserRole.Operator);
+        var page = await browser.GetAsync(Editor);
+
+        var token = page.All("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!;
+        var answer = await browser.PostAsync(Editor + action, ("__RequestVerificationToken", token), ("Subject", "x"), ("Html", Html), ("Text", "{{link}}"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+    }
+
+    [Theory, InlineData("/templates/love-letter/en"), InlineData("/templates/new-user/fr"), InlineData("/templates/new-user/fr/html")]
+    public async Task What_is_not_there_is_not_found(string address)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(address)).Status);
+    }
+
+    static Task<BrowserPage> SaveAsync(Browser browser, string html) => SubmitAsync(browser, "", html);
+
+    static async Task<BrowserPage> SubmitAsync(Browser browser, string action, string html)
+    {
+        var page = await browser.GetAsync(Editor);
+        return await browser.PostAsync(Editor + action, Fields(page, html));
+    }
+
+    static async Task<BrowserPage> PreviewAsync(Browser browser, string view, string html)
+    {
+        var page = await browser.GetAsync(Editor);
+        return await browser.PostAsync($"{Editor}/preview?view={view}", Fields(page, html));
+    }
+
+    static (string Name, string Value)[] Fields(BrowserPage page, string html) =>
+    [
+        .. page.All("form.card input[name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
+        ("Html", html),
+        ("Text", page.One("#Text").TextContent.TrimStart('\n')),
+        ("Sample", "full"),
+    ];
+}
