@@ -5,6 +5,7 @@ using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite.Accepting;
@@ -50,6 +51,7 @@ public static class SqliteServices
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
+using Postroom.People.Accounts;
 
 namespace Postroom.Admin.SigningIn;
 
@@ -20,11 +21,14 @@ static class SignInEndpoints
         routes.MapPost("/sign-out", LeaveAsync).AllowAnonymous();
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, IUserStore users, string? to)
+    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, IUserStore users, PeopleSettingsStore settings, string? to, string? done)
     {
         if (here.IsSignedIn) return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
         var isOpen = await users.IsEmptyAsync(http.RequestAborted);
-        return Pages.Show<SignInPage>((nameof(SignInPage.To), to), (nameof(SignInPage.IsSetUpOpen), isOpen));
+        var (rules, _) = await settings.ReadAsync(http.RequestAborted);
+        return Pages.Show<SignInPage>(
+            (nameof(SignInPage.To), to), (nameof(SignInPage.IsSetUpOpen), isOpen),
+            (nameof(SignInPage.MaySignUp), rules.AllowSignUp && !isOpen), (nameof(SignInPage.Done), done));
     }
 
     static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInLimit limit, TimeProvider time)
@@ -39,7 +43,7 @@ static class SignInEndpoints
             return Page(StatusCodes.Status401Unauthorized, "Console.SignIn.Refused", email, to);
         }
 
-        await http.SignInAsync(Session.Scheme, Session.PrincipalOf(signedIn.User));
+        await SignInDoor.OpenAsync(http, signedIn.User);
         return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
     }
 

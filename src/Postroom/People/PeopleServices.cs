@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.People.Accounts;
+using Postroom.People.Links;
 
 namespace Postroom.People;
 
@@ -24,12 +26,27 @@ public static class PeopleServices
         services.TryAddSingleton<SetUp>();
         services.TryAddSingleton<SignIn>();
         services.TryAddSingleton<SignInLimit>();
+        services.AddAccounts();
         services.AddAuthentication().AddCookie(Session.Scheme, Cookie);
         services.AddAuthorizationBuilder()
+            .AddPolicy(PeoplePolicies.Member, policy => Needs(policy, UserRole.Member))
             .AddPolicy(PeoplePolicies.Administrator, policy => Needs(policy, UserRole.Administrator))
             .AddPolicy(PeoplePolicies.Operator, policy => Needs(policy, UserRole.Operator))
             .AddPolicy(PeoplePolicies.Viewer, policy => Needs(policy, UserRole.Viewer));
         return services;
+    }
+
+    static void AddAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AccountLinks>();
+        services.TryAddSingleton<AccountLetters>();
+        services.TryAddSingleton<AccountLimits>();
+        services.TryAddSingleton<AccountRequests>();
+        services.TryAddSingleton<PeopleSettingsStore>();
+        services.TryAddSingleton<NewAccounts>();
+        services.TryAddSingleton<Passwords>();
+        services.TryAddSingleton<AddressChange>();
+        services.TryAddSingleton<UserChanges>();
     }
 
     static void Cookie(CookieAuthenticationOptions options)

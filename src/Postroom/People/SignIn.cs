@@ -40,7 +40,7 @@ public sealed partial class SignIn(
         {
             var user = await users.FindByEmailAsync(login, cancellationToken);
             var verdict = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash.Value, password);
-            return user?.PasswordHash is null ? new SignInOutcome.Refused() : await RecordAsync(user, password, verdict, cancellationToken);
+            return user is not { State: UserState.Active, PasswordHash: not null } ? new SignInOutcome.Refused() : await RecordAsync(user, password, verdict, cancellationToken);
         }
         finally
         {

@@ -2,6 +2,7 @@ using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -37,6 +38,7 @@ public sealed class SqliteTestStore : TestStore
         Settings = new SqliteSettingsStore(Database);
         Audit = new SqliteAuditLog(Database);
         Users = new SqliteUserStore(Database);
+        Links = new SqliteAccountLinkStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
     }
 
@@ -55,6 +57,8 @@ public sealed class SqliteTestStore : TestStore
     public override IAuditLog Audit { get; }
 
     public override IUserStore Users { get; }
+
+    public override IAccountLinkStore Links { get; }
 
     public override ISandboxMailbox Sandbox { get; }
 

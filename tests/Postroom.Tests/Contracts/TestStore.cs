@@ -2,6 +2,7 @@ using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Tests.Support;
@@ -32,6 +33,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IAuditLog Audit { get; }
 
     public abstract IUserStore Users { get; }
+
+    public abstract IAccountLinkStore Links { get; }
 
     public abstract ISandboxMailbox Sandbox { get; }
 
