@@ -16,7 +16,7 @@ public sealed partial class AccountScene : IAsyncDisposable
     public ConsoleApp App { get; }
 
     public static async Task<AccountScene> StartAsync(params (string Key, string Value)[] outside) =>
-        new(await ConsoleApp.StartAsync("", [("MailServer:From", "Postroom <postroom@example.com>"), .. outside]));
+        new(await ConsoleApp.StartAsync("", [("MailServer:From", "postroom@example.com"), .. outside]));
 
     /// <summary>All letters, oldest first, also those that are still being written.</summary>
     public async Task<IReadOnlyList<Letter>> LettersAsync()
