@@ -39,6 +39,8 @@ public static class ConsoleEndpoints
         var own = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Member);
         own.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(here.May(UserRole.Viewer) ? Navigation.First : "/account")));
         AccountEndpoints.Map(own);
+        FactorEndpoints.Map(own);
+        CodeEndpoints.Map(pages);
         RequestEndpoints.Map(pages);
         LinkEndpoints.Map(pages);
         PeopleEndpoints.Map(pages);

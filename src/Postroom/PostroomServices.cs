@@ -5,6 +5,7 @@ using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.MailServers;
 using Postroom.Outbox;
+using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -27,6 +28,7 @@ public static class PostroomServices
             .AddOutbox()
             .AddMailServers()
             .AddSandbox(TellThePort)
+            .AddPeople()
             .AddDispatching()
             .AddDiagnosis();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
 using Postroom.People.Accounts;
+using Postroom.People.Factors;
 
 namespace Postroom.Admin.SigningIn;
 
@@ -31,13 +32,15 @@ static class SignInEndpoints
             (nameof(SignInPage.MaySignUp), rules.AllowSignUp && !isOpen), (nameof(SignInPage.Done), done));
     }
 
-    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInLimit limit, TimeProvider time)
+    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, SignInLimit limit, TimeProvider time)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (email, to) = (form["email"].ToString(), form["to"].ToString());
         if (!limit.Allows(http.Connection.RemoteIpAddress)) return Page(StatusCodes.Status429TooManyRequests, "Console.SignIn.TooMany", email, to);
         var earliest = Task.Delay(RefusalTime, time, http.RequestAborted);
-        if (await signIn.TryAsync(email, form["password"].ToString(), http.RequestAborted) is not SignInOutcome.SignedIn signedIn)
+        var outcome = await signIn.TryAsync(email, form["password"].ToString(), http.RequestAborted);
+        if (outcome is SignInOutcome.NeedsCode needsCode) return CodeEndpoints.Begin(http, here, codes, needsCode.User, to);
+        if (outcome is not SignInOutcome.SignedIn signedIn)
         {
             await earliest;
             return Page(StatusCodes.Status401Unauthorized, "Console.SignIn.Refused", email, to);

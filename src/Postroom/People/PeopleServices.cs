@@ -2,9 +2,12 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.People.Accounts;
+using Postroom.People.Factors;
+using Postroom.People.Http;
 using Postroom.People.Links;
 
 namespace Postroom.People;
@@ -36,6 +39,9 @@ public static class PeopleServices
         return services;
     }
 
+    /// <summary>Maps the doors for account links of apps.</summary>
+    public static void MapPeople(this IEndpointRouteBuilder routes) => routes.MapAccountLinks();
+
     static void AddAccounts(this IServiceCollection services)
     {
         services.TryAddSingleton<AccountLinks>();
@@ -47,6 +53,8 @@ public static class PeopleServices
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<AddressChange>();
         services.TryAddSingleton<UserChanges>();
+        services.TryAddSingleton<SecondFactor>();
+        services.TryAddSingleton<SignInCode>();
     }
 
     static void Cookie(CookieAuthenticationOptions options)

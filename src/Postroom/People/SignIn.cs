@@ -77,6 +77,9 @@ public sealed partial class SignIn(
             return new SignInOutcome.Refused();
         }
 
+        // Failures are forgotten only after the code: else who has the password could guess codes without end.
+        if (user.TotpSecret is not null) return new SignInOutcome.NeedsCode(user);
+
         // A hash made with fewer rounds is renewed while the password is at hand.
         var hash = verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(user, password) : user.PasswordHash;
         var signedIn = user with { FailedSignIns = 0, LockedUntil = null, PasswordHash = hash };

@@ -59,7 +59,7 @@ public sealed class PeoplePageTests
     [Fact]
     public async Task A_user_whose_letter_is_not_accepted_stays_and_the_reason_is_shown()
     {
-        await using var app = await ConsoleApp.StartAsync();
+        await using var app = await ConsoleApp.StartAsync("", ("MailServer:From", "no address"));
         using var browser = await app.SignedInAsync();
 
         var page = await browser.SubmitAsync(await browser.GetAsync("/people/new"), "/people/new", ("Email", "ann@example.org"));
