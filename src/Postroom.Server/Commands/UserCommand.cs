@@ -14,18 +14,7 @@ static class UserCommand
 
     static Command CreateCommand(CommandConsole console)
     {
-        var email = new Option<string>("--email") { Description = "The address, which is the login.", HelpName = "ADDRESS", Required = true };
-        email.Validators.Add(result =>
-        {
-            if (MailboxParser.ParseAddress(result.GetValueOrDefault<string>()) is MailboxParse.Refused refused) result.AddError($"--email: {refused.Reason}");
-        });
-        var name = new Option<string>("--name") { Description = "The name shown.", Required = true };
-        name.Validators.Add(result =>
-        {
-            var text = (result.GetValueOrDefault<string>() ?? "").Trim();
-            if (text.Length is 0 or > SetUp.MaximumNameLength || text.Any(char.IsControl))
-                result.AddError($"--name takes 1 to {SetUp.MaximumNameLength} characters on one line.");
-        });
+        var (email, name) = (EmailOption(), NameOption());
         var role = new Option<UserRole>("--role") { Description = "member, viewer, operator or administrator.", HelpName = "ROLE", DefaultValueFactory = _ => UserRole.Viewer };
         var passwordFile = CommonOptions.ExistingFile("--password-file", "The file with the password; without it the password is the first line of standard input.");
         var link = new Option<bool>("--link") { Description = "Take no password: print a link with which the person sets it." };
@@ -63,6 +52,28 @@ static class UserCommand
             });
         });
         return command;
+    }
+
+    static Option<string> EmailOption()
+    {
+        var email = new Option<string>("--email") { Description = "The address, which is the login.", HelpName = "ADDRESS", Required = true };
+        email.Validators.Add(result =>
+        {
+            if (MailboxParser.ParseAddress(result.GetValueOrDefault<string>()) is MailboxParse.Refused refused) result.AddError($"--email: {refused.Reason}");
+        });
+        return email;
+    }
+
+    static Option<string> NameOption()
+    {
+        var name = new Option<string>("--name") { Description = "The name shown.", Required = true };
+        name.Validators.Add(result =>
+        {
+            var text = (result.GetValueOrDefault<string>() ?? "").Trim();
+            if (text.Length is 0 or > SetUp.MaximumNameLength || text.Any(char.IsControl))
+                result.AddError($"--name takes 1 to {SetUp.MaximumNameLength} characters on one line.");
+        });
+        return name;
     }
 
     static User NewUser(IServiceProvider services, string email, string name, UserRole role, string? password)
