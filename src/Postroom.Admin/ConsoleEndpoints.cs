@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Postroom.Admin.AppPages;
 using Postroom.Admin.DeliveryPages;
+using Postroom.Admin.EndUserPages;
 using Postroom.Admin.HelpPages;
 using Postroom.Admin.MailServerPages;
+using Postroom.Admin.PeoplePages;
 using Postroom.Admin.PreferencePages;
 using Postroom.Admin.SandboxPages;
 using Postroom.Admin.SettingsPages;
@@ -36,7 +38,14 @@ public static class ConsoleEndpoints
 
         var logger = routes.ServiceProvider.GetRequiredService<ILogger<PageFilter>>();
         var pages = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Viewer);
-        pages.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(Navigation.First)));
+        var own = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Member);
+        own.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(here.May(UserRole.Viewer) ? Navigation.First : "/account")));
+        AccountEndpoints.Map(own);
+        FactorEndpoints.Map(own);
+        CodeEndpoints.Map(pages);
+        RequestEndpoints.Map(pages);
+        LinkEndpoints.Map(pages);
+        PeopleEndpoints.Map(pages);
         SignInEndpoints.Map(pages);
         SetUpEndpoints.Map(pages);
         Preferences.Map(pages);

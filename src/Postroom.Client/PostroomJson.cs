@@ -13,6 +13,10 @@ namespace Postroom.Client;
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(MessageAnswer))]
 [JsonSerializable(typeof(MovedAnswer))]
+[JsonSerializable(typeof(AccountLinkOrder))]
+[JsonSerializable(typeof(AccountLinkAnswer))]
+[JsonSerializable(typeof(AccountLinkRedemption))]
+[JsonSerializable(typeof(AccountLinkRedeemed))]
 [JsonSerializable(typeof(EventsAnswer))]
 [SuppressMessage("Maintainability", "CA1502", Justification = "The branches are in the generated half, one for each property.")]
 public sealed partial class PostroomJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite.Accepting;
@@ -58,6 +59,7 @@ public static class SqliteServices
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
         services.AddSingleton<IStoryStore, SqliteStoryStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
+        services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;
     }

@@ -6,6 +6,7 @@ using Postroom.Dispatching;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Outbox;
+using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -29,6 +30,7 @@ public static class PostroomServices
             .AddNotifications()
             .AddMailServers()
             .AddSandbox(TellThePort)
+            .AddPeople()
             .AddDispatching()
             .AddNotificationSending()
             .AddDiagnosis();

@@ -5,6 +5,7 @@ using Postroom.Accepting;
 using Postroom.Admin.Shell;
 using Postroom.Mail.Addresses;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Settings;
 
 namespace Postroom.Admin.AppPages;
@@ -14,7 +15,8 @@ static class AppEndpoints
 {
     const int LongestName = 64;
 
-    static readonly IReadOnlyList<string> Scopes = ["send"];
+    static readonly IReadOnlyList<string> Sending = ["send"];
+    static readonly IReadOnlyList<string> SendingAndLinks = ["send", "account-links"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,6 +26,7 @@ static class AppEndpoints
         changes.MapPost("/keys", MakeKeyAsync);
         changes.MapPost("/keys/{id}/revoke", RevokeKeyAsync);
         changes.MapPost("/{name}/sender", SetSenderAsync);
+        changes.MapPost("/{name}/links", SetLinksAsync);
     }
 
     static async Task<IResult> MakeKeyAsync(HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit)
@@ -38,7 +41,7 @@ static class AppEndpoints
         }
 
         var secret = ApiKeySecret.New();
-        await apps.AddKeyAsync(name, secret.ToKey(Scopes, here.Now), http.RequestAborted);
+        await apps.AddKeyAsync(name, secret.ToKey(form["Links"] == "on" ? SendingAndLinks : Sending, here.Now), http.RequestAborted);
         await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "key.created", name, secret.Id), CancellationToken.None);
         return await PageAsync(http, apps, StatusCodes.Status200OK, (nameof(AppsPage.Issued), secret), (nameof(AppsPage.IssuedFor), name));
     }
@@ -69,6 +72,23 @@ static class AppEndpoints
         if (!await apps.SetSenderAsync(name, sender, http.RequestAborted)) return ErrorPages.Show(StatusCodes.Status404NotFound);
         await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "app.sender-set", name, sender), CancellationToken.None);
         return Results.LocalRedirect(here.Url("/apps?done=sender"));
+    }
+
+    static async Task<IResult> SetLinksAsync(HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit, string name)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var typed = form["links"].ToString();
+        var (urls, problem) = LinkUrls.Read(typed, AppsPage.LinksField(name));
+        if (problem is not null)
+        {
+            return await PageAsync(
+                http, apps, StatusCodes.Status422UnprocessableEntity,
+                (nameof(AppsPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]), (nameof(AppsPage.TypedLinks), typed));
+        }
+
+        if (!await apps.SetLinkUrlsAsync(name, urls, http.RequestAborted)) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "app.links-set", name, string.Join(' ', urls)), CancellationToken.None);
+        return Results.LocalRedirect(here.Url("/apps?done=links"));
     }
 
     static async Task<IResult> PageAsync(HttpContext http, IAppStore apps, int status, params (string Name, object? Value)[] more)

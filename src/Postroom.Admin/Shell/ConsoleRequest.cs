@@ -71,7 +71,7 @@ sealed class ConsoleRequest(IAntiforgery antiforgery, TimeProvider time)
         Now = time.GetUtcNow();
         Language = Preferences.LanguageOf(http.Request);
         Scheme = Preferences.SchemeOf(http.Request);
-        Zone = Preferences.ZoneOf(http.Request);
+        Zone = Preferences.ZoneOf(user.FindFirstValue(Session.ZoneClaim)) ?? Preferences.ZoneOf(http.Request.Cookies[Preferences.ZoneCookie]);
         CultureInfo.CurrentCulture = Language.Culture;
         CultureInfo.CurrentUICulture = Language.Culture;
     }

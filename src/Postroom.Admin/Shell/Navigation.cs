@@ -7,6 +7,7 @@ static class Navigation
     public const string Deliveries = "deliveries";
     public const string Sandbox = "sandbox";
     public const string Apps = "apps";
+    public const string People = "people";
     public const string Templates = "templates";
     public const string Settings = "settings";
     public const string Help = "help";
@@ -18,6 +19,7 @@ static class Navigation
         new(Deliveries, "/deliveries", "send", "Console.Nav.Deliveries"),
         new(Sandbox, "/sandbox", "inbox", "Console.Nav.Sandbox"),
         new(Apps, "/apps", "key", "Console.Nav.Apps"),
+        new(People, "/people", "people", "Console.Nav.People"),
         new(Templates, "/templates", "letter", "Console.Nav.Templates"),
         new(Settings, "/settings", "sliders", "Console.Nav.Settings"),
         new(Help, "/help", "help", "Console.Nav.Help"),

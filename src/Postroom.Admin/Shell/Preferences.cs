@@ -35,26 +35,26 @@ static class Preferences
     /// <summary>Light or dark where it was chosen; null: as the system says.</summary>
     public static string? SchemeOf(HttpRequest request) => request.Cookies[SchemeCookie] is "light" or "dark" ? request.Cookies[SchemeCookie] : null;
 
-    /// <summary>The time zone that the browser told; null: it did not, or nobody knows it.</summary>
-    public static TimeZoneInfo? ZoneOf(HttpRequest request)
+    /// <summary>The time zone of a name that the user chose or the browser told; null: none, or nobody knows it.</summary>
+    public static TimeZoneInfo? ZoneOf(string? name) =>
+        name is { Length: > 0 and < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+
+    /// <summary>Keeps a preference in the browser.</summary>
+    public static void Remember(HttpContext http, string cookie, string value) => http.Response.Cookies.Append(cookie, value, new CookieOptions
     {
-        var name = request.Cookies[ZoneCookie];
-        return name is { Length: > 0 and < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
-    }
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = Year,
+        Path = "/",
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+    });
 
     static async Task<IResult> Switch(HttpContext http, ConsoleRequest here, string cookie, Func<string?, string?> read)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (read(form["value"]) is not { } value) return ErrorPages.Show(StatusCodes.Status400BadRequest);
-        http.Response.Cookies.Append(cookie, value, new CookieOptions
-        {
-            HttpOnly = true,
-            IsEssential = true,
-            MaxAge = Year,
-            Path = "/",
-            SameSite = SameSiteMode.Lax,
-            Secure = http.Request.IsHttps,
-        });
+        Remember(http, cookie, value);
         return Results.LocalRedirect(LocalOr(form["back"], here.Url("/")));
     }
 

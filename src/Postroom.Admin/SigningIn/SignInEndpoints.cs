@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
+using Postroom.People.Accounts;
+using Postroom.People.Factors;
 
 namespace Postroom.Admin.SigningIn;
 
@@ -20,26 +22,31 @@ static class SignInEndpoints
         routes.MapPost("/sign-out", LeaveAsync).AllowAnonymous();
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, IUserStore users, string? to)
+    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, IUserStore users, PeopleSettingsStore settings, string? to, string? done)
     {
         if (here.IsSignedIn) return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
         var isOpen = await users.IsEmptyAsync(http.RequestAborted);
-        return Pages.Show<SignInPage>((nameof(SignInPage.To), to), (nameof(SignInPage.IsSetUpOpen), isOpen));
+        var (rules, _) = await settings.ReadAsync(http.RequestAborted);
+        return Pages.Show<SignInPage>(
+            (nameof(SignInPage.To), to), (nameof(SignInPage.IsSetUpOpen), isOpen),
+            (nameof(SignInPage.MaySignUp), rules.AllowSignUp && !isOpen), (nameof(SignInPage.Done), done));
     }
 
-    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInLimit limit, TimeProvider time)
+    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, SignInLimit limit, TimeProvider time)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (email, to) = (form["email"].ToString(), form["to"].ToString());
         if (!limit.Allows(http.Connection.RemoteIpAddress)) return Page(StatusCodes.Status429TooManyRequests, "Console.SignIn.TooMany", email, to);
         var earliest = Task.Delay(RefusalTime, time, http.RequestAborted);
-        if (await signIn.TryAsync(email, form["password"].ToString(), http.RequestAborted) is not SignInOutcome.SignedIn signedIn)
+        var outcome = await signIn.TryAsync(email, form["password"].ToString(), http.RequestAborted);
+        if (outcome is SignInOutcome.NeedsCode needsCode) return CodeEndpoints.Begin(http, here, codes, needsCode.User, to);
+        if (outcome is not SignInOutcome.SignedIn signedIn)
         {
             await earliest;
             return Page(StatusCodes.Status401Unauthorized, "Console.SignIn.Refused", email, to);
         }
 
-        await http.SignInAsync(Session.Scheme, Session.PrincipalOf(signedIn.User));
+        await SignInDoor.OpenAsync(http, signedIn.User);
         return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
     }
 

@@ -9,6 +9,7 @@ namespace Postroom.Server.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(UserLink))]
 [JsonSerializable(typeof(LedgerAnswer))]
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(QueueMessage))]
@@ -26,6 +27,9 @@ sealed record CreatedKey(string App, string Id, string Key, IReadOnlyList<string
 
 /// <summary>The answer of <c>user create</c>.</summary>
 sealed record CreatedUser(Guid Id, string Email, string Name, string Role);
+
+/// <summary>The answer of <c>user link</c>.</summary>
+sealed record UserLink(string Email, string Purpose, string Link, DateTimeOffset ExpiresAt);
 
 /// <summary>The answer of <c>ledger</c>.</summary>
 sealed record LedgerAnswer(

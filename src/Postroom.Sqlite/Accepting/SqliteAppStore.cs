@@ -6,7 +6,7 @@ namespace Postroom.Sqlite.Accepting;
 /// <summary>The apps and their keys on SQLite.</summary>
 sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
 {
-    const string ReadApps = "select name, sender from apps order by name";
+    const string ReadApps = "select name, sender, link_urls from apps order by name";
 
     const string ReadKeys = "select app, id, sha256, scopes, created_at, revoked_at from api_keys order by created_at desc, id";
 
@@ -16,11 +16,13 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
         insert into api_keys (id, app, sha256, scopes, created_at, revoked_at) values (@id, @app, @sha256, @scopes, @created_at, @revoked_at)
         """;
 
+    const string UpdateLinkUrls = "update apps set link_urls = @urls where name = @name";
+
     const string UpdateSender = "update apps set sender = @sender where name = @name";
 
     // Index: the unique one on sha256. Asked for every request.
     const string FindKey = """
-        select k.app, a.sender, k.id, k.scopes from api_keys k join apps a on a.name = k.app
+        select k.app, a.sender, k.id, k.scopes, a.link_urls from api_keys k join apps a on a.name = k.app
          where k.sha256 = @sha256 and k.revoked_at is null
         """;
 
@@ -30,7 +32,7 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
         connection =>
         {
             var keys = connection.Prepared(ReadKeys).ReadAll(row => (App: row.Text(0), Key: ReadKey(row))).ToLookup(row => row.App, row => row.Key);
-            return connection.Prepared(ReadApps).ReadAll(row => new App(row.Text(0), row.TextOrNull(1), [.. keys[row.Text(0)]]));
+            return connection.Prepared(ReadApps).ReadAll(row => new App(row.Text(0), row.TextOrNull(1), [.. keys[row.Text(0)]]) { LinkUrls = ReadLines(row.Text(2)) });
         },
         cancellationToken);
 
@@ -46,15 +48,20 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
     public Task<bool> SetSenderAsync(string app, string? sender, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => transaction.Prepared(UpdateSender).Set("@name", app).Set("@sender", sender).Run() == 1, cancellationToken);
 
+    public Task<bool> SetLinkUrlsAsync(string app, IReadOnlyList<string> urls, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        transaction => transaction.Prepared(UpdateLinkUrls).Set("@name", app).Set("@urls", string.Join('\n', urls)).Run() == 1, cancellationToken);
+
     public Task<AppKey?> FindKeyAsync(string sha256, CancellationToken cancellationToken) => database.Readers.ReadAsync(
         connection => connection.Prepared(FindKey).Set("@sha256", sha256)
-            .ReadOne(row => new AppKey(row.Text(0), row.TextOrNull(1), row.Text(2), ReadScopes(row.Text(3)))),
+            .ReadOne(row => new AppKey(row.Text(0), row.TextOrNull(1), row.Text(2), ReadScopes(row.Text(3))) { LinkUrls = ReadLines(row.Text(4)) }),
         cancellationToken);
 
     public Task<bool> RevokeKeyAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => transaction.Prepared(Revoke).Set("@id", keyId).Set("@at", at).Run() == 1, cancellationToken);
 
     static ApiKey ReadKey(Statement row) => new(row.Text(1), row.Text(2), ReadScopes(row.Text(3)), row.Time(4), row.TimeOrNull(5));
+
+    static string[] ReadLines(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     static string[] ReadScopes(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -12,6 +12,9 @@ public interface IAppStore
     /// <summary>Sets the app's own sender; null: the global one. Returns false when there is no such app.</summary>
     Task<bool> SetSenderAsync(string app, string? sender, CancellationToken cancellationToken);
 
+    /// <summary>Sets the pages that the app's links may lead to. Returns false when there is no such app.</summary>
+    Task<bool> SetLinkUrlsAsync(string app, IReadOnlyList<string> urls, CancellationToken cancellationToken);
+
     /// <summary>Finds a live key by its hash; null: there is none, or it was revoked.</summary>
     Task<AppKey?> FindKeyAsync(string sha256, CancellationToken cancellationToken);
 
@@ -23,7 +26,11 @@ public interface IAppStore
 /// <param name="Name">Its name, unique: 1 to 64 letters, digits, dots, hyphens, underscores.</param>
 /// <param name="Sender">Its own From, such as <c>Wiki &lt;wiki@example.com&gt;</c>; null: the global one.</param>
 /// <param name="Keys">Its keys, newest first.</param>
-public sealed record App(string Name, string? Sender, IReadOnlyList<ApiKey> Keys);
+public sealed record App(string Name, string? Sender, IReadOnlyList<ApiKey> Keys)
+{
+    /// <summary>The addresses below which pages for account links may be; empty: none may.</summary>
+    public IReadOnlyList<string> LinkUrls { get; init; } = [];
+}
 
 /// <summary>A key as it is kept: never the key itself.</summary>
 /// <param name="Id">Its public name, such as the first characters of the key.</param>
@@ -38,4 +45,8 @@ public sealed record ApiKey(string Id, string Sha256, IReadOnlyList<string> Scop
 /// <param name="Sender">The app's own From; null: the global one.</param>
 /// <param name="KeyId">The key's public name.</param>
 /// <param name="Scopes">What it may do.</param>
-public sealed record AppKey(string App, string? Sender, string KeyId, IReadOnlyList<string> Scopes);
+public sealed record AppKey(string App, string? Sender, string KeyId, IReadOnlyList<string> Scopes)
+{
+    /// <summary>The addresses below which pages for account links may be; empty: none may.</summary>
+    public IReadOnlyList<string> LinkUrls { get; init; } = [];
+}

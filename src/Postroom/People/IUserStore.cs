@@ -15,56 +15,37 @@ public interface IUserStore
     /// <summary>Finds by id; null: unknown.</summary>
     Task<User?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a user whose <see cref="User.Stamp"/> is still <paramref name="stamp"/>; false when it is not.</summary>
+    /// <summary>
+    /// Replaces a user whose <see cref="User.Stamp"/> is still <paramref name="stamp"/>. False, and nothing is changed, when
+    /// it is not, when the address is another's, and when nobody would be left who is an active administrator.
+    /// </summary>
     Task<bool> UpdateAsync(User user, string stamp, CancellationToken cancellationToken);
 
     /// <summary>All users by name.</summary>
     Task<IReadOnlyList<User>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>The users that are searched for, by name and address.</summary>
+    Task<IReadOnlyList<User>> SearchAsync(UserSearch search, CancellationToken cancellationToken);
+
+    /// <summary>Takes a step of 30 s of the second factor for ever; false when it, or a later one, was taken before.</summary>
+    Task<bool> TakeTotpStepAsync(Guid id, long counter, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the recovery codes by others.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="sha256">SHA-256 of each code in lower-case hex; empty: none are left.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task SetRecoveryCodesAsync(Guid id, IReadOnlyList<string> sha256, CancellationToken cancellationToken);
+
+    /// <summary>Burns a recovery code; false when there is none such.</summary>
+    Task<bool> BurnRecoveryCodeAsync(Guid id, string sha256, CancellationToken cancellationToken);
+
+    /// <summary>How many recovery codes are left.</summary>
+    Task<int> CountRecoveryCodesAsync(Guid id, CancellationToken cancellationToken);
 }
 
-/// <summary>A person who may sign in.</summary>
-public sealed record User
-{
-    /// <summary>Names the user for ever.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>The e-mail address, which is the login.</summary>
-    public required string Email { get; init; }
-
-    /// <summary>The name shown.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>ASP.NET Core Identity's hash; null: no password was set yet.</summary>
-    public string? PasswordHash { get; init; }
-
-    /// <summary>What the user may do.</summary>
-    public required UserRole Role { get; init; }
-
-    /// <summary>Changes with the password and rights, and ends older sessions: 128 random bits, hex.</summary>
-    public required string Stamp { get; init; }
-
-    /// <summary>The language of the console, <c>en</c> or <c>ja</c>; null: the browser's.</summary>
-    public string? Language { get; init; }
-
-    /// <summary>Failed sign-ins in a row.</summary>
-    public int FailedSignIns { get; init; }
-
-    /// <summary>Sign-in is refused until then; null: it is not.</summary>
-    public DateTimeOffset? LockedUntil { get; init; }
-
-    /// <summary>When the user was made.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-}
-
-/// <summary>What a user may do.</summary>
-public enum UserRole
-{
-    /// <summary>Look.</summary>
-    Viewer = 0,
-
-    /// <summary>Look, retry, cancel, release.</summary>
-    Operator = 1,
-
-    /// <summary>Everything.</summary>
-    Administrator = 2,
-}
+/// <summary>Which users are wanted.</summary>
+/// <param name="Text">Part of the name or address, without regard to case in ASCII; null: any.</param>
+/// <param name="State">The state; null: any.</param>
+/// <param name="After">The last one of the page before; null: from the first.</param>
+/// <param name="Limit">The most that are answered.</param>
+public sealed record UserSearch(string? Text, UserState? State, User? After, int Limit);

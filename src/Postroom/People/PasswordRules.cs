@@ -12,8 +12,8 @@ public static class PasswordRules
     /// <summary>The most UTF-16 units: a bound for the work of hashing.</summary>
     public const int MaximumLength = 256;
 
-    // Of the well-known lists, what is long enough to get here; case and digits at the end make no difference.
-    static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
+    // Leaked lists have these too seldom or never, and they come to mind here; case and digits at the end make no difference.
+    static readonly HashSet<string> Common = new(Leaked(), StringComparer.OrdinalIgnoreCase)
     {
         "1q2w3e4r5t6y", "1qaz2wsx3edc", "abcdefghijkl", "administrator", "adminadminadmin", "changemechangeme",
         "changemeplease", "correcthorsebatterystaple", "iloveyouiloveyou", "letmeinletmein", "letmeinplease",
@@ -35,9 +35,21 @@ public static class PasswordRules
     static bool IsEasy(string password, string email)
     {
         var core = password.Trim().TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '!', '.', '?');
-        return Common.Contains(password) || Common.Contains(core) || Repeats(password) || Runs(password)
+        var half = core.Length % 2 == 0 && core[..(core.Length / 2)] == core[(core.Length / 2)..] ? core[..(core.Length / 2)] : core;
+        return Common.Contains(password) || Common.Contains(core) || Common.Contains(half) || Repeats(password) || Runs(password)
             || password.Equals(email, StringComparison.OrdinalIgnoreCase)
             || core.Equals(email.Split('@')[0], StringComparison.OrdinalIgnoreCase);
+    }
+
+    static IEnumerable<string> Leaked()
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")
+            ?? throw new InvalidOperationException("The list of leaked passwords is missing from the program.");
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+        {
+            if (!line.StartsWith("# ", StringComparison.Ordinal)) yield return line;
+        }
     }
 
     // abcabcabcabc: the same few characters over and over.

@@ -11,4 +11,7 @@ public static class PeoplePolicies
 
     /// <summary>May look.</summary>
     public const string Viewer = "postroom-viewer";
+
+    /// <summary>May see the own pages, as everybody who is signed in.</summary>
+    public const string Member = "postroom-member";
 }

@@ -2,8 +2,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.People.Accounts;
+using Postroom.People.Factors;
+using Postroom.People.Http;
+using Postroom.People.Links;
 
 namespace Postroom.People;
 
@@ -24,12 +29,32 @@ public static class PeopleServices
         services.TryAddSingleton<SetUp>();
         services.TryAddSingleton<SignIn>();
         services.TryAddSingleton<SignInLimit>();
+        services.AddAccounts();
         services.AddAuthentication().AddCookie(Session.Scheme, Cookie);
         services.AddAuthorizationBuilder()
+            .AddPolicy(PeoplePolicies.Member, policy => Needs(policy, UserRole.Member))
             .AddPolicy(PeoplePolicies.Administrator, policy => Needs(policy, UserRole.Administrator))
             .AddPolicy(PeoplePolicies.Operator, policy => Needs(policy, UserRole.Operator))
             .AddPolicy(PeoplePolicies.Viewer, policy => Needs(policy, UserRole.Viewer));
         return services;
+    }
+
+    /// <summary>Maps the doors for account links of apps.</summary>
+    public static void MapPeople(this IEndpointRouteBuilder routes) => routes.MapAccountLinks();
+
+    static void AddAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AccountLinks>();
+        services.TryAddSingleton<AccountLetters>();
+        services.TryAddSingleton<AccountLimits>();
+        services.TryAddSingleton<AccountRequests>();
+        services.TryAddSingleton<PeopleSettingsStore>();
+        services.TryAddSingleton<NewAccounts>();
+        services.TryAddSingleton<Passwords>();
+        services.TryAddSingleton<AddressChange>();
+        services.TryAddSingleton<UserChanges>();
+        services.TryAddSingleton<SecondFactor>();
+        services.TryAddSingleton<SignInCode>();
     }
 
     static void Cookie(CookieAuthenticationOptions options)

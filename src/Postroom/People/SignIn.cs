@@ -40,7 +40,7 @@ public sealed partial class SignIn(
         {
             var user = await users.FindByEmailAsync(login, cancellationToken);
             var verdict = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? _nobodysHash.Value, password);
-            return user?.PasswordHash is null ? new SignInOutcome.Refused() : await RecordAsync(user, password, verdict, cancellationToken);
+            return user is not { State: UserState.Active, PasswordHash: not null } ? new SignInOutcome.Refused() : await RecordAsync(user, password, verdict, cancellationToken);
         }
         finally
         {
@@ -76,6 +76,9 @@ public sealed partial class SignIn(
             Failed(user.Id, failures);
             return new SignInOutcome.Refused();
         }
+
+        // Failures are forgotten only after the code: else who has the password could guess codes without end.
+        if (user.TotpSecret is not null) return new SignInOutcome.NeedsCode(user);
 
         // A hash made with fewer rounds is renewed while the password is at hand.
         var hash = verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(user, password) : user.PasswordHash;

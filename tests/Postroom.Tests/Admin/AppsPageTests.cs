@@ -88,6 +88,20 @@ public sealed class AppsPageTests
         Assert.Equal("nobody at all", page.One("[aria-invalid=true]").GetAttribute("value"));
     }
 
+    [Fact]
+    public async Task A_key_for_links_brings_the_list_of_allowed_pages()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var made = await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"), ("Links", "on"));
+
+        var refused = await browser.SubmitAsync(made, "/apps/wiki/links", ("links", "http://evil.example/"));
+        await browser.SubmitAsync(made, "/apps/wiki/links", ("links", "https://wiki.example.com/account"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "links-wiki"), (refused.Status, refused.One("[aria-invalid=true]").Id));
+        Assert.Equal(["https://wiki.example.com/account"], (await app.Get<IAppStore>().ListAsync(TestContext.Current.CancellationToken))[0].LinkUrls);
+    }
+
     static async Task<BrowserPage> MakeKeyAsync(Browser browser, string name) =>
         await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", name));
 }

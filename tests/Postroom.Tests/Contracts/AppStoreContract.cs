@@ -68,5 +68,16 @@ public abstract class AppStoreContract<TStore> : Contract<TStore>
         Assert.Null(Assert.Single(await Store.Apps.ListAsync(Token)).Sender);
     }
 
+    [Fact]
+    public async Task The_pages_of_links_are_kept_with_the_app_and_come_with_its_keys()
+    {
+        await Store.Apps.AddKeyAsync("wiki", Key("k1"), Token);
+        await Store.Apps.SetLinkUrlsAsync("wiki", ["https://a.example/x", "https://b.example/"], Token);
+
+        Assert.Equal(["https://a.example/x", "https://b.example/"], (await Store.Apps.FindKeyAsync("hash of k1", Token))!.LinkUrls);
+        Assert.Equal(["https://a.example/x", "https://b.example/"], Assert.Single(await Store.Apps.ListAsync(Token)).LinkUrls);
+        Assert.False(await Store.Apps.SetLinkUrlsAsync("shop", [], Token));
+    }
+
     ApiKey Key(string id) => new(id, "hash of " + id, ["send", "read"], Store.Time.GetUtcNow(), null);
 }

@@ -5,6 +5,7 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -41,6 +42,7 @@ public sealed class SqliteTestStore : TestStore
         Settings = new SqliteSettingsStore(Database);
         Audit = new SqliteAuditLog(Database);
         Users = new SqliteUserStore(Database);
+        Links = new SqliteAccountLinkStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
@@ -63,6 +65,8 @@ public sealed class SqliteTestStore : TestStore
     public override IAuditLog Audit { get; }
 
     public override IUserStore Users { get; }
+
+    public override IAccountLinkStore Links { get; }
 
     public override ISandboxMailbox Sandbox { get; }
 

@@ -5,6 +5,7 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Tests.Support;
@@ -35,6 +36,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IAuditLog Audit { get; }
 
     public abstract IUserStore Users { get; }
+
+    public abstract IAccountLinkStore Links { get; }
 
     public abstract ISandboxMailbox Sandbox { get; }
 

@@ -13,6 +13,7 @@ public sealed class PasswordRulesTests
     [InlineData("passwordpassword", "Problem.Password.Common"), InlineData("PasswordPassword2026!", "Problem.Password.Common")]
     [InlineData("aaaaaaaaaaaa", "Problem.Password.Common"), InlineData("abcabcabcabc", "Problem.Password.Common")]
     [InlineData("1234567890123", "Problem.Password.Common"), InlineData("abcdefghijklmn", "Problem.Password.Common"), InlineData("nmlkjihgfedcba", "Problem.Password.Common")]
+    [InlineData("unbelievable", "Problem.Password.Common"), InlineData("Liverpool2024!", "Problem.Password.Common"), InlineData("liverpoolliverpool", "Problem.Password.Common")]
     [InlineData("anna.long.name@example.com", "Problem.Password.Common"), InlineData("anna.long.name", "Problem.Password.Common")]
     public void Refuses_what_is_short_or_easy(string password, string? expected) => Assert.Equal(expected, Check(password));
 

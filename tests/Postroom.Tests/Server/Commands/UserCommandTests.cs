@@ -55,6 +55,34 @@ public sealed class UserCommandTests : IDisposable
     public async Task Refuses_what_is_no_address() =>
         Assert.Equal(2, await _run.RunAsync(["user", "create", "--email", "nobody", "--name", "Ann", "--data", _run.Data], Password));
 
+    [Fact]
+    public async Task Makes_a_person_without_a_password_and_prints_the_link()
+    {
+        var code = await _run.RunAsync(["user", "create", "--email", "ann@example.com", "--name", "Ann", "--link", "--data", _run.Data]);
+
+        var user = await _run.InStoreAsync(store => store.GetRequiredService<IUserStore>().FindByEmailAsync("ann@example.com", Token));
+        Assert.Equal((0, UserState.Invited, null), (code, user!.State, user.PasswordHash));
+        Assert.Matches(@"^http://localhost:8025/set-password\?token=[A-Za-z0-9_-]{43}\s*$", _run.Output);
+    }
+
+    [Fact]
+    public async Task Prints_a_reset_link_for_somebody_who_is_locked_out()
+    {
+        await CreateAsync(Password);
+
+        var code = await _run.RunAsync(["user", "link", "--email", "ANN@example.com", "--data", _run.Data, "--json"]);
+
+        Assert.Equal((0, "reset"), (code, _run.Json.GetProperty("purpose").GetString()));
+    }
+
+    [Fact]
+    public async Task Prints_no_link_for_nobody()
+    {
+        await CreateAsync(Password);
+
+        Assert.Equal(1, await _run.RunAsync("user link --email ben@example.com --data {data}"));
+    }
+
     Task<int> CreateAsync(string password) => _run.RunAsync(
         ["user", "create", "--email", "ann@example.com", "--name", "Ann B", "--role", "operator", "--data", _run.Data], $"{password}\n");
 }

@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
+using Postroom.Mail.Addresses;
+using Postroom.People;
+using Postroom.People.Accounts;
+using Postroom.Settings;
+
+namespace Postroom.Admin.EndUserPages;
+
+/// <summary>What users change about themselves.</summary>
+static class AccountEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/account", ShowAsync);
+        routes.MapPost("/account", SaveAsync);
+        routes.MapPost("/account/password", ChangePasswordAsync);
+        routes.MapPost("/account/address", ChangeAddressAsync);
+        routes.MapPost("/account/invite", InviteAsync);
+    }
+
+    static Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, AccountView view, string? done) =>
+        view.ShowAsync(http, here, StatusCodes.Status200OK, (nameof(AccountPage.Done), done));
+
+    static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, UserChanges changes, AccountView view)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var outcome = await changes.SaveProfileAsync(
+            IdOf(here), form["Name"].ToString(), form["Language"].ToString(), form["Zone"].ToString(), http.RequestAborted);
+        if (outcome is AccountOutcome.Done { User.Language: null }) http.Response.Cookies.Delete(Preferences.LanguageCookie);
+        return await AnswerAsync(http, here, view, outcome, "saved", (nameof(AccountPage.TypedName), form["Name"].ToString()));
+    }
+
+    static async Task<IResult> ChangePasswordAsync(HttpContext http, ConsoleRequest here, Passwords passwords, SignInLimit limit, AccountView view)
+    {
+        if (!limit.Allows(http.Connection.RemoteIpAddress)) return TooMany.Show(http, TooMany.Busy);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var outcome = await passwords.ChangeAsync(
+            IdOf(here), form["Present"].ToString(), form["Password"].ToString(), AskerOf(http, here), http.RequestAborted);
+        return await AnswerAsync(http, here, view, outcome, "password");
+    }
+
+    static async Task<IResult> ChangeAddressAsync(
+        HttpContext http, ConsoleRequest here, AddressChange change, AccountLimits limits, SignInLimit attempts, AccountView view)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var email = form["Email"].ToString();
+        var from = http.Connection.RemoteIpAddress;
+        if (!attempts.Allows(from)) return TooMany.Show(http, TooMany.Busy);
+        if (limits.TakeLetter(email, from) is { } wait) return TooMany.Show(http, wait);
+        var outcome = await change.RequestAsync(IdOf(here), email, form["AddressPassword"].ToString(), AskerOf(http, here), http.RequestAborted);
+        return outcome switch
+        {
+            AccountOutcome.Done => Results.LocalRedirect(here.Url("/account?done=mailed")),
+            AccountOutcome.NotMailed => Results.LocalRedirect(here.Url("/account?done=not-mailed")),
+            _ => await AnswerAsync(http, here, view, outcome, "mailed", (nameof(AccountPage.TypedEmail), email)),
+        };
+    }
+
+    static async Task<IResult> InviteAsync(
+        HttpContext http, ConsoleRequest here, NewAccounts accounts, PeopleSettingsStore settings, AccountLimits limits, AccountRequests requests, AccountView view)
+    {
+        var (rules, _) = await settings.ReadAsync(http.RequestAborted);
+        if (!rules.AllowUserInvitations) return ErrorPages.Show(StatusCodes.Status403Forbidden);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var email = form["Invitee"].ToString();
+        var problem = !MailboxParser.TryParseAddress(email, out var address) ? new SettingsProblem("Invitee", "Problem.Address.Incomplete")
+            : rules.Allows(address) ? null
+            : new SettingsProblem("Invitee", "Problem.Email.Domain", string.Join(", ", rules.AllowedDomains));
+        if (problem is not null)
+            return await AnswerAsync(http, here, view, new AccountOutcome.Invalid([problem]), "", (nameof(AccountPage.TypedInvitee), email));
+
+        if (limits.TakeLetter(email, http.Connection.RemoteIpAddress) is { } wait) return TooMany.Show(http, wait);
+        var asker = AskerOf(http, here);
+        return requests.TryBegin(token => accounts.InviteAsync(email, asker, token))
+            ? Results.LocalRedirect(here.Url("/account?done=invited"))
+            : TooMany.Show(http, TooMany.Busy);
+    }
+
+    // Name, password and address are in the session: it goes on with the new ones.
+    static async Task<IResult> AnswerAsync(
+        HttpContext http, ConsoleRequest here, AccountView view, AccountOutcome outcome, string done, params (string Name, object? Value)[] typed)
+    {
+        switch (outcome)
+        {
+            case AccountOutcome.Done ok:
+                await SignInDoor.OpenAsync(http, ok.User);
+                return Results.LocalRedirect(here.Url("/account?done=" + done));
+            case AccountOutcome.Invalid invalid:
+                return await view.ShowAsync(http, here, StatusCodes.Status422UnprocessableEntity, [(nameof(AccountPage.Problems), invalid.Problems), .. typed]);
+            default:
+                return ErrorPages.Show(StatusCodes.Status404NotFound);
+        }
+    }
+
+    static Guid IdOf(ConsoleRequest here) => SignInDoor.IdOf(here) ?? throw new InvalidOperationException("The page needs a user.");
+
+    static Asker AskerOf(HttpContext http, ConsoleRequest here) => new(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+}

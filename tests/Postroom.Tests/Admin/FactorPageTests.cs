@@ -1,0 +1,134 @@
+using System.Net;
+using Postroom.People;
+using Postroom.People.Factors;
+using Postroom.Tests.Admin.Support;
+
+namespace Postroom.Tests.Admin;
+
+public sealed class FactorPageTests
+{
+    const string Email = "viewer@example.com";
+
+    [Fact]
+    public async Task Who_has_a_second_factor_needs_a_code_to_sign_in()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        var (secret, _) = await TurnOnAsync(scene);
+        using var browser = scene.App.NewBrowser();
+        var form = await SignInAsync(browser);
+
+        var page = await browser.SubmitAsync(form, "/sign-in/code", ("code", NextCode(scene, secret)));
+
+        Assert.Equal(("/sign-in/code", "/mail-server"), (form.Path.Split('?')[0], page.Path));
+    }
+
+    [Fact]
+    public async Task The_password_alone_opens_nothing()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        await TurnOnAsync(scene);
+        using var browser = scene.App.NewBrowser();
+        await SignInAsync(browser);
+
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/deliveries")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_was_used_is_refused()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        var (secret, _) = await TurnOnAsync(scene);
+        var code = NextCode(scene, secret);
+        using var first = scene.App.NewBrowser();
+        await first.SubmitAsync(await SignInAsync(first), "/sign-in/code", ("code", code));
+        using var second = scene.App.NewBrowser();
+
+        var page = await second.SubmitAsync(await SignInAsync(second), "/sign-in/code", ("code", code));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, page.Status);
+    }
+
+    [Fact]
+    public async Task A_recovery_code_works_once()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        var (_, codes) = await TurnOnAsync(scene);
+        using var first = scene.App.NewBrowser();
+        using var second = scene.App.NewBrowser();
+
+        var taken = await first.SubmitAsync(await SignInAsync(first), "/sign-in/code", ("code", codes[0].ToLowerInvariant()));
+        var refused = await second.SubmitAsync(await SignInAsync(second), "/sign-in/code", ("code", codes[0]));
+
+        Assert.Equal((10, "/mail-server", HttpStatusCode.Unauthorized), (codes.Count, taken.Path, refused.Status));
+    }
+
+    [Fact]
+    public async Task Wrong_codes_lock_the_user_out_even_with_the_right_password_in_between()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        var (secret, _) = await TurnOnAsync(scene);
+        using var browser = scene.App.NewBrowser();
+        var form = await SignInAsync(browser);
+        for (var attempt = 0; attempt < 4; attempt++) await browser.SubmitAsync(form, "/sign-in/code", ("code", "000000"));
+        form = await SignInAsync(browser);
+        await browser.SubmitAsync(form, "/sign-in/code", ("code", "000000"));
+
+        var page = await browser.SubmitAsync(form, "/sign-in/code", ("code", NextCode(scene, secret)));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, 5), (page.Status, (await scene.FindAsync(Email))!.FailedSignIns));
+    }
+
+    [Fact]
+    public async Task A_reset_by_mail_does_not_go_around_the_second_factor()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        await TurnOnAsync(scene);
+        using var browser = scene.App.NewBrowser();
+        var form = await browser.GetAsync(await scene.ForgetAsync(Email));
+
+        var page = await browser.SubmitAsync(form, "/reset", ("Password", AccountScene.NewPassword));
+
+        Assert.Equal("/sign-in?done=password", page.Path);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_goes_on_only_with_a_code_and_off_only_with_the_password()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
+        var offer = await browser.GetAsync("/account/factor");
+        var refused = await browser.SubmitAsync(offer, "/account/factor", ("Code", "000000"));
+        var on = await browser.SubmitAsync(refused, "/account/factor", ("Code", Totp.CodeAt(SecretOf(refused), Totp.CounterAt(scene.App.Time.GetUtcNow()))));
+
+        var kept = await browser.SubmitAsync(on, "/account/factor/off", ("Present", "wrong"));
+        await browser.SubmitAsync(kept, "/account/factor/off", ("Present", ConsoleApp.Password));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity, null), (refused.Status, kept.Status, (await scene.FindAsync(Email))!.TotpSecret));
+    }
+
+    [Fact]
+    public async Task The_secret_is_kept_protected()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        var (secret, _) = await TurnOnAsync(scene);
+
+        Assert.DoesNotContain(secret, (await scene.FindAsync(Email))!.TotpSecret, StringComparison.Ordinal);
+    }
+
+    static string SecretOf(BrowserPage page) => page.TextOf(".secret code").Replace(" ", "", StringComparison.Ordinal);
+
+    static async Task<(string Secret, IReadOnlyList<string> Codes)> TurnOnAsync(AccountScene scene)
+    {
+        using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
+        var offer = await browser.GetAsync("/account/factor");
+        var secret = SecretOf(offer);
+        var on = await browser.SubmitAsync(offer, "/account/factor", ("Code", Totp.CodeAt(secret, Totp.CounterAt(scene.App.Time.GetUtcNow()))));
+        return (secret, [.. on.All("ul.words li").Select(code => code.TextContent)]);
+    }
+
+    static string NextCode(AccountScene scene, string secret) => Totp.CodeAt(secret, Totp.CounterAt(scene.App.Time.GetUtcNow()) + 1);
+
+    static async Task<BrowserPage> SignInAsync(Browser browser) =>
+        await browser.SubmitAsync(await browser.GetAsync("/sign-in"), "/sign-in", ("email", Email), ("password", ConsoleApp.Password));
+}
