@@ -2,11 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
+using Postroom.Forges;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
@@ -47,6 +49,8 @@ public static class SqliteServices
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<IForgeStore, SqliteForgeStore>();
+        services.AddSingleton<IEventInbox, SqliteEventInbox>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Postroom.Accepting;
+using Postroom.Forges;
 
 namespace Postroom;
 
@@ -10,6 +11,7 @@ public static class PostroomEndpoints
     public static void MapPostroom(this IEndpointRouteBuilder routes)
     {
         routes.MapAccepting();
+        routes.MapForges();
         routes.MapHealth();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting;
 using Postroom.Diagnosis;
 using Postroom.Dispatching;
+using Postroom.Forges;
 using Postroom.MailServers;
 using Postroom.Outbox;
 using Postroom.Sandbox;
@@ -22,6 +23,7 @@ public static class PostroomServices
         return services
             .AddSettings(dataFolder)
             .AddAccepting()
+            .AddForges()
             .AddOutbox()
             .AddMailServers()
             .AddSandbox(TellThePort)
