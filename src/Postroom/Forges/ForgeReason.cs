@@ -10,7 +10,7 @@ public sealed record ForgeReason(string Code, string? Detail = null)
 {
     /// <summary>All codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-        ["ActionUntold", "CommentsFollow", "Fault", "Missing", "NotPullRequest", "NotJson", "SourceGone", "SystemNote"];
+        ["ActionUntold", "CommentsFollow", "Fault", "Missing", "NotJson", "NotPullRequest", "SourceGone", "SystemNote"];
 
     /// <summary>The text in the language of the reader of the page.</summary>
     public string Text => TextIn(CultureInfo.CurrentUICulture);
