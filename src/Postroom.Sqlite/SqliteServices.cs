@@ -3,12 +3,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
 using Postroom.Forges;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Forges;
+using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
@@ -51,6 +54,9 @@ public static class SqliteServices
         services.AddSingleton<IUserStore, SqliteUserStore>();
         services.AddSingleton<IForgeStore, SqliteForgeStore>();
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
+        services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
+        services.AddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;
     }

@@ -5,6 +5,7 @@ using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.Forges;
 using Postroom.MailServers;
+using Postroom.Notifications;
 using Postroom.Outbox;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -23,8 +24,10 @@ public static class PostroomServices
         return services
             .AddSettings(dataFolder)
             .AddAccepting()
-            .AddForges()
             .AddOutbox()
+            .AddNotifications()
+            .AddForges()
+            .AddForgeWorker()
             .AddMailServers()
             .AddSandbox(TellThePort)
             .AddDispatching()

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Postroom.MailServers;
+using Postroom.Notifications;
 using Postroom.People;
+using Postroom.Settings;
 using Postroom.Sqlite;
 
 namespace Postroom.Server.Serving;
@@ -50,10 +52,16 @@ static class PostroomServer
     static async Task<bool> LoadAsync(WebApplication app, TextWriter errors, CancellationToken cancellationToken)
     {
         var outcome = await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(cancellationToken);
-        if (outcome is not LoadOutcome.Invalid invalid) return true;
+        if (outcome is LoadOutcome.Invalid invalid) return await RefuseAsync(MailServerSettings.Section, invalid.Problems, errors);
+        var problems = await app.Services.GetRequiredService<NotificationSettingsStore>().LoadAsync(cancellationToken);
+        return problems.Count == 0 || await RefuseAsync(NotificationSettings.Section, problems, errors);
+    }
+
+    static async Task<bool> RefuseAsync(string section, IReadOnlyList<SettingsProblem> problems, TextWriter errors)
+    {
         await errors.WriteLineAsync("Postroom cannot start, because settings given from outside cannot be used:");
-        foreach (var problem in invalid.Problems)
-            await errors.WriteLineAsync($"  {MailServerSettings.Section}:{problem.Field}: {problem.TextIn(CultureInfo.InvariantCulture)}");
+        foreach (var problem in problems)
+            await errors.WriteLineAsync($"  {section}:{problem.Field}: {problem.TextIn(CultureInfo.InvariantCulture)}");
         return false;
     }
 

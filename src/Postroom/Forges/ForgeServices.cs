@@ -2,19 +2,21 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Forges.Http;
+using Postroom.Notifications;
 
 namespace Postroom.Forges;
 
 /// <summary>Wires the doors of the forges and their inbox.</summary>
 public static class ForgeServices
 {
-    /// <summary>Adds the doors. Who is told of an event is <see cref="HandOverEvent"/>, which the notices bring along.</summary>
+    /// <summary>Adds the doors. The worker that empties their inbox comes with <see cref="AddForgeWorker"/>.</summary>
     public static IServiceCollection AddForges(this IServiceCollection services)
     {
         services.AddOptions<ForgeOptions>().BindConfiguration(ForgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<InboxSignal>();
         services.TryAddSingleton<HookRate>();
         services.TryAddSingleton<HookIntake>();
+        services.TryAddSingleton<HandOverEvent>(provider => provider.GetRequiredService<PullRequestNotifier>().HandleAsync);
         services.TryAddSingleton<InboxStep>();
         return services;
     }

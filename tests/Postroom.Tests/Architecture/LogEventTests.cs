@@ -20,6 +20,7 @@ public sealed class LogEventTests
         ["src/Postroom/Forges"] = 15,
         ["src/Postroom.Admin"] = 11,
         ["src/Postroom.Server"] = 12,
+        ["src/Postroom/Notifications"] = 14,
     };
 
     [Fact]

@@ -25,3 +25,9 @@ public sealed class SqliteAuditLogTests : AuditLogContract<SqliteTestStore>;
 public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
 
 public sealed class SqliteSandboxTests : SandboxContract<SqliteTestStore>;
+
+public sealed class SqliteDirectoryTests : DirectoryContract<SqliteTestStore>;
+
+public sealed class SqliteNoticeTests : NoticeContract<SqliteTestStore>;
+
+public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;

@@ -1,10 +1,13 @@
 using Postroom.Accepting;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
@@ -35,6 +38,9 @@ public sealed class SqliteTestStore : TestStore
         Audit = new SqliteAuditLog(Database);
         Users = new SqliteUserStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
+        Directory = new SqliteDirectoryStore(Database);
+        Notices = new SqliteNoticeStore(Database);
+        Choices = new SqliteChoiceStore(Database);
     }
 
     public SqliteDatabase Database { get; }
@@ -53,12 +59,18 @@ public sealed class SqliteTestStore : TestStore
 
     public override ISandboxMailbox Sandbox { get; }
 
+    public override IDirectoryStore Directory { get; }
+
+    public override INoticeStore Notices { get; }
+
+    public override IChoiceStore Choices { get; }
+
     public override TestStore OpenAnotherNode() => new SqliteTestStore(Database.Folder, Time, new SqliteOptions { IsShared = true });
 
     public override async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
         await base.DisposeAsync();
-        if (_ownsFolder) Directory.Delete(Database.Folder, recursive: true);
+        if (_ownsFolder) System.IO.Directory.Delete(Database.Folder, recursive: true);
     }
 }

@@ -1,5 +1,7 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -32,6 +34,12 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IUserStore Users { get; }
 
     public abstract ISandboxMailbox Sandbox { get; }
+
+    public abstract IDirectoryStore Directory { get; }
+
+    public abstract INoticeStore Notices { get; }
+
+    public abstract IChoiceStore Choices { get; }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -32,8 +32,14 @@ public sealed class ForgeSignatureTests
     [InlineData(ForgeKind.BitbucketServer, "X-Hub-Signature")]
     [InlineData(ForgeKind.GitHub, "X-Hub-Signature")]
     [InlineData(ForgeKind.Gitea, "X-Hub-Signature")]
-    public void A_signature_by_sha1_alone_does_not_count(ForgeKind kind, string header) =>
-        Assert.Equal(SignatureState.Missing, Check(kind, (header, "sha1=" + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(Secret), Body)))));
+    public void A_signature_by_sha1_alone_does_not_count(ForgeKind kind, string header)
+    {
+#pragma warning disable CA5350 // The weak signature is the subject.
+        var signature = "sha1=" + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(Secret), Body));
+#pragma warning restore CA5350
+
+        Assert.Equal(SignatureState.Missing, Check(kind, (header, signature)));
+    }
 
     [Theory, InlineData(""), InlineData("sha256="), InlineData("sha256=zz"), InlineData("md5=00"), InlineData("sha256=0011")]
     public void Rubbish_never_holds(string value) => Assert.NotEqual(SignatureState.Good, Check(ForgeKind.GitHub, ("X-Hub-Signature-256", value)));

@@ -30,7 +30,7 @@ static class ForgeText
             line.Append(character);
         }
 
-        return line.Length == 0 ? null : Cut(line, longest);
+        return line.Length == 0 ? null : line.ToString();
     }
 
     /// <summary>Text of many lines, with line feeds alone. Null when there is none.</summary>
@@ -38,7 +38,8 @@ static class ForgeText
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var block = new StringBuilder(Math.Min(text.Length, LongestBlock));
-        for (var i = 0; i < text.Length && block.Length < LongestBlock; i++)
+        var i = 0;
+        for (; i < text.Length && block.Length < LongestBlock; i++)
         {
             var character = text[i];
             if (character == '\r')
@@ -51,7 +52,7 @@ static class ForgeText
             }
         }
 
-        return Cut(block, text.Length > LongestBlock ? LongestBlock - 1 : LongestBlock);
+        return i < text.Length ? Cut(block, LongestBlock) : block.ToString();
     }
 
     // Embeddings, overrides and isolates (UAX #9 §2.1-2.5) can make a title read as another; the plain marks that right-to-left text needs stay.
@@ -62,9 +63,8 @@ static class ForgeText
 
     static string Cut(StringBuilder text, int longest)
     {
-        if (text.Length < longest) return text.ToString();
-        var end = Math.Min(longest - 1, text.Length);
-        if (end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
+        var end = longest - 1;
+        if (char.IsHighSurrogate(text[end - 1])) end--;
         return text.ToString(0, end) + "…";
     }
 }

@@ -1,0 +1,159 @@
+namespace Postroom.Notifications;
+
+/// <summary>What a recipient is told: the kind of the event, or why it concerns just them.</summary>
+public enum NoticeKind
+{
+    /// <summary>See <see cref="PullRequestEventKind.Opened"/>.</summary>
+    Opened = 0,
+
+    /// <summary>See <see cref="PullRequestEventKind.OpenedAsDraft"/>.</summary>
+    OpenedAsDraft = 1,
+
+    /// <summary>See <see cref="PullRequestEventKind.Pushed"/>.</summary>
+    Pushed = 2,
+
+    /// <summary>See <see cref="PullRequestEventKind.Retargeted"/>.</summary>
+    Retargeted = 3,
+
+    /// <summary>See <see cref="PullRequestEventKind.Edited"/>.</summary>
+    Edited = 4,
+
+    /// <summary>See <see cref="PullRequestEventKind.ReviewersChanged"/>: told to the author.</summary>
+    ReviewersChanged = 5,
+
+    /// <summary>See <see cref="PullRequestEventKind.Approved"/>.</summary>
+    Approved = 6,
+
+    /// <summary>See <see cref="PullRequestEventKind.Unapproved"/>.</summary>
+    Unapproved = 7,
+
+    /// <summary>See <see cref="PullRequestEventKind.NeedsWork"/>.</summary>
+    NeedsWork = 8,
+
+    /// <summary>See <see cref="PullRequestEventKind.Reviewed"/>.</summary>
+    Reviewed = 9,
+
+    /// <summary>See <see cref="PullRequestEventKind.Commented"/>.</summary>
+    Commented = 10,
+
+    /// <summary>See <see cref="PullRequestEventKind.Replied"/>.</summary>
+    Replied = 11,
+
+    /// <summary>See <see cref="PullRequestEventKind.CommentEdited"/>.</summary>
+    CommentEdited = 12,
+
+    /// <summary>See <see cref="PullRequestEventKind.CommentDeleted"/>: never told, it takes the comment out of what waits.</summary>
+    CommentDeleted = 13,
+
+    /// <summary>See <see cref="PullRequestEventKind.Merged"/>.</summary>
+    Merged = 14,
+
+    /// <summary>See <see cref="PullRequestEventKind.Declined"/>.</summary>
+    Declined = 15,
+
+    /// <summary>See <see cref="PullRequestEventKind.Reopened"/>.</summary>
+    Reopened = 16,
+
+    /// <summary>See <see cref="PullRequestEventKind.Deleted"/>.</summary>
+    Deleted = 17,
+
+    /// <summary>See <see cref="PullRequestEventKind.ConvertedToDraft"/>.</summary>
+    ConvertedToDraft = 18,
+
+    /// <summary>See <see cref="PullRequestEventKind.ReadyForReview"/>.</summary>
+    ReadyForReview = 19,
+
+    /// <summary>See <see cref="PullRequestEventKind.AutoMergeRequested"/>.</summary>
+    AutoMergeRequested = 20,
+
+    /// <summary>See <see cref="PullRequestEventKind.AutoMergeCancelled"/>.</summary>
+    AutoMergeCancelled = 21,
+
+    /// <summary>See <see cref="PullRequestEventKind.AutoMergeFailed"/>.</summary>
+    AutoMergeFailed = 22,
+
+    /// <summary>The recipient is named in a description or comment.</summary>
+    Mentioned = 100,
+
+    /// <summary>The recipient is asked to review.</summary>
+    ReviewerAdded = 101,
+
+    /// <summary>The recipient need not review any more.</summary>
+    ReviewerRemoved = 102,
+}
+
+/// <summary>Why somebody is told. The earlier one counts where several hold.</summary>
+public enum RecipientReason
+{
+    /// <summary>They opened it.</summary>
+    Author = 0,
+
+    /// <summary>They are asked to review.</summary>
+    Reviewer = 1,
+
+    /// <summary>They took part.</summary>
+    Participant = 2,
+
+    /// <summary>They watch the pull request or its repository.</summary>
+    Watcher = 3,
+
+    /// <summary>They were named in a text.</summary>
+    Mentioned = 4,
+}
+
+/// <summary>What a person may wish to hear of differently: kinds that belong together.</summary>
+public enum NoticeTopic
+{
+    /// <summary>A pull request for them to review was opened.</summary>
+    Opened = 0,
+
+    /// <summary>They were asked to review, or released; for authors: reviewers changed.</summary>
+    ReviewRequests = 1,
+
+    /// <summary>They were named.</summary>
+    Mentions = 2,
+
+    /// <summary>Comments and answers.</summary>
+    Comments = 3,
+
+    /// <summary>Approvals and other verdicts of reviewers.</summary>
+    Reviews = 4,
+
+    /// <summary>New commits.</summary>
+    Pushes = 5,
+
+    /// <summary>Another title, description, target or draft state.</summary>
+    Changes = 6,
+
+    /// <summary>Merged, declined, reopened or deleted.</summary>
+    Outcomes = 7,
+
+    /// <summary>Automatic merges.</summary>
+    AutoMerges = 8,
+}
+
+/// <summary>Names and groups of <see cref="NoticeKind"/>.</summary>
+public static class NoticeKinds
+{
+    /// <summary>The name letters know it by, such as <c>reviewerAdded</c>.</summary>
+    public static string NameOf(NoticeKind kind) => CamelCase(kind.ToString());
+
+    /// <summary>The name letters know it by, such as <c>author</c>.</summary>
+    public static string NameOf(RecipientReason reason) => CamelCase(reason.ToString());
+
+    /// <summary>The topic it belongs to.</summary>
+    public static NoticeTopic TopicOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Opened or NoticeKind.OpenedAsDraft => NoticeTopic.Opened,
+        NoticeKind.ReviewersChanged or NoticeKind.ReviewerAdded or NoticeKind.ReviewerRemoved => NoticeTopic.ReviewRequests,
+        NoticeKind.Mentioned => NoticeTopic.Mentions,
+        NoticeKind.Commented or NoticeKind.Replied or NoticeKind.CommentEdited or NoticeKind.CommentDeleted => NoticeTopic.Comments,
+        NoticeKind.Approved or NoticeKind.Unapproved or NoticeKind.NeedsWork or NoticeKind.Reviewed => NoticeTopic.Reviews,
+        NoticeKind.Pushed => NoticeTopic.Pushes,
+        NoticeKind.Merged or NoticeKind.Declined or NoticeKind.Reopened or NoticeKind.Deleted => NoticeTopic.Outcomes,
+        NoticeKind.AutoMergeRequested or NoticeKind.AutoMergeCancelled or NoticeKind.AutoMergeFailed => NoticeTopic.AutoMerges,
+        _ => NoticeTopic.Changes,
+    };
+
+    static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,44 @@
+using Postroom.People;
+
+namespace Postroom.Notifications;
+
+/// <summary>Somebody an event concerns.</summary>
+/// <param name="Login">Their login; empty: only the person is known.</param>
+/// <param name="Person">Who that is; null: the directory does not know the login.</param>
+/// <param name="Kind">What they are told.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="IsImmediate">Whether it goes out at once, unless the person wishes otherwise.</param>
+/// <param name="NotSent">Why they are not told after all; null: they are.</param>
+public sealed record Recipient(
+    string Login, Person? Person, NoticeKind Kind, RecipientReason Reason, bool IsImmediate, NotSentReason? NotSent = null);
+
+/// <summary>Who the people of an event are.</summary>
+/// <param name="ByLogin">The persons behind logins, found without regard to case.</param>
+/// <param name="Watchers">Who watches the pull request or its repository on their own wish.</param>
+public sealed record EventPeople(IReadOnlyDictionary<string, Person> ByLogin, IReadOnlyList<Person> Watchers)
+{
+    /// <summary>Nobody is known.</summary>
+    public static EventPeople Nobody { get; } = new(new Dictionary<string, Person>(), []);
+}
+
+/// <summary>Why somebody is not told of something.</summary>
+public enum NotSentReason
+{
+    /// <summary>They did it themselves.</summary>
+    OwnAction = 0,
+
+    /// <summary>They do not wish to hear of such things.</summary>
+    Preference = 1,
+
+    /// <summary>No address is known.</summary>
+    NoAddress = 2,
+
+    /// <summary>Notifications are switched off.</summary>
+    SwitchedOff = 3,
+
+    /// <summary>They have unsubscribed, from this pull request or from all.</summary>
+    Unsubscribed = 4,
+
+    /// <summary>It could not be sent before it was too old.</summary>
+    Expired = 5,
+}

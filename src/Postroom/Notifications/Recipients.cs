@@ -1,0 +1,89 @@
+using Postroom.People;
+
+namespace Postroom.Notifications;
+
+/// <summary>Says who is told of an event, as Bitbucket Data Center does for its own mail; the same for every forge. A pure function.</summary>
+public static class Recipients
+{
+    /// <summary>Everybody the event concerns, each person once, the actor and those without an address with the reason why they are not told. Programs are left out.</summary>
+    public static IReadOnlyList<Recipient> Of(PullRequestEvent e, EventPeople people)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(people);
+        var bots = Everybody(e).Where(person => person.IsBot).Select(person => person.Login).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var actor = IdentityOf(e.Actor.Login, people.ByLogin.GetValueOrDefault(e.Actor.Login));
+        var recipients = new Dictionary<string, Recipient>(StringComparer.OrdinalIgnoreCase);
+        foreach (var candidate in Candidates(e, people).Where(candidate => !bots.Contains(candidate.Login)))
+        {
+            var recipient = candidate with { Person = candidate.Person ?? people.ByLogin.GetValueOrDefault(candidate.Login) };
+            var identity = IdentityOf(recipient.Login, recipient.Person);
+            recipients.TryAdd(identity, recipient with
+            {
+                NotSent = identity.Equals(actor, StringComparison.OrdinalIgnoreCase) ? NotSentReason.OwnAction
+                    : recipient.Person?.Email is null ? NotSentReason.NoAddress
+                    : null,
+            });
+        }
+
+        return [.. recipients.Values];
+    }
+
+    /// <summary>Every person an event names, the mentioned left out.</summary>
+    public static IEnumerable<ForgePerson> Everybody(PullRequestEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return new[] { e.Actor, e.PullRequest.Author, e.Comment?.Author }.OfType<ForgePerson>()
+            .Concat(e.PullRequest.Reviewers).Concat(e.PullRequest.Participants).Concat(e.AddedReviewers).Concat(e.RemovedReviewers);
+    }
+
+    /// <summary>Who is named in the text that the event brings, by login.</summary>
+    public static IReadOnlyList<string> MentionedIn(PullRequestEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.Kind switch
+        {
+            PullRequestEventKind.Opened or PullRequestEventKind.OpenedAsDraft => Mentions.In(e.PullRequest.Description),
+            // An edited text still names whom it named before: they are not called again.
+            PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted or PullRequestEventKind.Edited => [],
+            _ => Mentions.In(e.Comment?.Text),
+        };
+    }
+
+    // In this order: of several reasons for one person the first counts.
+    static IEnumerable<Recipient> Candidates(PullRequestEvent e, EventPeople people)
+    {
+        var addressed = e.Kind == PullRequestEventKind.ReviewersChanged
+            ? Tell(e.AddedReviewers, NoticeKind.ReviewerAdded, RecipientReason.Reviewer, isImmediate: true)
+                .Concat(Tell(e.RemovedReviewers, NoticeKind.ReviewerRemoved, RecipientReason.Reviewer, isImmediate: false))
+            : e.Kind == PullRequestEventKind.Opened ? Reviewers(e, isImmediate: true)
+            : [];
+        var mentioned = MentionedIn(e).Select(login => new Recipient(login, null, NoticeKind.Mentioned, RecipientReason.Mentioned, true));
+        return addressed.Concat(mentioned).Concat(ByRole(e, people));
+    }
+
+    static IEnumerable<Recipient> ByRole(PullRequestEvent e, EventPeople people) => e.Kind switch
+    {
+        PullRequestEventKind.Opened or PullRequestEventKind.CommentDeleted => [],
+        PullRequestEventKind.OpenedAsDraft => Reviewers(e, isImmediate: false),
+        PullRequestEventKind.ReviewersChanged or PullRequestEventKind.Reviewed => Author(e, isImmediate: false),
+        PullRequestEventKind.AutoMergeFailed => Author(e, isImmediate: true),
+        _ => Watchers(e, people),
+    };
+
+    static IEnumerable<Recipient> Author(PullRequestEvent e, bool isImmediate) =>
+        e.PullRequest.Author is { } author ? Tell([author], (NoticeKind)e.Kind, RecipientReason.Author, isImmediate) : [];
+
+    static IEnumerable<Recipient> Reviewers(PullRequestEvent e, bool isImmediate) =>
+        Tell(e.PullRequest.Reviewers, (NoticeKind)e.Kind, RecipientReason.Reviewer, isImmediate);
+
+    static IEnumerable<Recipient> Watchers(PullRequestEvent e, EventPeople people) => Author(e, isImmediate: false)
+        .Concat(Reviewers(e, isImmediate: false))
+        .Concat(Tell(e.PullRequest.Participants, (NoticeKind)e.Kind, RecipientReason.Participant, isImmediate: false))
+        .Concat(people.Watchers.Select(person => new Recipient("", person, (NoticeKind)e.Kind, RecipientReason.Watcher, false)));
+
+    static IEnumerable<Recipient> Tell(IEnumerable<ForgePerson> people, NoticeKind kind, RecipientReason reason, bool isImmediate) =>
+        people.Select(person => new Recipient(person.Login, null, kind, reason, isImmediate));
+
+    // A person may have several logins; an unknown login is a person of its own.
+    static string IdentityOf(string login, Person? person) => person is null ? "login " + login : person.Id.ToString("D");
+}

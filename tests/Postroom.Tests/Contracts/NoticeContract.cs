@@ -1,0 +1,84 @@
+using Postroom.Notifications;
+using Postroom.Tests.Notifications;
+
+namespace Postroom.Tests.Contracts;
+
+public abstract class NoticeContract<TStore> : Contract<TStore>
+    where TStore : TestStore, new()
+{
+    [Fact]
+    public async Task A_repeat_changes_nothing()
+    {
+        var first = await RecordAsync("1", NotSentReason.NoAddress);
+
+        Assert.Equal((true, false, 1), (first, await RecordAsync("1", NotSentReason.NoAddress), (await ListAsync()).Count));
+    }
+
+    [Fact]
+    public async Task Of_one_event_on_two_nodes_one_is_kept()
+    {
+        await using var other = Store.OpenAnotherNode();
+        var handled = Events.Handled(Events.Opened, Store.Time.GetUtcNow());
+
+        var kept = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => (number % 2 == 0 ? Store : other).Notices.RecordAsync(handled, Token)));
+
+        Assert.Single(kept, wasKept => wasKept);
+    }
+
+    [Fact]
+    public async Task The_same_id_of_another_source_is_another_event()
+    {
+        await RecordAsync("1", NotSentReason.NoAddress);
+        var elsewhere = Events.Opened with { Source = "gitlab" };
+
+        Assert.True(await Store.Notices.RecordAsync(Events.Handled(elsewhere, Store.Time.GetUtcNow()), Token));
+    }
+
+    [Fact]
+    public async Task A_notice_not_sent_says_whom_what_and_why()
+    {
+        await RecordAsync("1", NotSentReason.NoAddress);
+
+        var notice = Assert.Single(await ListAsync());
+        Assert.Equal(
+            new Notice(notice.Number, Store.Time.GetUtcNow(), "hub", "1", "wiki#7", NoticeKind.Opened, "ben", null, null, NotSentReason.NoAddress), notice);
+    }
+
+    [Fact]
+    public async Task The_list_is_newest_first_and_goes_on()
+    {
+        for (var number = 1; number <= 3; number++) await RecordAsync($"{number}", NotSentReason.OwnAction);
+        var first = await Store.Notices.ListAsync(null, null, null, 2, Token);
+
+        var second = await Store.Notices.ListAsync(null, null, first[^1].Number, 2, Token);
+
+        Assert.Equal(["3", "2", "1"], first.Concat(second).Select(notice => notice.EventId));
+    }
+
+    [Theory, InlineData("BE", NotSentReason.NoAddress, 1), InlineData("wiki#7", null, 2), InlineData("nobody", null, 0), InlineData(null, NotSentReason.Expired, 0)]
+    public async Task The_list_is_searched_by_text_and_reason(string? text, NotSentReason? reason, int found)
+    {
+        await RecordAsync("1", NotSentReason.NoAddress);
+        await RecordAsync("2", NotSentReason.OwnAction);
+
+        Assert.Equal(found, (await Store.Notices.ListAsync(text, reason, null, 10, Token)).Count);
+    }
+
+    [Fact]
+    public async Task What_is_old_is_forgotten_and_what_is_young_stays()
+    {
+        await RecordAsync("1", NotSentReason.NoAddress);
+        Store.Time.Advance(TimeSpan.FromDays(2));
+        await RecordAsync("2", NotSentReason.NoAddress);
+
+        await Store.Notices.PruneAsync(Store.Time.GetUtcNow().AddDays(-1), Token);
+
+        Assert.Equal("2", Assert.Single(await ListAsync()).EventId);
+    }
+
+    Task<bool> RecordAsync(string id, NotSentReason reason) => Store.Notices.RecordAsync(
+        Events.Handled(Events.Opened with { EventId = id }, Store.Time.GetUtcNow(), new Recipient("ben", null, NoticeKind.Opened, RecipientReason.Reviewer, true, reason)),
+        Token);
+
+    Task<IReadOnlyList<Notice>> ListAsync() => Store.Notices.ListAsync(null, null, null, 10, Token);
+}
