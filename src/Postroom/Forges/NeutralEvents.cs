@@ -53,6 +53,7 @@ static class NeutralEvents
     {
         const string prefix = "pullRequest.";
         var part = fields.Object(root, "pullRequest", isRequired: true);
+        if (part.ValueKind != JsonValueKind.Object) return new PullRequest { Forge = "", Project = "", Repository = "", Number = 0, Title = "" };
         fields.RefuseUnknown(part, prefix, PullRequestFields);
         return new PullRequest
         {

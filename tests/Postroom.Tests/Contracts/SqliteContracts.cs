@@ -24,6 +24,8 @@ public sealed class SqliteAuditLogTests : AuditLogContract<SqliteTestStore>;
 
 public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
 
+public sealed class SqliteInboxTests : InboxContract<SqliteTestStore>;
+
 public sealed class SqliteSandboxTests : SandboxContract<SqliteTestStore>;
 
 public sealed class SqliteDirectoryTests : DirectoryContract<SqliteTestStore>;

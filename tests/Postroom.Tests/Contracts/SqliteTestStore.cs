@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Outbox;
@@ -7,6 +8,7 @@ using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
@@ -38,6 +40,8 @@ public sealed class SqliteTestStore : TestStore
         Audit = new SqliteAuditLog(Database);
         Users = new SqliteUserStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
+        Forges = new SqliteForgeStore(Database);
+        Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
         Choices = new SqliteChoiceStore(Database);
@@ -46,6 +50,10 @@ public sealed class SqliteTestStore : TestStore
     public SqliteDatabase Database { get; }
 
     public override IOutbox Outbox { get; }
+
+    public override IForgeStore Forges { get; }
+
+    public override IEventInbox Inbox { get; }
 
     public override IDeliveryRecords Records { get; }
 

@@ -1,4 +1,5 @@
 using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.Outbox;
 
 namespace Postroom.Tests.Sqlite;
@@ -18,6 +19,11 @@ public sealed class QueryPlanTests : IDisposable
         { SearchSql.Waiting, "deliveries_waiting" },
         { SearchSql.Leased, "deliveries_leased" },
         { SearchSql.Settled, "deliveries_settled (state=?" },
+        { InboxSql.Claim, "forge_inbox_due (due_at<?)" },
+        { InboxSql.ReplayFailed, "forge_inbox_settled (state=?)" },
+        { InboxSql.Settled, "forge_inbox_settled (state=?" },
+        { InboxSql.Any, "forge_inbox USING INTEGER PRIMARY KEY" },
+        { InboxSql.Forget, "forge_inbox_settled (state=?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 
@@ -32,6 +38,6 @@ public sealed class QueryPlanTests : IDisposable
         var plan = connection.Prepared("explain query plan " + sql).ReadAll(row => row.Text(3));
 
         Assert.Contains(plan, step => step.Contains(expected, StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step is "SCAN deliveries" or "SCAN messages");
+        Assert.DoesNotContain(plan, step => step is "SCAN deliveries" or "SCAN messages" or "SCAN forge_inbox");
     }
 }
