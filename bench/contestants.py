@@ -46,7 +46,7 @@ class Postfix(Direct):
 
     def stop(self):
         if hasattr(self, "_folder"):
-            self._script("stop")
+            self._script("remove")
         super().stop()
 
     def _script(self, action, *options):

@@ -28,6 +28,13 @@ has_japanese_font() {
     else compgen -G "/usr/share/fonts/*/*/ipag*" >/dev/null || compgen -G "/usr/share/fonts/*/*/*CJK*" >/dev/null; fi
 }
 
+# has_user_namespace : whether an ordinary user may be root in a user namespace with a range of users, as Postfix needs it.
+has_user_namespace() { as_namespace_root true >/dev/null 2>&1; }
+
+# as_namespace_root COMMAND... : as root of a user namespace in which 1000 is who calls, and all others are from the
+# caller's range in /etc/subuid.
+as_namespace_root() { unshare --map-user=1000 --map-group=1000 --map-auto --setuid 0 --setgid 0 -- "$@"; }
+
 # missing PURPOSE... : the Debian packages to add, one a line, nothing when all is there.
 # libicu carries its version in its name, hence the pattern, which apt-get understands.
 missing() {
@@ -52,6 +59,7 @@ missing() {
             [ -x /usr/lib/postfix/sbin/master ] || has postfix || echo postfix
             has dovecot || echo dovecot-core
             has openssl || echo openssl
+            if [ "$(id -u)" -ne 0 ] && ! has newuidmap && ! { has sudo && sudo -n true 2>/dev/null; }; then echo uidmap; fi
             ;;
         bench)
             missing run

@@ -55,9 +55,10 @@ smtp_tls_security_level = none
 CF
 }
 
-# What is delivered belongs to the person who asked for it (sudo says who), else to nobody.
+# What is delivered belongs to the person who asked for it: in a user namespace that is user 1000, sudo says who, else to nobody.
 write_mailboxes() {
-    local uid=${SUDO_UID:-65534} gid=${SUDO_GID:-65534} user
+    local owner=${POSTFIX_OWNER:-${SUDO_UID:-65534}:${SUDO_GID:-65534}} user
+    local uid=${owner%:*} gid=${owner#*:}
     mkdir -p "$dir/mail"
     chown "$uid:$gid" "$dir/mail"
     cat <<CF

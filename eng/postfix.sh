@@ -4,6 +4,7 @@
 #
 #   eng/postfix.sh start DIR [options]    prints what a client needs, one KEY=VALUE a line
 #   eng/postfix.sh stop DIR               what was delivered stays; start again takes the same ports and certificate
+#   eng/postfix.sh remove DIR             stops it and removes the folder with all that was delivered
 #
 #   --port P           the first of its consecutive ports (default: a free block)
 #   --without-login    no login ports: Dovecot, which checks the passwords, is then not needed
@@ -15,7 +16,8 @@
 # Mail to bob@anywhere lies in MAIL_DIR/bob when bob is one of the known users, else in MAIL_DIR/everyone-else.
 # Never taken, whatever the domain: unknown@ (550 5.1.1), full@ (552 5.2.2), later@ (450 4.2.1).
 #
-# Postfix's master must be root, for its parts run as several users: an ordinary user needs `sudo -n`.
+# Postfix's master must be root, for its parts run as several users. An ordinary user is root in a user namespace of
+# their own (package uidmap, a range in /etc/subuid), or by `sudo -n`.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 source "$POSTROOM_ROOT/eng/postfix-config.sh"
@@ -48,8 +50,13 @@ read_options() {
 
 become_root() {
     [ "$(id -u)" -ne 0 ] || return 0
+    if has_user_namespace; then
+        as_namespace_root env POSTFIX_OWNER=1000:1000 "$0" "$@"
+        exit
+    fi
     if has sudo && sudo -n true 2>/dev/null; then exec sudo -n -- "$0" "$@"; fi
-    fail "Postfix must be started by root (its parts run as several users). Try: sudo $0 $*"
+    fail "Postfix must be started by root (its parts run as several users). Try: sudo $0 $*
+    Or install the package uidmap and have a range for $(id -un) in /etc/subuid and /etc/subgid: then it runs in a user namespace."
 }
 
 # ---- processes ------------------------------------------------------------------------------------------------------
@@ -78,6 +85,13 @@ end() {
 
 # shellcheck disable=SC2046 # one word for each that runs
 stop() { end $(postfix_pid) $(dovecot_pid); }
+
+# Files of several users lie there: who started it may not be able to remove them otherwise.
+remove() {
+    [ -e "$dir/ports" ] || fail "no mail server was started in $dir, so nothing is removed"
+    stop
+    rm -rf "$dir"
+}
 
 # ---- what is written ------------------------------------------------------------------------------------------------
 
@@ -174,6 +188,8 @@ start() {
     [ -n "$relay_to" ] || make_certificates
     write_main_cf
     write_master_cf >"$dir/conf/master.cf"
+    touch "$dir/postfix.log"
+    chmod 644 "$dir/postfix.log" # for the person who looks why
     if [ "$login" = yes ]; then start_dovecot; fi
     start_postfix
     report
@@ -190,7 +206,7 @@ report() {
 }
 
 read_options "$@"
-case $action in start | stop) ;; *) usage ;; esac
+case $action in start | stop | remove) ;; *) usage ;; esac
 become_root "$@"
 PATH=$PATH:/usr/sbin:/sbin
 "$action"

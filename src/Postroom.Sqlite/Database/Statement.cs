@@ -42,6 +42,13 @@ sealed class Statement : IDisposable
             return this;
         }
 
+        if (value.Length == 0)
+        {
+            // An empty span has no address, and SQLite takes a text without an address for null.
+            _connection.Check(raw.sqlite3_bind_text(_statement, index, ""));
+            return this;
+        }
+
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (_scratch.Length < most) _scratch = new byte[most];
         var length = Encoding.UTF8.GetBytes(value, _scratch);

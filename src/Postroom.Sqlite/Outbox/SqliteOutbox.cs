@@ -148,7 +148,8 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
             });
         }
 
-        return bytes;
+        // Zeros in place of a lost part would be sent as if they were the message.
+        return at == size ? bytes : throw new StoreUnavailableException($"The body of message {id} is incomplete in the database: it is damaged. Restore a backup.");
     }
 
     long OwnNode() => database.Node ?? throw new InvalidOperationException("The database was opened for a visit, which leases nothing.");

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Postroom.Deliveries;
 using Postroom.Outbox;
 
 namespace Postroom.Dispatching;
 
 /// <summary>Takes ready messages one after another and hands them over; a node runs as many as it may have connections.</summary>
 public sealed partial class DispatchSession(
-    IOutbox outbox, ReadyMessages ready, OutboxSignal signal, DeliveryAttempt attempt, ServerGate gate,
+    ReadyMessages ready, DeliveryAttempt attempt, ServerGate gate, OutcomeRecorder recorder,
     IOptions<DeliveryOptions> options, TimeProvider time, ILogger<DispatchSession> logger)
 {
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
@@ -23,9 +22,8 @@ public sealed partial class DispatchSession(
             try
             {
                 var message = await ready.TakeAsync(stoppingToken);
-                var finished = await HandOverAsync(message, grace.Token);
-                await recording;
-                recording = RecordAsync(finished, grace.Token);
+                foreach (var part in message.Deliveries.Chunk(options.Value.RecipientsPerTransaction))
+                    recording = await HandOverAsync(message with { Deliveries = part }, recording, grace.Token);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,7 +34,6 @@ public sealed partial class DispatchSession(
 #pragma warning restore CA1031
             {
                 SessionFault(fault);
-                recording = Task.CompletedTask;
                 await Task.Delay(PauseAfterFault, time, CancellationToken.None);
             }
         }
@@ -44,25 +41,22 @@ public sealed partial class DispatchSession(
         await recording;
     }
 
-    async Task<IReadOnlyList<FinishedAttempt>> HandOverAsync(LeasedMessage message, CancellationToken cancellationToken)
+    // The record of one hand-over is written while the next is under way; there is never more than one outstanding, so
+    // while the store refuses to write this session takes nothing new.
+    async Task<Task> HandOverAsync(LeasedMessage message, Task recording, CancellationToken grace)
     {
-        var finished = new List<FinishedAttempt>();
-        foreach (var part in message.Deliveries.Chunk(options.Value.RecipientsPerTransaction))
-        {
-            var inHand = message with { Deliveries = part };
-            if (!gate.TryEnter())
-            {
-                await outbox.ReleaseAsync(inHand, CancellationToken.None);
-                continue;
-            }
+        if (!gate.TryEnter()) return Both(recording, recorder.GiveBackAsync(message, grace));
 
-            var pause = gate.Pause;
-            var result = await TryAsync(inHand, cancellationToken);
-            if (IsOldNews(result.Verdict, pause)) await outbox.ReleaseAsync(inHand, CancellationToken.None);
-            else finished.Add(result.Attempt);
-        }
+        var pause = gate.Pause;
+        var result = await TryAsync(message, grace);
+        await recording;
+        return IsOldNews(result.Verdict, pause) ? recorder.GiveBackAsync(message, grace) : recorder.RecordAsync(result.Attempt, grace);
+    }
 
-        return finished;
+    static async Task Both(Task one, Task other)
+    {
+        await one;
+        await other;
     }
 
     // A probe that met what every page says already tells nothing about the message it was made with: it costs no attempt.
@@ -93,42 +87,9 @@ public sealed partial class DispatchSession(
         }
     }
 
-    // Past the point of no return: the server has answered, so the record is written whatever else happens, and as often
-    // as the store needs to have room again. Meanwhile this session takes nothing new.
-    async Task RecordAsync(IReadOnlyList<FinishedAttempt> finished, CancellationToken grace)
-    {
-        foreach (var one in finished)
-        {
-            while (!await WasRecordedAsync(one)) await Task.Delay(PauseAfterFault, time, grace);
-            foreach (var delivery in one.Deliveries)
-                Attempted(one.MessageId, delivery.Lease.Attempt, delivery.Outcome.State, delivery.Outcome.Words);
-            if (one.Deliveries.Any(delivery => delivery.Outcome.State == DeliveryState.Waiting)) signal.Raise();
-        }
-    }
-
-    async Task<bool> WasRecordedAsync(FinishedAttempt finished)
-    {
-        try
-        {
-            await outbox.FinishAsync(finished, CancellationToken.None);
-            return true;
-        }
-        catch (StoreUnavailableException fault)
-        {
-            CannotRecord(finished.MessageId, fault.Message);
-            return false;
-        }
-    }
-
-    [LoggerMessage(2021, LogLevel.Information, "Message {MessageId} attempt {Attempt}: {State}: {Words}")]
-    partial void Attempted(MessageId messageId, int attempt, DeliveryState state, string words);
-
     [LoggerMessage(2022, LogLevel.Error, "A message could not be worked on; it stays in hand and is taken back later.")]
     partial void SessionFault(Exception fault);
 
     [LoggerMessage(2023, LogLevel.Error, "Message {MessageId} could not be worked on; it is tried again.")]
     partial void AttemptFault(MessageId messageId, Exception fault);
-
-    [LoggerMessage(2024, LogLevel.Error, "What became of message {MessageId} cannot be recorded yet, and is again in a second: {Reason}")]
-    partial void CannotRecord(MessageId messageId, string reason);
 }

@@ -21,6 +21,7 @@ public static class DispatchingServices
         services.TryAddSingleton<ServerGate>();
         services.TryAddSingleton<ReadyFiller>();
         services.TryAddSingleton<DeliveryAttempt>();
+        services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSession>();
         services.AddHostedService<Dispatcher>();
         return services;

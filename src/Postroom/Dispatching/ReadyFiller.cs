@@ -5,7 +5,8 @@ namespace Postroom.Dispatching;
 
 /// <summary>Keeps the ready messages filled from the store, and with one probe alone while the server takes no mail.</summary>
 public sealed partial class ReadyFiller(
-    IOutbox outbox, ReadyMessages ready, OutboxSignal signal, ServerGate gate, TimeProvider time, ILogger<ReadyFiller> logger)
+    IOutbox outbox, ReadyMessages ready, OutboxSignal signal, ServerGate gate, OutcomeRecorder recorder, TimeProvider time,
+    ILogger<ReadyFiller> logger)
 {
     const int LeaseBatch = 200;
     static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
@@ -36,7 +37,8 @@ public sealed partial class ReadyFiller(
             }
         }
 
-        foreach (var message in ready.Drain()) await outbox.ReleaseAsync(message, CancellationToken.None);
+        // The stop has come, so each is tried once: what the store refuses stays in hand and is recovered at the next start.
+        foreach (var message in ready.Drain()) await recorder.GiveBackAsync(message, stoppingToken);
     }
 
     /// <summary>Leases what there is room for. Returns for how long there is nothing more to do.</summary>
@@ -45,7 +47,13 @@ public sealed partial class ReadyFiller(
         gate.Show();
         if (gate.Pause is { } pause) return await ProbeAsync(pause.NextProbe, cancellationToken);
 
-        if (ready.Count >= ReadyMessages.LowWater) return LongestSleep;
+        if (ready.Count >= ReadyMessages.LowWater)
+        {
+            var share = Math.Min(ready.TakeShareOfRows(), LeaseBatch);
+            if (share > 0) await LeaseAsync(share, cancellationToken);
+            return LongestSleep;
+        }
+
         return await LeaseAsync(LeaseBatch, cancellationToken) ? TimeSpan.Zero : await UntilNextDueAsync(LongestSleep, cancellationToken);
     }
 

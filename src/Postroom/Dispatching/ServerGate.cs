@@ -18,14 +18,14 @@ public sealed partial class ServerGate(
     /// <summary>Asks to try one message. True: <see cref="JudgeAsync"/> must follow.</summary>
     public bool TryEnter() => breaker.TryEnter(Version);
 
-    /// <summary>Hears what an attempt said about the server.</summary>
+    /// <summary>Hears what an attempt said about the server. It does not throw: the attempt is over, and its outcome must be kept.</summary>
     public async ValueTask JudgeAsync(ServerVerdict verdict)
     {
         switch (verdict)
         {
             case ServerVerdict.Speaks speaks:
                 if (breaker.Closed()) Reopen();
-                if (speaks.TookMail) await servers.NoteDeliveredAsync(speaks.SettingsVersion, CancellationToken.None);
+                if (speaks.TookMail) await NoteDeliveredAsync(speaks.SettingsVersion);
                 break;
             case ServerVerdict.Broken broken:
                 if (breaker.Broken(broken.Reason, broken.SettingsVersion)) ServerIsBroken(broken.Reason);
@@ -41,6 +41,20 @@ public sealed partial class ServerGate(
     /// <summary>Shows the pause, or that there is none, to the doors and pages.</summary>
     public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe) : null;
 
+    async ValueTask NoteDeliveredAsync(int settingsVersion)
+    {
+        try
+        {
+            await servers.NoteDeliveredAsync(settingsVersion, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // That these settings work is noted with the next delivery as well; this one's outcome matters more.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            NotNoted(fault);
+        }
+    }
+
     void Reopen()
     {
         ServerIsBack();
@@ -53,4 +67,7 @@ public sealed partial class ServerGate(
 
     [LoggerMessage(2032, LogLevel.Information, "The mail server takes mail again; everything that waited goes out.")]
     partial void ServerIsBack();
+
+    [LoggerMessage(2033, LogLevel.Warning, "That the mail server settings work could not be noted; it is with the next delivery.")]
+    partial void NotNoted(Exception fault);
 }

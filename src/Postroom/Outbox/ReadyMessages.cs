@@ -3,10 +3,11 @@ using System.Threading.Channels;
 namespace Postroom.Outbox;
 
 /// <summary>
-/// The messages this node has in hand and has not begun, most urgent lane first. Bounded in messages and bytes: beyond
-/// that a message stays a row in the store and is leased when the queue runs low.
+/// The messages this node has in hand and has not begun, most urgent lane first, and one time in eight the least urgent, so
+/// that no lane starves. Bounded in messages and bytes: beyond that a message stays a row in the store and is leased when
+/// the queue runs low, or as one of the eighth that rows get beside what is handed in without end.
 /// </summary>
-public sealed class ReadyMessages(OutboxSignal signal) : IDisposable
+public sealed class ReadyMessages : IDisposable
 {
     /// <summary>The most messages in the queue.</summary>
     public const int MaxMessages = 2_000;
@@ -17,13 +18,28 @@ public sealed class ReadyMessages(OutboxSignal signal) : IDisposable
     /// <summary>With fewer messages than this the queue asks to be filled.</summary>
     public const int LowWater = 100;
 
-    readonly Channel<LeasedMessage>[] _lanes =
-        [.. Enum.GetValues<Lane>().Select(_ => Channel.CreateUnbounded<LeasedMessage>())];
+    /// <summary>One message in so many is taken from the least urgent lane, and leased for those that wait as rows.</summary>
+    const int Share = 8;
 
+    /// <summary>The rows leased at a time while the queue is not low.</summary>
+    const int ShareBatch = 25;
+
+    readonly Channel<LeasedMessage>[] _urgentFirst =
+        [.. Enum.GetValues<Lane>().Order().Select(_ => Channel.CreateUnbounded<LeasedMessage>())];
+
+    readonly Channel<LeasedMessage>[] _urgentLast;
+
+    readonly OutboxSignal _signal;
     readonly SemaphoreSlim _available = new(0);
     SendingPause? _pause;
     int _messages;
     long _bytes;
+    int _taken;
+    int _forRows;
+
+    /// <summary>An empty queue.</summary>
+    /// <param name="signal">Raised when the queue asks to be filled.</param>
+    public ReadyMessages(OutboxSignal signal) => (_signal, _urgentLast) = (signal, [.. _urgentFirst.Reverse()]);
 
     /// <summary>How many messages wait in the queue or have a place reserved.</summary>
     public int Count => Volatile.Read(ref _messages);
@@ -56,7 +72,7 @@ public sealed class ReadyMessages(OutboxSignal signal) : IDisposable
     /// <summary>Queues a message whose place was reserved and whose lease is on disk.</summary>
     public void Enqueue(LeasedMessage message)
     {
-        _lanes[(int)message.Lane].Writer.TryWrite(message);
+        _urgentFirst[(int)message.Lane].Writer.TryWrite(message);
         _available.Release();
     }
 
@@ -68,20 +84,19 @@ public sealed class ReadyMessages(OutboxSignal signal) : IDisposable
         Enqueue(message);
     }
 
-    /// <summary>Takes the most urgent message, waiting for one.</summary>
+    /// <summary>Takes the most urgent message, and one time in eight the least urgent one, waiting for one.</summary>
     public async ValueTask<LeasedMessage> TakeAsync(CancellationToken cancellationToken)
     {
         await _available.WaitAsync(cancellationToken);
-        foreach (var lane in _lanes)
-        {
-            if (!lane.Reader.TryRead(out var message)) continue;
-            Unreserve(message.SizeBytes);
-            if (Count < LowWater) signal.Raise();
-            return message;
-        }
-
-        throw new System.Diagnostics.UnreachableException("The count of available messages and the lanes disagree.");
+        var message = Next(unchecked((uint)Interlocked.Increment(ref _taken)) % Share == 0 ? _urgentLast : _urgentFirst);
+        var rowsAreDue = Interlocked.Increment(ref _forRows) % (Share * ShareBatch) == 0;
+        if (rowsAreDue || Count < LowWater) _signal.Raise();
+        return message;
     }
+
+    /// <summary>How many rows are to be leased although the queue is not low: one for every eight messages taken since the last call.</summary>
+    public int TakeShareOfRows() =>
+        Count <= MaxMessages + (MaxMessages / Share) ? Interlocked.Exchange(ref _forRows, 0) / Share : 0;
 
     /// <inheritdoc/>
     public void Dispose() => _available.Dispose();
@@ -90,17 +105,19 @@ public sealed class ReadyMessages(OutboxSignal signal) : IDisposable
     public IReadOnlyList<LeasedMessage> Drain()
     {
         var left = new List<LeasedMessage>();
-        while (_available.Wait(0))
+        while (_available.Wait(0)) left.Add(Next(_urgentFirst));
+        return left;
+    }
+
+    LeasedMessage Next(Channel<LeasedMessage>[] lanes)
+    {
+        foreach (var lane in lanes)
         {
-            foreach (var lane in _lanes)
-            {
-                if (!lane.Reader.TryRead(out var message)) continue;
-                Unreserve(message.SizeBytes);
-                left.Add(message);
-                break;
-            }
+            if (!lane.Reader.TryRead(out var message)) continue;
+            Unreserve(message.SizeBytes);
+            return message;
         }
 
-        return left;
+        throw new System.Diagnostics.UnreachableException("The count of available messages and the lanes disagree.");
     }
 }

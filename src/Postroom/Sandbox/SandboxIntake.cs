@@ -17,7 +17,7 @@ sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time) : IMailRe
         var stored = await mailbox.AddAsync(ToSandbox(message), cancellationToken);
         return stored
             ? new ReceiverAnswer.Taken("Stored in the sandbox mailbox")
-            : new ReceiverAnswer.TryLater("The sandbox mailbox cannot store it now");
+            : new ReceiverAnswer.NoRoom("The sandbox mailbox cannot store it now");
     }
 
     SandboxMessage ToSandbox(ReceivedMessage message)

@@ -102,8 +102,8 @@ sealed class PostfixServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Also when the test was cancelled: nothing of it may go on running.
-        await ScriptAsync("stop", [], CancellationToken.None);
-        _folder.Delete(recursive: true);
+        await ScriptAsync("remove", [], CancellationToken.None);
+        if (Directory.Exists(_folder.FullName)) _folder.Delete(recursive: true); // It was never started.
     }
 
     int Port(string key) => int.Parse(_values[key], CultureInfo.InvariantCulture);

@@ -38,6 +38,14 @@ public abstract class AcceptContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task A_message_without_sender_and_subject_is_accepted()
+    {
+        var id = await Store.AcceptAsync(Store.Message() with { EnvelopeSender = "", Subject = "" });
+
+        Assert.Equal("", (await Store.FindAsync(id)).Subject);
+    }
+
+    [Fact]
     public async Task Each_recipient_is_a_delivery_of_its_own()
     {
         var id = await Store.AcceptAsync(Store.Message(Lane.Direct, "ann@example.org", "ben@example.org"));

@@ -19,6 +19,17 @@ public abstract class SandboxContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task A_message_without_sender_From_and_subject_comes_back_as_it_came()
+    {
+        await Store.Sandbox.AddAsync(Message("") with { EnvelopeSender = "", From = "" }, Token);
+        var summary = Assert.Single(await Store.Sandbox.ListAsync(null, null, 10, Token));
+
+        var stored = await Store.Sandbox.FindAsync(summary.Id, Token);
+
+        Assert.Equal(("", "", ""), (stored!.Message.EnvelopeSender, stored.Message.From, stored.Message.Subject));
+    }
+
+    [Fact]
     public async Task The_list_is_newest_first_with_what_a_line_shows()
     {
         await Store.Sandbox.AddAsync(Message("Old"), Token);

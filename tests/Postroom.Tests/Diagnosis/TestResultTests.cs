@@ -30,7 +30,7 @@ public sealed class TestResultTests
     public async Task A_test_message_that_went_through_marks_the_settings_as_good()
     {
         await using var server = new ScriptedMailServer(Message);
-        using var desk = await MailServerDesk.LoadedAsync();
+        await using var desk = await MailServerDesk.LoadedAsync();
         await desk.SaveAsync(new MailServerForm
         {
             Configuration = "custom",
@@ -44,13 +44,13 @@ public sealed class TestResultTests
 
         await Subject(desk.Store).RunToResultAsync(new TestRequest(ready.Server, ready.Identity, Address("ada@example.com"), CultureInfo.InvariantCulture), Cancelled);
 
-        Assert.Equal(1, desk.Documents.MarkedGood);
+        Assert.NotNull(Assert.Single(await desk.Store.HistoryAsync(1, Cancelled)).GoodSince);
     }
 
     [Fact]
     public async Task Values_that_are_not_saved_mark_nothing_as_good()
     {
-        using var desk = await MailServerDesk.SavedAsync();
+        await using var desk = await MailServerDesk.SavedAsync();
 
         var ready = Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(new MailServerForm { EhloName = "x.example.com" }, null, forMessage: true));
 
@@ -60,7 +60,7 @@ public sealed class TestResultTests
     [Fact]
     public async Task A_connection_can_be_tested_before_there_is_a_From()
     {
-        using var desk = await MailServerDesk.LoadedAsync();
+        await using var desk = await MailServerDesk.LoadedAsync();
 
         Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(MailServerDesk.Custom with { From = "" }, "typed", forMessage: false));
     }

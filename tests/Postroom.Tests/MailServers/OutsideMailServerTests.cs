@@ -13,7 +13,7 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task A_host_from_outside_is_used()
     {
-        using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var desk = await MailServerDesk.LoadedAsync(Login);
 
         Assert.Equal(
             (new SmtpEndpoint("out.example.com", 465, ConnectionSecurity.Tls), "outside secret"),
@@ -23,7 +23,7 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task What_is_given_from_outside_is_locked()
     {
-        using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var desk = await MailServerDesk.LoadedAsync(Login);
 
         Assert.Equal(
             ["Anonymous", "Configuration", "From", "Host", "Password", "Security", "UserName"], desk.Store.View.LockedFields.Order());
@@ -32,7 +32,7 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task Outside_wins_over_what_is_stored()
     {
-        using var desk = await MailServerDesk.SavedAsync();
+        await using var desk = await MailServerDesk.SavedAsync();
         desk.Outside = [("From", "out@example.com")];
 
         await desk.RestartAsync();
@@ -43,7 +43,7 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task A_stored_password_does_not_follow_to_a_host_from_outside()
     {
-        using var desk = await MailServerDesk.SavedAsync();
+        await using var desk = await MailServerDesk.SavedAsync();
         desk.Outside = [("Host", "evil.example.com")];
 
         await desk.RestartAsync();
@@ -54,17 +54,17 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task Nothing_from_outside_is_copied_into_the_database()
     {
-        using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var desk = await MailServerDesk.LoadedAsync(Login);
 
         await desk.SaveAsync(new MailServerForm { SenderName = "Robot" });
 
-        Assert.DoesNotContain("out", Assert.Single(desk.Documents.Documents));
+        Assert.DoesNotContain("out", Assert.Single(await desk.DocumentsAsync()));
     }
 
     [Fact]
     public async Task A_locked_value_cannot_be_saved()
     {
-        using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var desk = await MailServerDesk.LoadedAsync(Login);
 
         var invalid = Assert.IsType<SaveOutcome.Invalid>(await desk.SaveAsync(new MailServerForm { Host = "in.example.com" }, "typed"));
 
@@ -76,7 +76,7 @@ public sealed class OutsideMailServerTests
     [InlineData("PasswordFile", "/nowhere/at/all", "Problem.Outside.File"), InlineData("TrustedCertificates", "/nowhere.pem", "Problem.Outside.File")]
     public async Task What_cannot_be_used_stops_the_start(string key, string value, string expected)
     {
-        using var desk = new MailServerDesk((key, value));
+        await using var desk = new MailServerDesk((key, value));
 
         var invalid = Assert.IsType<LoadOutcome.Invalid>(await desk.LoadAsync());
 
@@ -86,7 +86,7 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task A_missing_From_asks_for_attention_and_stops_nothing()
     {
-        using var desk = new MailServerDesk(("Host", "out.example.com"));
+        await using var desk = new MailServerDesk(("Host", "out.example.com"));
 
         var loaded = Assert.IsType<LoadOutcome.Loaded>(await desk.LoadAsync());
 
@@ -99,7 +99,7 @@ public sealed class OutsideMailServerTests
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "from a file\n", TestContext.Current.CancellationToken);
 
-        using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
+        await using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
 
         Assert.Equal("from a file", desk.Server.Options.Credentials!.Password);
         File.Delete(file);

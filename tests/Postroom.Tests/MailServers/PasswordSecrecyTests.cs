@@ -31,23 +31,23 @@ public sealed class PasswordSecrecyTests
     [Fact]
     public async Task A_password_from_outside_appears_nowhere()
     {
-        using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
+        await using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
 
-        Assert.DoesNotContain("outside secret", Seen(desk, new SaveOutcome.Conflict(0)) + desk.Store.Prepare(new MailServerForm(), null, forMessage: false));
+        Assert.DoesNotContain("outside secret", await SeenAsync(desk, new SaveOutcome.Conflict(0)) + desk.Store.Prepare(new MailServerForm(), null, forMessage: false));
     }
 
     static async Task<string> EverythingSeen(string password, MailServerForm form)
     {
-        using var desk = await MailServerDesk.LoadedAsync();
+        await using var desk = await MailServerDesk.LoadedAsync();
         var prepared = desk.Store.Prepare(form, password, forMessage: true);
         var saved = await desk.SaveAsync(form, password);
         var history = await desk.Store.HistoryAsync(10, CancellationToken.None);
         var problems = (saved as SaveOutcome.Invalid)?.Problems ?? [];
-        return Seen(desk, saved) + prepared + string.Join('\n', history.SelectMany(version => version.Changes)) + string.Join('\n', problems);
+        return await SeenAsync(desk, saved) + prepared + string.Join('\n', history.SelectMany(version => version.Changes)) + string.Join('\n', problems);
     }
 
-    static string Seen(MailServerDesk desk, SaveOutcome saved) =>
-        string.Join('\n', desk.Documents.Documents.Concat(desk.Audit.Entries.Select(entry => entry.ToString())))
+    static async Task<string> SeenAsync(MailServerDesk desk, SaveOutcome saved) =>
+        string.Join('\n', (await desk.DocumentsAsync()).Concat((await desk.AuditAsync()).Select(entry => entry.ToString())))
         + saved + desk.Store.Current + (desk.Store.Current as MailServerState.Usable)?.Server.Options.Credentials + desk.Store.View
         + JsonSerializer.Serialize(desk.Store.View.Form);
 }

@@ -28,6 +28,32 @@ public sealed class ReadyMessagesTests : IDisposable
     }
 
     [Fact]
+    public async Task One_time_in_eight_the_least_urgent_lane_is_taken_first()
+    {
+        Put(Lane.Bulk);
+        for (var more = 0; more < 16; more++) Put(Lane.Account);
+
+        var taken = new List<Lane>();
+        for (var take = 0; take < 8; take++) taken.Add(await TakeAsync());
+
+        Assert.Equal(7, taken.IndexOf(Lane.Bulk));
+    }
+
+    [Fact]
+    public async Task Rows_get_an_eighth_beside_what_is_handed_in_without_end()
+    {
+        for (var take = 0; take < 200; take++)
+        {
+            for (var more = 0; _ready.Count <= ReadyMessages.LowWater + 1; more++) Put(Lane.Account);
+            await TakeAsync();
+        }
+
+        Assert.Equal(25, _ready.TakeShareOfRows());
+        Assert.True(_signal.WaitAsync(TimeSpan.FromHours(1), _time, Token).IsCompletedSuccessfully);
+        Assert.Equal(0, _ready.TakeShareOfRows());
+    }
+
+    [Fact]
     public async Task Who_takes_from_an_empty_queue_waits_for_a_message()
     {
         var taking = _ready.TakeAsync(Token);

@@ -4,23 +4,36 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Sandbox;
+using Postroom.Sqlite;
+using Postroom.Tests.Contracts;
+using Postroom.Tests.Sqlite;
 
 namespace Postroom.Tests.Sandbox;
 
 public sealed class SandboxReceiverTests : IAsyncLifetime
 {
-    readonly MemoryMailbox _mailbox = new();
+    readonly DataFolder _folder = new();
+    readonly SqliteTestStore _store;
     readonly List<int?> _ports = [];
     readonly SandboxReceiver _receiver;
+    long _freeBytes = long.MaxValue;
 
-    public SandboxReceiverTests() =>
-        _receiver = new SandboxReceiver(_mailbox, TimeProvider.System, NullLoggerFactory.Instance, _ports.Add);
+    public SandboxReceiverTests()
+    {
+        _store = _folder.OpenStore(options: new SqliteOptions { FreeBytes = _ => Volatile.Read(ref _freeBytes) });
+        _receiver = new SandboxReceiver(_store.Sandbox, TimeProvider.System, NullLoggerFactory.Instance, _ports.Add);
+    }
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await _receiver.StartAsync(Token);
 
-    public ValueTask DisposeAsync() => _receiver.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Stores_what_Python_sends()
@@ -35,9 +48,10 @@ public sealed class SandboxReceiverTests : IAsyncLifetime
                 server.send_message(message, to_addrs=["c@example.org", "d@example.org"])
             """);
 
-        Assert.Equal(["b@example.org", "c@example.org", "d@example.org"], _mailbox.Messages.SelectMany(message => message.Recipients));
-        Assert.All(_mailbox.Messages, message => Assert.EndsWith("\r\n\r\n.dot\r\n..two\r\n", Encoding.UTF8.GetString(message.Bytes.Span)));
-        Assert.All(_mailbox.Messages, message => Assert.Equal(("a@example.com", "From Python"), (message.From, message.Subject)));
+        var messages = await MessagesAsync();
+        Assert.Equal(["b@example.org", "c@example.org", "d@example.org"], messages.SelectMany(message => message.Recipients));
+        Assert.All(messages, message => Assert.EndsWith("\r\n\r\n.dot\r\n..two\r\n", Encoding.UTF8.GetString(message.Bytes.Span)));
+        Assert.All(messages, message => Assert.Equal(("a@example.com", "From Python"), (message.From, message.Subject)));
     }
 
     [Fact]
@@ -50,7 +64,7 @@ public sealed class SandboxReceiverTests : IAsyncLifetime
             """);
 
         var expected = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i:D6} {new string('.', i % 60)}\r\n"));
-        Assert.Equal($"Subject: large\r\n\r\n{expected}", Encoding.UTF8.GetString(Assert.Single(_mailbox.Messages).Bytes.Span));
+        Assert.Equal($"Subject: large\r\n\r\n{expected}", Encoding.UTF8.GetString(Assert.Single(await MessagesAsync()).Bytes.Span));
     }
 
     [Fact]
@@ -62,13 +76,14 @@ public sealed class SandboxReceiverTests : IAsyncLifetime
                 server.sendmail("送@example.com", ["受@example.org"], "Subject: x\r\n\r\ny\r\n", mail_options=["SMTPUTF8", "BODY=8BITMIME"])
             """);
 
-        Assert.Equal(("送@example.com", "受@example.org"), (Assert.Single(_mailbox.Messages).EnvelopeSender, _mailbox.Messages[0].Recipients[0]));
+        var message = Assert.Single(await MessagesAsync());
+        Assert.Equal(("送@example.com", "受@example.org"), (message.EnvelopeSender, message.Recipients[0]));
     }
 
     [Fact]
-    public async Task Asks_for_another_try_when_the_mailbox_cannot_store()
+    public async Task On_a_full_disk_answers_452_and_stores_nothing()
     {
-        _mailbox.IsFull = true;
+        Volatile.Write(ref _freeBytes, 0);
 
         var output = await RunPythonAsync("""
             with smtplib.SMTP("127.0.0.1", port) as server:
@@ -78,7 +93,8 @@ public sealed class SandboxReceiverTests : IAsyncLifetime
                     print(refusal.smtp_code)
             """);
 
-        Assert.Equal("451", output.Trim());
+        Assert.Equal("452", output.Trim());
+        Assert.Empty(await MessagesAsync());
     }
 
     [Fact]
@@ -95,7 +111,7 @@ public sealed class SandboxReceiverTests : IAsyncLifetime
             [thread.join() for thread in threads]
             """);
 
-        Assert.Equal(100, _mailbox.Messages.Count);
+        Assert.Equal(100, (await MessagesAsync()).Count);
     }
 
     [Fact]
@@ -144,6 +160,14 @@ public sealed class SandboxReceiverTests : IAsyncLifetime
             using var client = new TcpClient();
             await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(address, _receiver.Port!.Value, Token).AsTask());
         }
+    }
+
+    async Task<IReadOnlyList<SandboxMessage>> MessagesAsync()
+    {
+        var messages = new List<SandboxMessage>();
+        foreach (var summary in (await _store.Sandbox.ListAsync(null, null, 1_000, Token)).Reverse())
+            messages.Add((await _store.Sandbox.FindAsync(summary.Id, Token))!.Message);
+        return messages;
     }
 
     async Task<(TcpClient Client, string? Greeting)> ConnectAsync()

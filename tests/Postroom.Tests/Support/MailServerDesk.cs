@@ -4,12 +4,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.MailServers;
 using Postroom.Settings;
+using Postroom.Tests.Contracts;
 
 namespace Postroom.Tests.Support;
 
-/// <summary>The mail server settings on a desk: stores in memory, keys that can be lost, values from outside.</summary>
-public sealed class MailServerDesk : IDisposable
+/// <summary>The mail server settings on a desk: a real store, keys that can be lost, values from outside.</summary>
+public sealed class MailServerDesk : IAsyncDisposable
 {
+    const string Document = "MailServer";
+
     public const string Password = "correct horse battery staple";
 
     public static readonly MailServerForm Custom = new()
@@ -23,6 +26,7 @@ public sealed class MailServerDesk : IDisposable
         From = "noreply@example.com",
     };
 
+    readonly SqliteTestStore _database = new();
     IDataProtectionProvider _keys = new EphemeralDataProtectionProvider();
 
     public MailServerDesk(params (string Key, string Value)[] outside)
@@ -31,11 +35,12 @@ public sealed class MailServerDesk : IDisposable
         Store = Open();
     }
 
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public IReadOnlyList<(string Key, string Value)> Outside { get; set; }
 
-    public MemorySettingsStore Documents { get; } = new();
-
-    public MemoryAuditLog Audit { get; } = new();
+    /// <summary>How many transactions were committed.</summary>
+    public long Commits => _database.Database.Writer.Commits;
 
     public BuiltInMailServer BuiltIn { get; } = new() { Port = 2600 };
 
@@ -61,10 +66,10 @@ public sealed class MailServerDesk : IDisposable
         return desk;
     }
 
-    public Task<LoadOutcome> LoadAsync() => Store.LoadAsync(TestContext.Current.CancellationToken);
+    public Task<LoadOutcome> LoadAsync() => Store.LoadAsync(Token);
 
     public Task<SaveOutcome> SaveAsync(MailServerForm form, string? password = null) =>
-        Store.SaveAsync(form, password, Store.View.Version, "ada@example.com", TestContext.Current.CancellationToken);
+        Store.SaveAsync(form, password, Store.View.Version, "ada@example.com", Token);
 
     public async Task RestartAsync()
     {
@@ -75,7 +80,25 @@ public sealed class MailServerDesk : IDisposable
 
     public void LoseKeys() => _keys = new EphemeralDataProtectionProvider();
 
-    public void Dispose() => Store.Dispose();
+    /// <summary>Every version that is stored, newest first.</summary>
+    public async Task<IReadOnlyList<string>> DocumentsAsync() =>
+        [.. (await _database.Settings.HistoryAsync(Document, 100, Token)).Select(version => version.Json)];
+
+    /// <summary>Every entry of the audit log, newest first.</summary>
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync() => _database.Audit.ListAsync(100, Token);
+
+    /// <summary>Stores a version as another node would.</summary>
+    public async Task PutAsync(string json)
+    {
+        var newest = await _database.Settings.ReadAsync(Document, Token);
+        Assert.NotNull(await _database.Settings.SaveAsync(Document, json, newest?.Version ?? 0, "somebody else", DateTimeOffset.UnixEpoch, Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Dispose();
+        await _database.DisposeAsync();
+    }
 
     MailServerSettingsStore Open()
     {
@@ -83,7 +106,7 @@ public sealed class MailServerDesk : IDisposable
             .AddInMemoryCollection(Outside.Select(pair => KeyValuePair.Create<string, string?>($"MailServer:{pair.Key}", pair.Value)))
             .Build();
         return new MailServerSettingsStore(
-            new SettingsJournal(Documents, Audit, new FakeTime()),
+            new SettingsJournal(_database.Settings, _database.Audit, _database.Time),
             new MailServerResolver(new SecretProtector(_keys), BuiltIn),
             OutsideMailServer.Read(configuration),
             _ => Task.FromResult(Host),

@@ -16,4 +16,8 @@ public abstract record ReceiverAnswer
     /// <summary>Not now: the client gets a 451 and tries again.</summary>
     /// <param name="Reason">What the client reads; one line of ASCII.</param>
     public sealed record TryLater(string Reason) : ReceiverAnswer;
+
+    /// <summary>Not now, because there is no room to store it: the client gets a 452 (RFC 5321 §4.2.3) and tries again.</summary>
+    /// <param name="Reason">What the client reads; one line of ASCII.</param>
+    public sealed record NoRoom(string Reason) : ReceiverAnswer;
 }

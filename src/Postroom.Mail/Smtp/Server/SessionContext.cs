@@ -51,6 +51,7 @@ sealed class SessionContext(SessionTable table, SmtpServerOptions options, IMail
     {
         ReceiverAnswer.Taken yes => new Reply(250, taken, [yes.Text]),
         ReceiverAnswer.TryLater later => Replies.Of(451, 4, 3, 0, later.Reason),
+        ReceiverAnswer.NoRoom full => Replies.Of(452, 4, 3, 1, full.Reason),
         ReceiverAnswer.Refused { Reply: { IsTransient: true } or { IsPermanent: true } } no => no.Reply,
         ReceiverAnswer.Refused no => Replies.Of(554, 5, 0, 0, no.Reply.Text),
         _ => throw new System.Diagnostics.UnreachableException(),

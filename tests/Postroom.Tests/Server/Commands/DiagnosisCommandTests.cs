@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Sandbox;
-using Postroom.Tests.Sandbox;
+using Postroom.Tests.Contracts;
 
 namespace Postroom.Tests.Server.Commands;
 
@@ -8,16 +8,17 @@ namespace Postroom.Tests.Server.Commands;
 public sealed class DiagnosisCommandTests : IAsyncLifetime
 {
     readonly CommandRun _run = new();
-    readonly MemoryMailbox _mailbox = new();
+    readonly SqliteTestStore _store = new();
     readonly SandboxReceiver _receiver;
 
-    public DiagnosisCommandTests() => _receiver = new SandboxReceiver(_mailbox, TimeProvider.System, NullLoggerFactory.Instance, _ => { });
+    public DiagnosisCommandTests() => _receiver = new SandboxReceiver(_store.Sandbox, TimeProvider.System, NullLoggerFactory.Instance, _ => { });
 
     public async ValueTask InitializeAsync() => await _receiver.StartAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _receiver.DisposeAsync();
+        await _store.DisposeAsync();
         _run.Dispose();
     }
 
@@ -28,7 +29,7 @@ public sealed class DiagnosisCommandTests : IAsyncLifetime
 
         Assert.True(code == 0, _run.Output + _run.Error);
         Assert.Contains("ok    ehlo", _run.Output);
-        Assert.Empty(_mailbox.Messages);
+        Assert.Empty(await MessagesAsync());
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class DiagnosisCommandTests : IAsyncLifetime
         var code = await TestAsync("--security", "none", "--from", "a@example.com", "--to", "b@example.org");
 
         Assert.True(code == 0, _run.Output + _run.Error);
-        Assert.Equal(["b@example.org"], Assert.Single(_mailbox.Messages).Recipients);
+        Assert.Equal(["b@example.org"], Assert.Single(await MessagesAsync()).Recipients);
     }
 
     [Fact]
@@ -106,6 +107,8 @@ public sealed class DiagnosisCommandTests : IAsyncLifetime
 
         Assert.Matches(@"\p{IsHiragana}", _run.Output);
     }
+
+    Task<IReadOnlyList<SandboxSummary>> MessagesAsync() => _store.Sandbox.ListAsync(null, null, 10, TestContext.Current.CancellationToken);
 
     Task<int> TestAsync(params string[] words) => _run.RunAsync(["test", "--host", "127.0.0.1", "--port", $"{_receiver.Port}", .. words]);
 }
