@@ -5,6 +5,7 @@ using Postroom.Accepting;
 using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -56,6 +57,7 @@ public static class SqliteServices
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
         services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.AddSingleton<IStoryStore, SqliteStoryStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         return services;

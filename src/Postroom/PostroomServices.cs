@@ -7,6 +7,7 @@ using Postroom.Forges;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Outbox;
+using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
 
@@ -23,6 +24,7 @@ public static class PostroomServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSettings(dataFolder)
+            .AddRendering()
             .AddAccepting()
             .AddOutbox()
             .AddNotifications()
@@ -31,6 +33,7 @@ public static class PostroomServices
             .AddMailServers()
             .AddSandbox(TellThePort)
             .AddDispatching()
+            .AddNotificationSending()
             .AddDiagnosis();
     }
 

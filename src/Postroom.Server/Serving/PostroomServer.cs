@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Postroom.MailServers;
 using Postroom.Notifications;
+using Postroom.Notifications.Choices;
 using Postroom.People;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -54,6 +55,7 @@ static class PostroomServer
         var outcome = await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(cancellationToken);
         if (outcome is LoadOutcome.Invalid invalid) return await RefuseAsync(MailServerSettings.Section, invalid.Problems, errors);
         var problems = await app.Services.GetRequiredService<NotificationSettingsStore>().LoadAsync(cancellationToken);
+        await app.Services.GetRequiredService<PersonTokens>().LoadAsync(cancellationToken);
         return problems.Count == 0 || await RefuseAsync(NotificationSettings.Section, problems, errors);
     }
 

@@ -52,8 +52,7 @@ sealed class Statement : IDisposable
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (_scratch.Length < most) _scratch = new byte[most];
         var length = Encoding.UTF8.GetBytes(value, _scratch);
-        // An empty span has no address, which SQLite takes for null.
-        _connection.Check(length == 0 ? raw.sqlite3_bind_text(_statement, index, "") : raw.sqlite3_bind_text(_statement, index, _scratch.AsSpan(0, length)));
+        _connection.Check(raw.sqlite3_bind_text(_statement, index, _scratch.AsSpan(0, length)));
         return this;
     }
 

@@ -1,13 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
 using Postroom.People;
 using Postroom.Settings;
 
 namespace Postroom.Notifications;
 
-/// <summary>Wires this folder. <see cref="NotificationSettingsStore.LoadAsync"/> must be awaited before anything is handled.</summary>
+/// <summary>Wires this folder. <see cref="NotificationSettingsStore.LoadAsync"/> and <see cref="PersonTokens.LoadAsync"/> must be awaited before anything is handled.</summary>
 public static class NotificationServices
 {
+    /// <summary>Adds the writer of notification mail. Apart, as a command that only visits the store sends nothing.</summary>
+    public static IServiceCollection AddNotificationSending(this IServiceCollection services) => services.AddHostedService<StorySender>();
+
     /// <summary>Adds the way in for pull requests.</summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
@@ -16,7 +21,11 @@ public static class NotificationServices
         services.TryAddSingleton<NotificationSettingsStore>();
         services.TryAddSingleton<IMailSwitches>(provider => provider.GetRequiredService<NotificationSettingsStore>());
         services.TryAddSingleton<NoticeSignal>();
+        services.TryAddSingleton<PersonTokens>();
+        services.TryAddSingleton<PersonLinks>();
         services.TryAddSingleton<PullRequestNotifier>();
+        services.TryAddSingleton<StoryMail>();
+        services.TryAddSingleton<StoryWriting>();
         return services;
     }
 }

@@ -17,6 +17,7 @@ public static class SettingsServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SecretProtector>();
         services.TryAddSingleton<SettingsJournal>();
+        services.TryAddSingleton<IProductSettings, DefaultProductSettings>();
         services.TryAddSingleton<FindHostIdentity>(provider =>
             token => HostIdentity.FindAsync(provider.GetRequiredService<TimeProvider>(), token));
         return services;

@@ -32,6 +32,7 @@ public sealed class DependencyTests
         ["Notifications"] = ["Accepting", "Rendering", "People", "Outbox", "Settings"],
         ["Outbox"] = ["Deliveries"],
         ["People"] = ["Accepting", "Rendering", "Outbox", "Settings"],
+        ["Rendering"] = ["Settings"],
         ["Sandbox"] = [],
         ["Settings"] = [],
     };

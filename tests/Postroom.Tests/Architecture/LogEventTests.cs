@@ -21,6 +21,7 @@ public sealed class LogEventTests
         ["src/Postroom.Admin"] = 11,
         ["src/Postroom.Server"] = 12,
         ["src/Postroom/Notifications"] = 14,
+        ["src/Postroom/Rendering"] = 13,
     };
 
     [Fact]

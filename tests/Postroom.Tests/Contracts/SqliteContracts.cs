@@ -32,4 +32,8 @@ public sealed class SqliteDirectoryTests : DirectoryContract<SqliteTestStore>;
 
 public sealed class SqliteNoticeTests : NoticeContract<SqliteTestStore>;
 
+public sealed class SqliteStoryTests : StoryContract<SqliteTestStore>;
+
 public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
+
+public sealed class SqliteStoryPeopleTests : StoryPeopleContract<SqliteTestStore>;

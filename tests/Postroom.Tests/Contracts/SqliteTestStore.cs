@@ -2,6 +2,7 @@ using Postroom.Accepting;
 using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -44,6 +45,7 @@ public sealed class SqliteTestStore : TestStore
         Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
+        Stories = new SqliteStoryStore(Database);
         Choices = new SqliteChoiceStore(Database);
     }
 
@@ -70,6 +72,8 @@ public sealed class SqliteTestStore : TestStore
     public override IDirectoryStore Directory { get; }
 
     public override INoticeStore Notices { get; }
+
+    public override IStoryStore Stories { get; }
 
     public override IChoiceStore Choices { get; }
 

@@ -3,6 +3,7 @@ using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -43,6 +44,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IDirectoryStore Directory { get; }
 
     public abstract INoticeStore Notices { get; }
+
+    public abstract IStoryStore Stories { get; }
 
     public abstract IChoiceStore Choices { get; }
 

@@ -1,5 +1,6 @@
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.Forges;
+using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 
 namespace Postroom.Tests.Sqlite;
@@ -24,6 +25,13 @@ public sealed class QueryPlanTests : IDisposable
         { InboxSql.Settled, "forge_inbox_settled (state=?" },
         { InboxSql.Any, "forge_inbox USING INTEGER PRIMARY KEY" },
         { InboxSql.Forget, "forge_inbox_settled (state=?)" },
+        { StoryClaim.Take, "stories_next (next_at<?)" },
+        { StoryClaim.Take, "story_mails_person (person=? AND at>?)" },
+        { SqliteStoryStore.NextDue, "stories_next" },
+        { StoryReading.Parent, "pull_request_events_comment (thread=? AND comment=?)" },
+        { EventRecording.AddCorrection, "stories_thread (thread=?)" },
+        { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
+        { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 

@@ -1,0 +1,52 @@
+using Postroom.Notifications.Choices;
+using Postroom.People;
+
+namespace Postroom.Notifications.Stories;
+
+/// <summary>A mail to come: what one person is to be told of one pull request. Nobody else writes it while it is in hand.</summary>
+public sealed record Story
+{
+    /// <summary>Names it for ever; the mail's idempotency key.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Whom.</summary>
+    public required Person Person { get; init; }
+
+    /// <summary>Where they stand towards the pull request now.</summary>
+    public required PersonStanding Standing { get; init; }
+
+    /// <summary>The pull request by its number here, for links to unsubscribe.</summary>
+    public required long Thread { get; init; }
+
+    /// <summary>See <see cref="ThreadNames.Root"/>.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The subject of every mail of the pull request.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What happened, oldest first.</summary>
+    public required IReadOnlyList<StoryItem> Items { get; init; }
+}
+
+/// <summary>One thing in a story.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="Kind">What the person is told.</param>
+/// <param name="Reason">Why; null: it is not told, it only changes what else is there.</param>
+/// <param name="ParentText">The text of the comment it answers, as far as it is known; null: none.</param>
+public sealed record StoryItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null);
+
+/// <summary>What became of a story in hand.</summary>
+public abstract record StoryOutcome
+{
+    private protected StoryOutcome(Story story) => Story = story;
+
+    /// <summary>The story.</summary>
+    public Story Story { get; }
+
+    /// <summary>Its mail is accepted, or there was nothing left to tell. It is forgotten.</summary>
+    public sealed record Done(Story Told, bool HasMail, IReadOnlyList<(StoryItem Item, NotSentReason Reason)> NotSent) : StoryOutcome(Told);
+
+    /// <summary>It cannot be sent now. It is open again, gathers what happens meanwhile, and comes back then.</summary>
+    public sealed record Later(Story Told, DateTimeOffset At) : StoryOutcome(Told);
+}

@@ -1,0 +1,164 @@
+namespace Postroom.Notifications.Stories;
+
+/// <summary>Makes the shortest true story of what happened: what was undone is not told. Pure functions, one for each rule, run in this order.</summary>
+public static class StoryCollapse
+{
+    static readonly NoticeKind[] Verdicts = [NoticeKind.Approved, NoticeKind.Unapproved, NoticeKind.NeedsWork];
+
+    /// <summary>What is left to tell, oldest first; empty: nothing.</summary>
+    public static IReadOnlyList<StoryItem> Of(IReadOnlyList<StoryItem> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var left = WithoutDeletedComments(items);
+        left = WithLastTexts(left);
+        left = OnePush(left);
+        left = OneVerdictEach(left);
+        left = OneRetarget(left);
+        left = OneEdit(left);
+        left = Toggled(left, NoticeKind.ConvertedToDraft, NoticeKind.ReadyForReview);
+        left = Toggled(left, NoticeKind.AutoMergeRequested, NoticeKind.AutoMergeCancelled);
+        left = Toggled(left, NoticeKind.ReviewerAdded, NoticeKind.ReviewerRemoved);
+        left = OneReviewerChange(left);
+        left = OneEnd(left);
+        return [.. left.Where(item => item.Reason is not null)];
+    }
+
+    /// <summary>A deleted comment was never there, nor was its edit.</summary>
+    public static IReadOnlyList<StoryItem> WithoutDeletedComments(IReadOnlyList<StoryItem> items)
+    {
+        var deleted = items.Where(item => item.Kind == NoticeKind.CommentDeleted).Select(CommentOf).ToHashSet();
+        return [.. items.Where(item => item.Kind != NoticeKind.CommentDeleted && !(CommentOf(item) is { } comment && deleted.Contains(comment)))];
+    }
+
+    /// <summary>An edited comment says what it says now. An edit of what was told before is told once.</summary>
+    public static IReadOnlyList<StoryItem> WithLastTexts(IReadOnlyList<StoryItem> items)
+    {
+        var last = items.Where(item => item.Kind == NoticeKind.CommentEdited && CommentOf(item) is not null)
+            .GroupBy(item => CommentOf(item)!).ToDictionary(edits => edits.Key, edits => edits.Last());
+        if (last.Count == 0) return items;
+        var told = items.Where(item => item.Kind != NoticeKind.CommentEdited).Select(CommentOf).ToHashSet();
+        return
+        [
+            .. items.Where(item => item.Kind != NoticeKind.CommentEdited || (!told.Contains(CommentOf(item)) && ReferenceEquals(last[CommentOf(item)!], item)))
+                .Select(item => CommentOf(item) is { } comment && last.TryGetValue(comment, out var edit) ? WithText(item, edit) : item),
+        ];
+    }
+
+    /// <summary>Of several pushes the last one counts.</summary>
+    public static IReadOnlyList<StoryItem> OnePush(IReadOnlyList<StoryItem> items) => OnlyLast(items, NoticeKind.Pushed);
+
+    /// <summary>Of each reviewer's verdicts the last one counts, and none when it takes the first one back. What they wrote stays.</summary>
+    public static IReadOnlyList<StoryItem> OneVerdictEach(IReadOnlyList<StoryItem> items)
+    {
+        var superseded = new HashSet<StoryItem>(ReferenceEqualityComparer.Instance);
+        foreach (var verdicts in items.Where(item => Verdicts.Contains(item.Kind)).GroupBy(item => item.Event.Actor.Login, StringComparer.OrdinalIgnoreCase))
+        {
+            var all = verdicts.ToList();
+            var isBack = all.Count > 1 && (all[0].Kind == NoticeKind.Unapproved) != (all[^1].Kind == NoticeKind.Unapproved)
+                && (all[^1].Kind == NoticeKind.Unapproved || all[^1].Kind == NoticeKind.Approved);
+            superseded.UnionWith(isBack ? all : all.SkipLast(1));
+        }
+
+        return
+        [
+            .. items.Where(item => !superseded.Contains(item) || HasText(item))
+                .Select(item => superseded.Contains(item) ? item with { Kind = NoticeKind.Reviewed } : item),
+        ];
+    }
+
+    /// <summary>Several changes of the target are one, from the first to the last; none when it is back.</summary>
+    public static IReadOnlyList<StoryItem> OneRetarget(IReadOnlyList<StoryItem> items)
+    {
+        var first = items.FirstOrDefault(item => item.Kind == NoticeKind.Retargeted);
+        if (first is null) return items;
+        var last = items.Last(item => item.Kind == NoticeKind.Retargeted);
+        var from = first.Event.PreviousTarget;
+        if (from is not null && from == last.Event.PullRequest.TargetBranch) return Without(items, NoticeKind.Retargeted);
+        return Replaced(OnlyLast(items, NoticeKind.Retargeted), last, last with { Event = last.Event with { PreviousTarget = from } });
+    }
+
+    /// <summary>Several edits of title and description are one, from the first title to the last.</summary>
+    public static IReadOnlyList<StoryItem> OneEdit(IReadOnlyList<StoryItem> items)
+    {
+        var edits = items.Where(item => item.Kind == NoticeKind.Edited).ToList();
+        if (edits.Count < 2) return items;
+        var last = edits[^1];
+        var from = edits.Select(edit => edit.Event.PreviousTitle).FirstOrDefault(title => title is not null);
+        var title = from == last.Event.PullRequest.Title ? null : from;
+        return Replaced(OnlyLast(items, NoticeKind.Edited), last, last with { Event = last.Event with { PreviousTitle = title } });
+    }
+
+    /// <summary>To and fro is nothing; to, fro and to is once.</summary>
+    public static IReadOnlyList<StoryItem> Toggled(IReadOnlyList<StoryItem> items, NoticeKind there, NoticeKind back)
+    {
+        var turns = items.Where(item => item.Kind == there || item.Kind == back).ToList();
+        if (turns.Count < 2) return items;
+        var isUndone = turns[0].Kind != turns[^1].Kind;
+        return [.. items.Where(item => (item.Kind != there && item.Kind != back) || (!isUndone && ReferenceEquals(item, turns[^1])))];
+    }
+
+    /// <summary>Several changes of reviewers are one: who came and stayed, who was there and left.</summary>
+    public static IReadOnlyList<StoryItem> OneReviewerChange(IReadOnlyList<StoryItem> items)
+    {
+        var changes = items.Where(item => item.Kind == NoticeKind.ReviewersChanged).ToList();
+        if (changes.Count < 2) return items;
+        var (added, removed) = (new List<ForgePerson>(), new List<ForgePerson>());
+        foreach (var change in changes)
+        {
+            Move(change.Event.AddedReviewers, removed, added);
+            Move(change.Event.RemovedReviewers, added, removed);
+        }
+
+        if (added.Count + removed.Count == 0) return Without(items, NoticeKind.ReviewersChanged);
+        var last = changes[^1];
+        return Replaced(
+            OnlyLast(items, NoticeKind.ReviewersChanged), last, last with { Event = last.Event with { AddedReviewers = added, RemovedReviewers = removed } });
+    }
+
+    /// <summary>
+    /// The last end counts: declined and opened again is nothing. Merged or declined closes the story: beside it stand only
+    /// texts, as commits and verdicts matter no more. Deleted leaves nothing to read but that.
+    /// </summary>
+    public static IReadOnlyList<StoryItem> OneEnd(IReadOnlyList<StoryItem> items)
+    {
+        var turned = Toggled(items, NoticeKind.Declined, NoticeKind.Reopened);
+        var end = turned.LastOrDefault(item => item.Kind is NoticeKind.Merged or NoticeKind.Declined or NoticeKind.Deleted or NoticeKind.Reopened);
+        if (end is null or { Kind: NoticeKind.Reopened }) return turned;
+        if (end.Kind == NoticeKind.Deleted) return [end];
+        return
+        [
+            .. turned.Where(item => ReferenceEquals(item, end) || HasText(item) || item.Kind is NoticeKind.Opened or NoticeKind.OpenedAsDraft or NoticeKind.Mentioned)
+                .Select(item => Verdicts.Contains(item.Kind) ? item with { Kind = NoticeKind.Reviewed } : item),
+        ];
+    }
+
+    static string? CommentOf(StoryItem item) => item.Event.Comment?.Id;
+
+    static bool HasText(StoryItem item) => !string.IsNullOrWhiteSpace(item.Event.Comment?.Text);
+
+    static StoryItem WithText(StoryItem item, StoryItem edit) => item with
+    {
+        Event = item.Event with { Comment = item.Event.Comment! with { Text = edit.Event.Comment!.Text } },
+    };
+
+    static IReadOnlyList<StoryItem> OnlyLast(IReadOnlyList<StoryItem> items, NoticeKind kind)
+    {
+        var last = items.LastOrDefault(item => item.Kind == kind);
+        return last is null ? items : [.. items.Where(item => item.Kind != kind || ReferenceEquals(item, last))];
+    }
+
+    static IReadOnlyList<StoryItem> Without(IReadOnlyList<StoryItem> items, NoticeKind kind) => [.. items.Where(item => item.Kind != kind)];
+
+    static IReadOnlyList<StoryItem> Replaced(IReadOnlyList<StoryItem> items, StoryItem old, StoryItem by) =>
+        [.. items.Select(item => ReferenceEquals(item, old) ? by : item)];
+
+    // Whoever was taken away before is simply back.
+    static void Move(IReadOnlyList<ForgePerson> people, List<ForgePerson> from, List<ForgePerson> to)
+    {
+        foreach (var person in people)
+        {
+            var wasThere = from.RemoveAll(other => other.Login.Equals(person.Login, StringComparison.OrdinalIgnoreCase)) > 0;
+            if (!wasThere && !to.Exists(other => other.Login.Equals(person.Login, StringComparison.OrdinalIgnoreCase))) to.Add(person);
+        }
+    }
+}

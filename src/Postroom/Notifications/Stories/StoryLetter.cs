@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Postroom.Languages;
+using Postroom.Rendering;
+
+namespace Postroom.Notifications.Stories;
+
+/// <summary>Makes of a story the letter that tells it: one thing happened, or several.</summary>
+static class StoryLetter
+{
+    /// <summary>The most things told in one letter; of the rest the number is told.</summary>
+    public const int MostItems = 50;
+
+    /// <summary>The letter.</summary>
+    /// <param name="story">Whom it is for.</param>
+    /// <param name="items">What is left to tell: at least one.</param>
+    /// <param name="language">The language of the letter.</param>
+    /// <param name="preferencesUrl">The person's own page.</param>
+    /// <param name="unsubscribeUrl">The page that ends mail about the pull request.</param>
+    public static LetterRequest Of(
+        Story story, IReadOnlyList<StoryItem> items, Language language, Uri preferencesUrl, Uri unsubscribeUrl)
+    {
+        var model = items.Count == 1 ? Single(items[0]) : Several(items, language.Culture, ZoneOf(story.Person.TimeZone));
+        model["recipientName"] = story.Person.Name;
+        model["pr"] = PullRequestOf(items[^1].Event.PullRequest);
+        model["private"] = story.Standing.Choices.IsPrivate;
+        model["preferencesUrl"] = preferencesUrl.AbsoluteUri;
+        model["unsubscribeUrl"] = unsubscribeUrl.AbsoluteUri;
+        return new LetterRequest
+        {
+            Letter = items.Count == 1 ? "pull-request" : "digest",
+            Language = language,
+            Model = model,
+            TextOnly = story.Standing.Choices.IsTextOnly,
+        };
+    }
+
+    static JsonObject Single(StoryItem item)
+    {
+        var e = item.Event;
+        var model = new JsonObject
+        {
+            ["kind"] = NoticeKinds.NameOf(item.Kind),
+            ["actor"] = NameOf(e.Actor),
+            ["reason"] = NoticeKinds.NameOf(item.Reason ?? RecipientReason.Watcher),
+            ["addedReviewers"] = NamesOf(e.AddedReviewers),
+            ["removedReviewers"] = NamesOf(e.RemovedReviewers),
+            ["previousTitle"] = e.PreviousTitle,
+            ["previousTarget"] = e.PreviousTarget,
+        };
+        if (CommentOf(item) is { } comment) model["comment"] = comment;
+        return model;
+    }
+
+    // The newest are told: what is older is on the page.
+    static JsonObject Several(IReadOnlyList<StoryItem> items, CultureInfo culture, TimeZoneInfo? zone)
+    {
+        var told = new JsonArray();
+        foreach (var item in items.TakeLast(MostItems))
+        {
+            var line = new JsonObject
+            {
+                ["kind"] = NoticeKinds.NameOf(item.Kind),
+                ["actor"] = NameOf(item.Event.Actor),
+                ["whenText"] = WhenText(item.Event.At, culture, zone),
+            };
+            if (CommentOf(item) is { } comment) line["comment"] = comment;
+            told.Add(line);
+        }
+
+        return new JsonObject { ["count"] = items.Count, ["items"] = told, ["more"] = items.Count - told.Count };
+    }
+
+    static JsonObject PullRequestOf(PullRequest pullRequest) => new()
+    {
+        ["number"] = pullRequest.Number,
+        ["title"] = pullRequest.Title,
+        ["project"] = pullRequest.Project,
+        ["repository"] = pullRequest.Repository,
+        ["url"] = pullRequest.Url?.AbsoluteUri,
+        ["sourceBranch"] = pullRequest.SourceBranch,
+        ["targetBranch"] = pullRequest.TargetBranch,
+        ["author"] = pullRequest.Author is { } author ? NameOf(author) : null,
+        ["isDraft"] = pullRequest.IsDraft,
+        ["description"] = pullRequest.Description,
+    };
+
+    static JsonObject? CommentOf(StoryItem item) => item.Event.Comment is not { } comment ? null : new JsonObject
+    {
+        ["author"] = NameOf(comment.Author),
+        ["text"] = comment.Text,
+        ["file"] = comment.File,
+        ["line"] = comment.Line,
+        ["url"] = comment.Url?.AbsoluteUri,
+        ["parentText"] = item.ParentText,
+    };
+
+    static JsonArray NamesOf(IEnumerable<ForgePerson> people) => [.. people.Select(person => (JsonNode)NameOf(person))];
+
+    static string NameOf(ForgePerson person) => string.IsNullOrWhiteSpace(person.Name) ? person.Login : person.Name;
+
+    static string WhenText(DateTimeOffset at, CultureInfo culture, TimeZoneInfo? zone) => zone is null
+        ? at.UtcDateTime.ToString("g", culture) + " UTC"
+        : TimeZoneInfo.ConvertTime(at, zone).ToString("g", culture);
+
+    static TimeZoneInfo? ZoneOf(string? name) =>
+        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using HandlebarsDotNet;
+
+namespace Postroom.Rendering;
+
+/// <summary>Handlebars as letters use it: values, the built-in blocks, and a few helpers that only format.</summary>
+sealed class LetterEngine
+{
+    /// <summary>Names of the helpers, beside the built-in blocks.</summary>
+    public static readonly string[] Helpers = ["lines", "indent", "quote", "short"];
+
+    readonly IHandlebars _handlebars;
+
+    LetterEngine(ITextEncoder encoder)
+    {
+        _handlebars = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = encoder });
+        _handlebars.RegisterHelper("short", Short);
+    }
+
+    /// <summary>For HTML: every value is escaped.</summary>
+    public static LetterEngine Html { get; } = ForHtml();
+
+    /// <summary>For subjects and plain text.</summary>
+    public static LetterEngine Text { get; } = ForText();
+
+    /// <summary>Compiles a template whose pieces have been put in.</summary>
+    /// <exception cref="HandlebarsException">It is no template.</exception>
+    public CompiledTemplate Compile(string source) => new(_handlebars.Compile(new StringReader(source)));
+
+    static LetterEngine ForHtml()
+    {
+        var engine = new LetterEngine(new HtmlEncoding());
+        engine._handlebars.RegisterHelper("lines", (output, _, arguments) => HtmlEncoding.WriteLines(output, Argument(arguments)));
+        return engine;
+    }
+
+    static LetterEngine ForText()
+    {
+        var engine = new LetterEngine(new NoEncoding());
+        engine._handlebars.RegisterHelper("lines", (output, _, arguments) => output.WriteSafeString(Argument(arguments)));
+        engine._handlebars.RegisterHelper("indent", (output, _, arguments) => output.WriteSafeString(Prefixed(Argument(arguments), "    ")));
+        engine._handlebars.RegisterHelper("quote", (output, _, arguments) => output.WriteSafeString(Prefixed(Argument(arguments), "> ")));
+        return engine;
+    }
+
+    // {{short pr.title 80}}: at most so many characters.
+    static void Short(EncodedTextWriter output, Context context, Arguments arguments)
+    {
+        var most = arguments.Length > 1 && arguments[1] is int length ? Math.Clamp(length, 2, 10_000) : 80;
+        output.Write(CleanText.Cut(Argument(arguments), most));
+    }
+
+    static string Argument(Arguments arguments) => arguments.Length > 0 && arguments[0] is string text ? text : "";
+
+    static string Prefixed(string text, string prefix)
+    {
+        if (text.Length == 0) return "";
+        var lines = new StringBuilder(text.Length + 64);
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (lines.Length > 0) lines.Append('\n');
+            lines.Append(prefix).Append(line);
+        }
+
+        return lines.ToString();
+    }
+}
+
+/// <summary>A template ready to run; any number of threads at once.</summary>
+sealed class CompiledTemplate(HandlebarsTemplate<TextWriter, object, object> run)
+{
+    /// <summary>Writes a letter.</summary>
+    public string Run(Dictionary<string, object?> values)
+    {
+        using var writer = new StringWriter(new StringBuilder(16_384), System.Globalization.CultureInfo.InvariantCulture);
+        run(writer, values, null!);
+        return writer.ToString();
+    }
+}

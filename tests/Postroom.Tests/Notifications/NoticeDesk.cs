@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Postroom.Accepting;
+using Postroom.Mail.Addresses;
+using Postroom.Mail.Mime;
+using Postroom.Notifications;
+using Postroom.Notifications.Choices;
+using Postroom.Notifications.Stories;
+using Postroom.People;
+using Postroom.Rendering;
+using Postroom.Settings;
+using Postroom.Tests.Contracts;
+
+namespace Postroom.Tests.Notifications;
+
+/// <summary>Notifications on real stores under a clock that stands still: events go in, mails come out of the outbox.</summary>
+public sealed class NoticeDesk : IAsyncDisposable
+{
+    readonly StoryWriting _writing;
+
+    NoticeDesk()
+    {
+        var journal = new SettingsJournal(Store.Settings, Store.Audit, Store.Time);
+        Settings = new NotificationSettingsStore(journal, new ConfigurationBuilder().Build(), NullLogger<NotificationSettingsStore>.Instance);
+        Directory = new PeopleDirectory(Store.Directory);
+        Notifier = new PullRequestNotifier(
+            Directory, Store.Notices, Store.Choices, Settings, Signal, Store.Time, NullLogger<PullRequestNotifier>.Instance);
+        Tokens = new PersonTokens(Store.Settings, new SecretProtector(new EphemeralDataProtectionProvider()), Store.Time);
+        var acceptor = new MailAcceptor(Store.Outbox, Sender, Options.Create(new AcceptingOptions()), Store.Time, NullLogger<MailAcceptor>.Instance);
+        var mail = new StoryMail(new LetterRenderer(Product), new PersonLinks(Tokens, Product), Product);
+        _writing = new StoryWriting(mail, acceptor, Settings, Store.Time, NullLogger<StoryWriting>.Instance);
+        Sending = new StorySender(Store.Stories, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time, NullLogger<StorySender>.Instance);
+    }
+
+    public SqliteTestStore Store { get; } = new();
+
+    public NoticeSignal Signal { get; } = new();
+
+    public NotificationSettingsStore Settings { get; }
+
+    public PeopleDirectory Directory { get; }
+
+    public PullRequestNotifier Notifier { get; }
+
+    public PersonTokens Tokens { get; }
+
+    public StorySender Sending { get; }
+
+    public OneProduct Product { get; } = new();
+
+    public OneSender Sender { get; } = new();
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<NoticeDesk> OpenAsync()
+    {
+        var desk = new NoticeDesk();
+        await desk.Tokens.LoadAsync(Token);
+        return desk;
+    }
+
+    public Task HandleAsync(PullRequestEvent e) => Notifier.HandleAsync(e, Token);
+
+    /// <summary>Lets time pass and sends what is due then.</summary>
+    public async Task<IReadOnlyList<ReadMessage>> AfterAsync(int minutes)
+    {
+        Store.Time.Advance(TimeSpan.FromMinutes(minutes));
+        while (await Sending.SendDueAsync(Token) == TimeSpan.Zero) { }
+        return await MailsAsync();
+    }
+
+    /// <summary>The mails accepted since the last look, as a mail program reads them.</summary>
+    public async Task<IReadOnlyList<ReadMessage>> MailsAsync()
+    {
+        var mails = new List<ReadMessage>();
+        foreach (var message in Store.Ready.Drain())
+        {
+            mails.Add(MessageReader.Read(message.Bytes ?? (await Store.Outbox.ReadBytesAsync(message.Id, Token))!.Value));
+            Store.Ready.Unreserve(message.SizeBytes);
+        }
+
+        return mails;
+    }
+
+    /// <summary>Takes the due story in hand and hands its mail in, and then dies.</summary>
+    public async Task DieAfterAcceptingAsync()
+    {
+        foreach (var story in await Store.Stories.ClaimAsync(10, 10, Token)) await _writing.WriteAsync(story, Token);
+    }
+
+    public async Task<Person> PersonAsync(string login) => (await Directory.FindAsync("hub", login, Token))!;
+
+    public Task<IReadOnlyList<Notice>> NotSentAsync() => Store.Notices.ListAsync(null, null, null, 100, Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        Sending.Dispose();
+        Signal.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    public sealed class OneProduct : IProductSettings
+    {
+        public ProductSettings Current { get; set; } = new() { SiteUrl = new Uri("https://mail.example.com") };
+    }
+
+    public sealed class OneSender : ISenderIdentity
+    {
+        public SenderIdentity Current { get; set; } = new(Parsed("Postroom <postroom@example.com>"), null, null, "");
+
+        static Mailbox Parsed(string text) => MailboxParser.TryParse(text, out var mailbox) ? mailbox : throw new FormatException();
+    }
+}
