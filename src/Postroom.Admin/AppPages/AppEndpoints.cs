@@ -14,7 +14,8 @@ static class AppEndpoints
 {
     const int LongestName = 64;
 
-    static readonly IReadOnlyList<string> Scopes = ["send"];
+    static readonly IReadOnlyList<string> Send = ["send"];
+    static readonly IReadOnlyList<string> SendAndReport = ["send", "events"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -38,7 +39,7 @@ static class AppEndpoints
         }
 
         var secret = ApiKeySecret.New();
-        await apps.AddKeyAsync(name, secret.ToKey(Scopes, here.Now), http.RequestAborted);
+        await apps.AddKeyAsync(name, secret.ToKey(form["Events"] == "true" ? SendAndReport : Send, here.Now), http.RequestAborted);
         await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "key.created", name, secret.Id), CancellationToken.None);
         return await PageAsync(http, apps, StatusCodes.Status200OK, (nameof(AppsPage.Issued), secret), (nameof(AppsPage.IssuedFor), name));
     }

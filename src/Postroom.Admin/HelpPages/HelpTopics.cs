@@ -14,7 +14,7 @@ static class HelpTopics
     static readonly ConcurrentDictionary<(string Slug, string Language, string Root), HelpTopic?> Known = new();
 
     /// <summary>The names of all pages in the order of reading.</summary>
-    public static IReadOnlyList<string> Slugs { get; } = ["first-steps", "mail-server", "apps", "deliveries", "sandbox", "sign-in"];
+    public static IReadOnlyList<string> Slugs { get; } = ["first-steps", "mail-server", "apps", "deliveries", "pull-requests", "directory", "sandbox", "sign-in"];
 
     /// <summary>One page in a language, in English where it is not translated; null: there is no such page.</summary>
     /// <param name="slug">Its name.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Postroom.Deliveries;
+using Postroom.Forges;
 using Postroom.Tests.Admin.Support;
 
 namespace Postroom.Tests.Admin;
@@ -9,7 +10,7 @@ namespace Postroom.Tests.Admin;
 /// <summary>What is true of every page, found by following every link from the first one.</summary>
 public sealed class EveryPageTests
 {
-    static readonly string[] Starts = ["/mail-server", "/deliveries", "/sandbox", "/apps", "/help"];
+    static readonly string[] Starts = ["/mail-server", "/deliveries", "/sandbox", "/notifications", "/directory", "/apps", "/help"];
 
     public static TheoryData<string, string> Consoles => new()
     {
@@ -101,6 +102,23 @@ public sealed class EveryPageTests
         await app.FinishAsync(new DeliveryOutcome.Deferred("451 4.7.1 Greylisted", app.Time.GetUtcNow().AddHours(1)), "C: EHLO a\nS: 250 b");
         await app.AddToSandboxAsync("Subject: Hello\nContent-Type: text/html\n\n<p style='color:red' onclick='x()'>Hello <a href='http://example.com/'>there</a></p>");
         await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"));
+        await app.Get<Postroom.People.PeopleDirectory>().PutAsync([new("*", "jane", "Jane", "jane@example.com")], CancellationToken.None);
+        await browser.SubmitAsync(await browser.GetAsync("/notifications"), "/notifications/forges", ("Kind", "gitea"), ("Name", "Work"));
+        await app.Get<IEventInbox>().AddAsync(
+            new NewInboxEvent
+            {
+                Source = (await app.Get<IForgeStore>().ListAsync(CancellationToken.None))[0].Id,
+                EventId = "1",
+                Forge = ForgeKind.Gitea,
+                EventName = "pull_request",
+                ReceivedAt = app.Time.GetUtcNow(),
+                State = InboxState.Failed,
+                Reason = new ForgeReason("Missing", "title"),
+                Subject = new InboxSubject("opened", "tea/kettle #12", "Pour the tea", "Jane"),
+                Headers = "X-Gitea-Event: pull_request\n",
+                Body = "{}"u8.ToArray(),
+            },
+            CancellationToken.None);
         await browser.SubmitAsync(await browser.GetAsync("/mail-server"), "/mail-server", ("From", "postroom@example.com"), ("action", "save"));
     }
 }

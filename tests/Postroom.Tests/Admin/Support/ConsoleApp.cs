@@ -9,6 +9,7 @@ using Postroom.Accepting;
 using Postroom.Admin;
 using Postroom.Deliveries;
 using Postroom.Diagnosis;
+using Postroom.Forges;
 using Postroom.MailServers;
 using Postroom.Outbox;
 using Postroom.People;
@@ -49,7 +50,7 @@ public sealed class ConsoleApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(folder.Time);
-        builder.Services.AddSettings(folder.Path).AddAccepting().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
+        builder.Services.AddSettings(folder.Path).AddAccepting().AddForges().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10);
         var app = builder.Build();
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);

@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.DataProtection;
 using Postroom.Notifications.Choices;
 using Postroom.Settings;
-using Postroom.Tests.Support;
+using Postroom.Tests.Contracts;
 
 namespace Postroom.Tests.Notifications.Choices;
 
-public sealed class PersonTokensTests
+public sealed class PersonTokensTests : IAsyncDisposable
 {
     static readonly PersonToken Example = new(new Guid("0198a2f4-0000-7000-8000-000000000001"), PersonTokenUse.Unsubscribe, 4_711);
 
-    readonly FakeTime _time = new();
-    readonly MemorySettingsStore _settings = new();
+    readonly SqliteTestStore _store = new();
     readonly EphemeralDataProtectionProvider _keys = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task A_token_says_what_was_written()
@@ -25,7 +26,7 @@ public sealed class PersonTokensTests
     public async Task A_token_is_read_after_a_restart_and_after_ten_years()
     {
         var token = (await LoadedAsync()).Write(Example);
-        _time.Advance(TimeSpan.FromDays(3_650));
+        _store.Time.Advance(TimeSpan.FromDays(3_650));
 
         Assert.Equal(Example, (await LoadedAsync()).Read(token));
     }
@@ -45,7 +46,8 @@ public sealed class PersonTokensTests
     [Fact]
     public async Task A_token_of_another_installation_is_none()
     {
-        var elsewhere = new PersonTokens(new MemorySettingsStore(), new SecretProtector(_keys), _time);
+        await using var other = new SqliteTestStore();
+        var elsewhere = new PersonTokens(other.Settings, new SecretProtector(_keys), _store.Time);
         await elsewhere.LoadAsync(TestContext.Current.CancellationToken);
 
         Assert.Null((await LoadedAsync()).Read(elsewhere.Write(Example)));
@@ -55,7 +57,7 @@ public sealed class PersonTokensTests
     public async Task A_lost_key_ring_makes_a_new_key_and_ends_older_links()
     {
         var token = (await LoadedAsync()).Write(Example);
-        var tokens = new PersonTokens(_settings, new SecretProtector(new EphemeralDataProtectionProvider()), _time);
+        var tokens = new PersonTokens(_store.Settings, new SecretProtector(new EphemeralDataProtectionProvider()), _store.Time);
         await tokens.LoadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((null, Example), (tokens.Read(token), tokens.Read(tokens.Write(Example))));
@@ -66,7 +68,7 @@ public sealed class PersonTokensTests
     {
         await LoadedAsync();
 
-        var stored = await _settings.ReadAsync("person-link-key", TestContext.Current.CancellationToken);
+        var stored = await _store.Settings.ReadAsync("person-link-key", TestContext.Current.CancellationToken);
         Assert.StartsWith("{\"Key\":\"CfDJ8", stored!.Json, StringComparison.Ordinal);
     }
 
@@ -74,7 +76,7 @@ public sealed class PersonTokensTests
 
     async Task<PersonTokens> LoadedAsync()
     {
-        var tokens = new PersonTokens(_settings, new SecretProtector(_keys), _time);
+        var tokens = new PersonTokens(_store.Settings, new SecretProtector(_keys), _store.Time);
         await tokens.LoadAsync(TestContext.Current.CancellationToken);
         return tokens;
     }
