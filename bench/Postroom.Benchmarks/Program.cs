@@ -1,3 +1,8 @@
 using Postroom.Benchmarks;
 
-return args is ["load", .. var options] ? await ApiLoad.RunAsync(options) : ApiLoad.Usage();
+return args switch
+{
+    ["load", .. var options] => await ApiLoad.RunAsync(options),
+    ["hooks", .. var options] => await HookLoad.RunAsync(options),
+    _ => ApiLoad.Usage(),
+};

@@ -46,7 +46,7 @@ static class ImportEndpoints
     {
         if (imports.Find(id) is not { } import) return ErrorPages.Show(StatusCodes.Status404NotFound);
         if (imports.Start(import))
-            await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "directory.imported", $"+{import.Plan.Added} ~{import.Plan.Changed}", null), CancellationToken.None);
+            await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "directory.imported", FormattableString.Invariant($"+{import.Plan.Added} ~{import.Plan.Changed}"), null), CancellationToken.None);
         return Results.LocalRedirect(here.Url($"/directory/import/{id}"));
     }
 

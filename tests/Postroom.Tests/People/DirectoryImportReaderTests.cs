@@ -63,7 +63,7 @@ public sealed class DirectoryImportReaderTests : IAsyncDisposable
 
     [Fact]
     public async Task A_line_after_one_with_a_break_in_a_field_keeps_its_number() =>
-        Assert.Equal(4, Assert.Single((await PlanAsync("login,email,name\nann,ann@example.com,\"two\nlines\"\nben,nobody")).Refused).Number);
+        Assert.Equal(4, Assert.Single((await PlanAsync("login,email,note\nann,ann@example.com,\"two\nlines\"\nben,nobody")).Refused).Number);
 
     [Theory, InlineData("", "Problem.Import.Empty"), InlineData("login,email", "Problem.Import.Empty"), InlineData("name,mail\na,b", "Problem.Import.Header")]
     public async Task A_file_of_another_shape_is_refused(string text, string reason) =>
