@@ -5,5 +5,6 @@ return args switch
     ["load", .. var options] => await ApiLoad.RunAsync(options),
     ["digest", .. var options] => await DigestLoad.RunAsync(options),
     ["letters", ..] => LetterSpeed.Run(),
+    ["hooks", .. var options] => await HookLoad.RunAsync(options),
     _ => ApiLoad.Usage(),
 };

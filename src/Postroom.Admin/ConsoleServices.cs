@@ -16,6 +16,7 @@ public static class ConsoleServices
     public static IServiceCollection AddPostroomConsole(this IServiceCollection services)
     {
         services.AddPeople();
+        services.AddDirectory();
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountView>();

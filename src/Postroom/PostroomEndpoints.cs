@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Postroom.Accepting;
+using Postroom.Forges;
 using Postroom.People;
 
 namespace Postroom;
@@ -12,6 +13,7 @@ public static class PostroomEndpoints
     {
         routes.MapAccepting();
         routes.MapPeople();
+        routes.MapForges();
         routes.MapHealth();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting;
 using Postroom.Diagnosis;
 using Postroom.Dispatching;
+using Postroom.Forges;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Outbox;
@@ -28,6 +29,8 @@ public static class PostroomServices
             .AddAccepting()
             .AddOutbox()
             .AddNotifications()
+            .AddForges()
+            .AddForgeWorker()
             .AddMailServers()
             .AddSandbox(TellThePort)
             .AddPeople()

@@ -15,9 +15,6 @@ static class AppEndpoints
 {
     const int LongestName = 64;
 
-    static readonly IReadOnlyList<string> Sending = ["send"];
-    static readonly IReadOnlyList<string> SendingAndLinks = ["send", "account-links"];
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/apps", async (HttpContext http, IAppStore apps, string? done) =>
@@ -41,10 +38,13 @@ static class AppEndpoints
         }
 
         var secret = ApiKeySecret.New();
-        await apps.AddKeyAsync(name, secret.ToKey(form["Links"] == "on" ? SendingAndLinks : Sending, here.Now), http.RequestAborted);
+        await apps.AddKeyAsync(name, secret.ToKey(ScopesOf(form), here.Now), http.RequestAborted);
         await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "key.created", name, secret.Id), CancellationToken.None);
         return await PageAsync(http, apps, StatusCodes.Status200OK, (nameof(AppsPage.Issued), secret), (nameof(AppsPage.IssuedFor), name));
     }
+
+    static IReadOnlyList<string> ScopesOf(IFormCollection form) =>
+        ["send", .. form["Links"] == "true" ? ["account-links"] : (string[])[], .. form["Events"] == "true" ? ["events"] : (string[])[]];
 
     static async Task<IResult> RevokeKeyAsync(HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit, string id)
     {

@@ -6,6 +6,8 @@ static class Navigation
     public const string MailServer = "mail-server";
     public const string Deliveries = "deliveries";
     public const string Sandbox = "sandbox";
+    public const string Notifications = "notifications";
+    public const string Directory = "directory";
     public const string Apps = "apps";
     public const string People = "people";
     public const string Templates = "templates";
@@ -18,6 +20,8 @@ static class Navigation
         new(MailServer, "/mail-server", "server", "Console.Nav.MailServer"),
         new(Deliveries, "/deliveries", "send", "Console.Nav.Deliveries"),
         new(Sandbox, "/sandbox", "inbox", "Console.Nav.Sandbox"),
+        new(Notifications, "/notifications", "branch", "Console.Nav.Notifications"),
+        new(Directory, "/directory", "book", "Console.Nav.Directory"),
         new(Apps, "/apps", "key", "Console.Nav.Apps"),
         new(People, "/people", "people", "Console.Nav.People"),
         new(Templates, "/templates", "letter", "Console.Nav.Templates"),

@@ -53,6 +53,17 @@ public sealed class AppsPageTests
         Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (page.Status, (await app.Get<IAppStore>().ListAsync(TestContext.Current.CancellationToken)).Count));
     }
 
+    [Theory, InlineData("", "send"), InlineData("true", "send events")]
+    public async Task A_key_may_report_events_when_asked(string ticked, string scopes)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"), ("Events", ticked));
+
+        Assert.Equal(scopes, string.Join(' ', (await app.Get<ApiKeyCheck>().FindAsync(page.TextOf("#secret"), TestContext.Current.CancellationToken))!.Scopes));
+    }
+
     [Fact]
     public async Task A_revoked_key_works_no_more()
     {
@@ -93,7 +104,7 @@ public sealed class AppsPageTests
     {
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
-        var made = await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"), ("Links", "on"));
+        var made = await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"), ("Links", "true"));
 
         var refused = await browser.SubmitAsync(made, "/apps/wiki/links", ("links", "http://evil.example/"));
         await browser.SubmitAsync(made, "/apps/wiki/links", ("links", "https://wiki.example.com/account"));

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Postroom.Deliveries;
+using Postroom.Forges;
 using Postroom.Tests.Admin.Support;
 
 namespace Postroom.Tests.Admin;
@@ -104,6 +105,23 @@ public sealed class EveryPageTests
         await app.FinishAsync(new DeliveryOutcome.Deferred("451 4.7.1 Greylisted", app.Time.GetUtcNow().AddHours(1)), "C: EHLO a\nS: 250 b");
         await app.AddToSandboxAsync("Subject: Hello\nContent-Type: text/html\n\n<p style='color:red' onclick='x()'>Hello <a href='http://example.com/'>there</a></p>");
         await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"));
+        await app.Get<Postroom.People.PeopleDirectory>().PutAsync([new("*", "jane", "Jane", "jane@example.com")], CancellationToken.None);
+        await browser.SubmitAsync(await browser.GetAsync("/notifications"), "/notifications/forges", ("Kind", "gitea"), ("Name", "Work"));
+        await app.Get<IEventInbox>().AddAsync(
+            new NewInboxEvent
+            {
+                Source = (await app.Get<IForgeStore>().ListAsync(CancellationToken.None))[0].Id,
+                EventId = "1",
+                Forge = ForgeKind.Gitea,
+                EventName = "pull_request",
+                ReceivedAt = app.Time.GetUtcNow(),
+                State = InboxState.Failed,
+                Reason = new ForgeReason("Missing", "title"),
+                Subject = new InboxSubject("opened", "tea/kettle #12", "Pour the tea", "Jane"),
+                Headers = "X-Gitea-Event: pull_request\n",
+                Body = "{}"u8.ToArray(),
+            },
+            CancellationToken.None);
         await browser.SubmitAsync(await browser.GetAsync("/mail-server"), "/mail-server", ("From", "postroom@example.com"), ("action", "save"));
     }
 }

@@ -10,6 +10,9 @@ public sealed class ProtectionTests
     [
         "/language", "/scheme", "/sign-in", "/sign-out", "/setup", "/mail-server", "/mail-server/roll-back", "/apps/keys",
         "/apps/keys/x/revoke", "/apps/wiki/sender", "/sandbox/clear",
+        "/notifications/forges", "/notifications/forges/x", "/notifications/forges/x/secret", "/notifications/forges/x/delete",
+        "/notifications/inbox/1/replay", "/notifications/inbox/replay-failed", "/directory/import",
+        "/directory/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4", "/directory/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/merge", "/directory/import/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/run",
         "/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/retry", "/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/cancel",
     ];
 
@@ -26,6 +29,8 @@ public sealed class ProtectionTests
 
     [Theory]
     [InlineData("/mail-server"), InlineData("/mail-server/roll-back"), InlineData("/apps/keys"), InlineData("/apps/keys/x/revoke"), InlineData("/apps/wiki/sender")]
+    [InlineData("/directory/import"), InlineData("/directory/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/merge")]
+    [InlineData("/notifications/forges"), InlineData("/notifications/forges/x"), InlineData("/notifications/forges/x/secret"), InlineData("/notifications/forges/x/delete")]
     public async Task An_operator_may_not_change_settings(string address)
     {
         await using var app = await ConsoleApp.StartAsync();
@@ -36,7 +41,7 @@ public sealed class ProtectionTests
         Assert.Equal((HttpStatusCode.Forbidden, "You may not do this"), (page.Status, page.Title));
     }
 
-    [Theory, InlineData("/sandbox/clear"), InlineData("/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/retry")]
+    [Theory, InlineData("/notifications/inbox/1/replay"), InlineData("/notifications/inbox/replay-failed"), InlineData("/sandbox/clear"), InlineData("/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/retry")]
     public async Task A_viewer_may_only_look(string address)
     {
         await using var app = await ConsoleApp.StartAsync();

@@ -26,6 +26,7 @@ public sealed class DependencyTests
         ["Deliveries"] = [],
         ["Diagnosis"] = ["MailServers", "Deliveries", "Settings"],
         ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings"],
+        ["Forges"] = ["Accepting", "Notifications", "People", "Outbox", "Settings"],
         ["Languages"] = [],
         ["MailServers"] = ["Deliveries", "Settings"],
         ["Notifications"] = ["Accepting", "Rendering", "People", "Outbox", "Settings"],

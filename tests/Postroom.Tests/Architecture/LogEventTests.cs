@@ -17,6 +17,7 @@ public sealed class LogEventTests
         ["src/Postroom/Diagnosis"] = 7,
         ["src/Postroom/Settings"] = 9,
         ["src/Postroom/People"] = 10,
+        ["src/Postroom/Forges"] = 15,
         ["src/Postroom.Admin"] = 11,
         ["src/Postroom.Server"] = 12,
         ["src/Postroom/Rendering"] = 13,

@@ -1,5 +1,6 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
+using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -11,6 +12,7 @@ using Postroom.Settings;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
+using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
@@ -44,6 +46,8 @@ public sealed class SqliteTestStore : TestStore
         Users = new SqliteUserStore(Database);
         Links = new SqliteAccountLinkStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
+        Forges = new SqliteForgeStore(Database);
+        Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
         Stories = new SqliteStoryStore(Database);
@@ -53,6 +57,10 @@ public sealed class SqliteTestStore : TestStore
     public SqliteDatabase Database { get; }
 
     public override IOutbox Outbox { get; }
+
+    public override IForgeStore Forges { get; }
+
+    public override IEventInbox Inbox { get; }
 
     public override IDeliveryRecords Records { get; }
 

@@ -1,5 +1,6 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
+using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -24,6 +25,10 @@ public abstract class TestStore : IAsyncDisposable
     public ReadyMessages Ready { get; }
 
     public abstract IOutbox Outbox { get; }
+
+    public abstract IForgeStore Forges { get; }
+
+    public abstract IEventInbox Inbox { get; }
 
     public abstract IDeliveryRecords Records { get; }
 

@@ -1,5 +1,6 @@
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.Deliveries;
+using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 
@@ -21,6 +22,11 @@ public sealed class QueryPlanTests : IDisposable
         { SearchSql.Waiting, "deliveries_waiting" },
         { SearchSql.Leased, "deliveries_leased" },
         { SearchSql.Settled, "deliveries_settled (state=?" },
+        { InboxSql.Claim, "forge_inbox_due (due_at<?)" },
+        { InboxSql.ReplayFailed, "forge_inbox_settled (state=?)" },
+        { InboxSql.Settled, "forge_inbox_settled (state=?" },
+        { InboxSql.Any, "forge_inbox USING INTEGER PRIMARY KEY" },
+        { InboxSql.Forget, "forge_inbox_settled (state=?)" },
         { StoryClaim.Take, "stories_next (next_at<?)" },
         { StoryClaim.Take, "story_mails_person (person=? AND at>?)" },
         { SqliteStoryStore.NextDue, "stories_next" },
@@ -42,6 +48,6 @@ public sealed class QueryPlanTests : IDisposable
         var plan = connection.Prepared("explain query plan " + sql).ReadAll(row => row.Text(3));
 
         Assert.Contains(plan, step => step.Contains(expected, StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step is "SCAN deliveries" or "SCAN messages");
+        Assert.DoesNotContain(plan, step => step is "SCAN deliveries" or "SCAN messages" or "SCAN forge_inbox");
     }
 }

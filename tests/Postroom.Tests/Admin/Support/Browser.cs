@@ -24,6 +24,9 @@ public sealed class Browser(TestServer server, string path) : IDisposable
         Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
     });
 
+    /// <summary>Posts any content, such as a file.</summary>
+    public Task<BrowserPage> SendAsync(string address, HttpContent content) => FollowAsync(new HttpRequestMessage(HttpMethod.Post, path + address) { Content = content });
+
     /// <summary>Sends the form with this action: what is in it, with these values instead or besides.</summary>
     public Task<BrowserPage> SubmitAsync(BrowserPage page, string action, params (string Name, string Value)[] typed)
     {

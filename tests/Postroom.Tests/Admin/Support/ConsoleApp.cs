@@ -9,6 +9,7 @@ using Postroom.Accepting;
 using Postroom.Admin;
 using Postroom.Deliveries;
 using Postroom.Diagnosis;
+using Postroom.Forges;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
@@ -52,7 +53,7 @@ public sealed class ConsoleApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(folder.Time);
-        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddNotifications().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
+        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddNotifications().AddForges().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10);
         var app = builder.Build();
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);

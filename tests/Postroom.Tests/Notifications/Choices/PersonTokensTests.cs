@@ -47,7 +47,7 @@ public sealed class PersonTokensTests : IAsyncDisposable
     public async Task A_token_of_another_installation_is_none()
     {
         await using var other = new SqliteTestStore();
-        var elsewhere = new PersonTokens(other.Settings, new SecretProtector(_keys), other.Time);
+        var elsewhere = new PersonTokens(other.Settings, new SecretProtector(_keys), _store.Time);
         await elsewhere.LoadAsync(TestContext.Current.CancellationToken);
 
         Assert.Null((await LoadedAsync()).Read(elsewhere.Write(Example)));

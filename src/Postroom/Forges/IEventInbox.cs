@@ -1,0 +1,37 @@
+namespace Postroom.Forges;
+
+/// <summary>Keeps what came in until it was worked on, and for a while after.</summary>
+public interface IEventInbox
+{
+    /// <summary>Keeps an event on disk. Returns false when the source had sent one of this id before: nothing was changed.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was kept.</exception>
+    Task<bool> AddAsync(NewInboxEvent added, CancellationToken cancellationToken);
+
+    /// <summary>Takes due events in hand, oldest first. No other node gets them until <paramref name="lease"/> has passed.</summary>
+    Task<IReadOnlyList<InboxEvent>> ClaimAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Says what became of an event in hand. Returns false when it is in hand no longer.</summary>
+    /// <param name="item">As it was claimed.</param>
+    /// <param name="state">Where it ends.</param>
+    /// <param name="reason">Why; null: it went well.</param>
+    /// <param name="cancellationToken">Ends the wait for a place in the queue.</param>
+    Task<bool> FinishAsync(InboxItem item, InboxState state, ForgeReason? reason, CancellationToken cancellationToken);
+
+    /// <summary>Gives an event in hand back, to be tried again. Returns false when it is in hand no longer.</summary>
+    Task<bool> DeferAsync(InboxItem item, DateTimeOffset dueAt, ForgeReason reason, CancellationToken cancellationToken);
+
+    /// <summary>The newest that match.</summary>
+    Task<IReadOnlyList<InboxItem>> SearchAsync(InboxFilter filter, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One with its payload; null: there is none.</summary>
+    Task<InboxEvent?> FindAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Lets an event that is done with and has its payload be worked on again. Returns false when there is none such.</summary>
+    Task<bool> ReplayAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Lets every failed event be worked on again. Returns how many.</summary>
+    Task<int> ReplayFailedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes what was processed or ignored before this moment. Returns how many; failed ones stay.</summary>
+    Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

@@ -1,0 +1,86 @@
+using Postroom.Notifications;
+using Kind = Postroom.Notifications.PullRequestEventKind;
+
+namespace Postroom.Forges.Readers;
+
+/// <summary>Reads the webhooks of GitLab, where an update is known by what stands in <c>changes</c>.</summary>
+static class GitLabReader
+{
+    public static ForgeReading Read(ForgeDelivery delivery, Part body)
+    {
+        var attributes = body["object_attributes"];
+        switch (body["object_kind"].Word)
+        {
+            case "merge_request":
+                return MergeRequestKind(body, attributes) is { } kind
+                    ? Event(delivery, body, attributes, kind)
+                    : new ForgeReading.Ignored(ForgeReason.ActionUntold(attributes["action"].Word));
+            case "note" when attributes["noteable_type"].Word == "MergeRequest":
+                if (attributes["system"].Flag) return new ForgeReading.Ignored(ForgeReason.SystemNote());
+                return Event(delivery, body, body["merge_request"], attributes["action"].Word == "update" ? Kind.CommentEdited : Kind.Commented);
+            case { Length: > 0 } other:
+                return new ForgeReading.Ignored(ForgeReason.NotPullRequest(other));
+            default:
+                return new ForgeReading.Ignored(ForgeReason.NotPullRequest(body["event_name"].Word is { Length: > 0 } name ? name : delivery.EventName));
+        }
+    }
+
+    static Kind? MergeRequestKind(Part body, Part attributes) => attributes["action"].Word switch
+    {
+        "open" => GitLabMergeRequest.IsDraft(attributes) ? Kind.OpenedAsDraft : Kind.Opened,
+        "close" => Kind.Declined,
+        "reopen" => Kind.Reopened,
+        "merge" => Kind.Merged,
+        "approved" or "approval" => Kind.Approved,
+        "unapproved" or "unapproval" => Kind.Unapproved,
+        "update" when attributes["oldrev"].Exists => Kind.Pushed,
+        "update" => ChangeKind(body),
+        _ => null,
+    };
+
+    static Kind? ChangeKind(Part body)
+    {
+        var changes = body["changes"];
+        if (changes["reviewers"].IsObject) return GitLabReviewers.KindOf(changes["reviewers"], body["user"]["username"].Line);
+        if (changes["draft"].IsObject) return changes["draft"]["current"].Flag ? Kind.ConvertedToDraft : Kind.ReadyForReview;
+        if (changes["target_branch"].IsObject) return Kind.Retargeted;
+        return changes["title"].IsObject || changes["description"].IsObject ? Kind.Edited : null;
+    }
+
+    static ForgeReading Event(ForgeDelivery delivery, Part body, Part mergeRequest, Kind kind)
+    {
+        if (PersonOf(body["user"]) is not { } actor) return new ForgeReading.Unreadable(ForgeReason.Missing("user.username"));
+        if (GitLabMergeRequest.Read(body, mergeRequest, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
+        var (added, removed) = kind == Kind.ReviewersChanged ? GitLabReviewers.Difference(body["changes"]["reviewers"]) : ([], []);
+        var attributes = body["object_attributes"];
+        var isNote = kind is Kind.Commented or Kind.CommentEdited;
+        return new ForgeReading.Happened(new PullRequestEvent
+        {
+            Source = delivery.Source,
+            EventId = delivery.EventId,
+            Kind = kind,
+            At = attributes["updated_at"].Time ?? attributes["created_at"].Time ?? delivery.ReceivedAt,
+            Actor = actor,
+            PullRequest = pullRequest,
+            AddedReviewers = added,
+            RemovedReviewers = removed,
+            Comment = isNote ? NoteOf(attributes, actor) : null,
+            PreviousTitle = body["changes"]["title"]["previous"].Line,
+            PreviousTarget = kind == Kind.Retargeted ? body["changes"]["target_branch"]["previous"].Line : null,
+            Commit = kind == Kind.Pushed ? attributes["last_commit"]["id"].Id : null,
+        });
+    }
+
+    static PullRequestComment? NoteOf(Part note, ForgePerson actor)
+    {
+        if (note["id"].Id is not { } id) return null;
+        var position = note["position"];
+        return new PullRequestComment(
+            id, note["note"].Block ?? "", actor, ParentId: null, note["url"].Link,
+            position["new_path"].Line ?? position["old_path"].Line, position["new_line"].LineNumber ?? position["old_line"].LineNumber);
+    }
+
+    internal static ForgePerson? PersonOf(Part user) => user["username"].Line is { } login
+        ? new ForgePerson(login, user["name"].Line, ForgeAddress.Usable(user["email"].Text))
+        : null;
+}
