@@ -44,28 +44,39 @@ public static class ConsoleEndpoints
         own.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(here.May(UserRole.Viewer) ? Navigation.First : "/account")));
         AccountEndpoints.Map(own);
         FactorEndpoints.Map(own);
+        MapEverybodysPages(pages);
+        MapConsolePages(pages);
+        ErrorPages.MapNotFound(pages);
+        return console;
+    }
+
+    // Without the console around them: for whoever has a link, or is not signed in yet.
+    static void MapEverybodysPages(RouteGroupBuilder pages)
+    {
+        SetUpEndpoints.Map(pages);
+        SignInEndpoints.Map(pages);
         CodeEndpoints.Map(pages);
         RequestEndpoints.Map(pages);
         LinkEndpoints.Map(pages);
-        PeopleEndpoints.Map(pages);
-        SignInEndpoints.Map(pages);
-        SetUpEndpoints.Map(pages);
         Preferences.Map(pages);
+        PreferenceEndpoints.Map(pages);
+        UnsubscribeEndpoints.Map(pages);
+    }
+
+    static void MapConsolePages(RouteGroupBuilder pages)
+    {
         MailServerEndpoints.Map(pages);
+        DeliveryEndpoints.Map(pages);
         ForgeEndpoints.Map(pages);
         InboxEndpoints.Map(pages);
+        SendingEndpoints.Map(pages);
+        TemplateEndpoints.Map(pages);
+        PeopleEndpoints.Map(pages);
         DirectoryEndpoints.Map(pages);
         ImportEndpoints.Map(pages);
         AppEndpoints.Map(pages);
-        DeliveryEndpoints.Map(pages);
-        TemplateEndpoints.Map(pages);
+        SandboxEndpoints.Map(pages);
         SettingsEndpoints.Map(pages);
         HelpEndpoints.Map(pages);
-        SandboxEndpoints.Map(pages);
-        PreferenceEndpoints.Map(pages);
-        UnsubscribeEndpoints.Map(pages);
-        SendingEndpoints.Map(pages);
-        ErrorPages.MapNotFound(pages);
-        return console;
     }
 }
