@@ -10,6 +10,7 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.People;
 using Postroom.Rendering;
+using Postroom.Rendering.Editing;
 using Postroom.Settings;
 using Postroom.Tests.Contracts;
 
@@ -29,7 +30,8 @@ public sealed class NoticeDesk : IAsyncDisposable
             Directory, Store.Notices, Store.Choices, Settings, Signal, Store.Time, NullLogger<PullRequestNotifier>.Instance);
         Tokens = new PersonTokens(Store.Settings, new SecretProtector(new EphemeralDataProtectionProvider()), Store.Time);
         var acceptor = new MailAcceptor(Store.Outbox, Sender, Options.Create(new AcceptingOptions()), Store.Time, NullLogger<MailAcceptor>.Instance);
-        var mail = new StoryMail(new LetterRenderer(Product), new PersonLinks(Tokens, Product), Product);
+        var renderer = new LetterRenderer(Product, new TemplateStore(journal), NullLogger<LetterRenderer>.Instance);
+        var mail = new StoryMail(renderer, new PersonLinks(Tokens, Product), Product);
         _writing = new StoryWriting(mail, acceptor, Settings, Store.Time, NullLogger<StoryWriting>.Instance);
         Sending = new StorySender(Store.Stories, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time, NullLogger<StorySender>.Instance);
     }
