@@ -50,7 +50,7 @@ public sealed class ConsoleForEverybody
         await browser.Page.FillAsync("#App", "wiki");
         await browser.Page.ClickAsync("form[action='/apps/keys'] button");
         await look();
-        foreach (var path in new[] { "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries", "/help", "/help/first-steps", "/help/mail-server", "/no-such-page" })
+        foreach (var path in new[] { "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries", "/templates", "/templates/new-user/en", "/settings", "/help", "/help/letters", "/help/first-steps", "/help/mail-server", "/no-such-page" })
         {
             await browser.Page.GotoAsync(new Uri(program.Address, path).ToString());
             await look();
