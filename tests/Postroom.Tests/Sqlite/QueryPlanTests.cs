@@ -1,6 +1,7 @@
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Outbox;
+using Postroom.Sqlite.People;
 
 namespace Postroom.Tests.Sqlite;
 
@@ -20,6 +21,7 @@ public sealed class QueryPlanTests : IDisposable
         { SearchSql.Waiting, "deliveries_waiting" },
         { SearchSql.Leased, "deliveries_leased" },
         { SearchSql.Settled, "deliveries_settled (state=?" },
+        { SqliteUserStore.Search, "users_name" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 
