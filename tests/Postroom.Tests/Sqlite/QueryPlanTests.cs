@@ -3,6 +3,7 @@ using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
+using Postroom.Sqlite.People;
 
 namespace Postroom.Tests.Sqlite;
 
@@ -34,6 +35,7 @@ public sealed class QueryPlanTests : IDisposable
         { EventRecording.AddCorrection, "stories_thread (thread=?)" },
         { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
         { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
+        { SqliteUserStore.Search, "users_name" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 

@@ -217,6 +217,7 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
         {
             Content = JsonContent.Create(body, options: new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }),
         };
+        await request.Content.LoadIntoBufferAsync(Token); // so that its length is told, as most programs do
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await _clients[app].SendAsync(request, Token);
     }
