@@ -45,7 +45,7 @@ run() {
 }
 
 broken=0
-run Postroom.Tests 6
+run Postroom.Tests 10
 run Postroom.EndToEnd.Tests 12
 
 python3 eng/count_results.py "${no_skips[@]}" "${ran_all[@]}" "${files[@]}" || broken=1
