@@ -6,6 +6,13 @@ namespace Postroom.EndToEnd.Tests;
 /// <summary>Every page in both languages and schemes: axe finds nothing, and a phone needs no sideways scroll.</summary>
 public sealed class ConsoleForEverybody
 {
+    static readonly string[] Paths =
+    [
+        "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries",
+        "/notifications", "/notifications/inbox", "/notifications/sending", "/directory", "/directory/import", "/people", "/people/new", "/people/settings", "/account",
+        "/templates", "/templates/new-user/en", "/settings", "/help", "/help/letters", "/help/first-steps", "/help/mail-server", "/forgot", "/no-such-page",
+    ];
+
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, InlineData("en", "light"), InlineData("en", "dark"), InlineData("ja", "light"), InlineData("ja", "dark")]
@@ -50,7 +57,7 @@ public sealed class ConsoleForEverybody
         await browser.Page.FillAsync("#App", "wiki");
         await browser.Page.ClickAsync("form[action='/apps/keys'] button");
         await look();
-        foreach (var path in new[] { "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries", "/templates", "/templates/new-user/en", "/settings", "/help", "/help/letters", "/help/first-steps", "/help/mail-server", "/no-such-page" })
+        foreach (var path in Paths)
         {
             await browser.Page.GotoAsync(new Uri(program.Address, path).ToString());
             await look();
