@@ -20,6 +20,7 @@ public static class NotificationServices
         services.TryAddSingleton<PeopleDirectory>();
         services.TryAddSingleton<NotificationSettingsStore>();
         services.TryAddSingleton<IMailSwitches>(provider => provider.GetRequiredService<NotificationSettingsStore>());
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<NotificationSettingsStore>());
         services.TryAddSingleton<NoticeSignal>();
         services.TryAddSingleton<PersonTokens>();
         services.TryAddSingleton<PersonLinks>();

@@ -10,7 +10,7 @@ namespace Postroom.Notifications;
 /// <c>POSTROOM__Notifications__Enabled</c>, win over stored ones and cannot be changed in the console.
 /// </summary>
 public sealed partial class NotificationSettingsStore(
-    SettingsJournal journal, IConfiguration configuration, ILogger<NotificationSettingsStore> logger) : IMailSwitches
+    SettingsJournal journal, IConfiguration configuration, ILogger<NotificationSettingsStore> logger) : IMailSwitches, ISharedSettings
 {
     const string Document = "notifications";
 
@@ -27,6 +27,8 @@ public sealed partial class NotificationSettingsStore(
 
     /// <summary>The stored version, for saving; 0: none.</summary>
     public int Version => _snapshot.Version;
+
+    string ISharedSettings.Name => "notification settings";
 
     bool IMailSwitches.Notifications => Current.Enabled;
 
@@ -49,6 +51,12 @@ public sealed partial class NotificationSettingsStore(
         _snapshot = new Snapshot(version?.Version ?? 0, stored, effective);
         Loaded(_snapshot.Version, effective.Enabled, effective.AccountMail);
         return [];
+    }
+
+    async Task ISharedSettings.RefreshAsync(CancellationToken cancellationToken)
+    {
+        var newest = await journal.ReadAsync(Document, cancellationToken);
+        if (newest is not null && newest.Version != Version) await LoadAsync(cancellationToken);
     }
 
     /// <summary>Saves the settings; what is given from outside keeps its stored value.</summary>

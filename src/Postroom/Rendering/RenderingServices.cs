@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Rendering.Editing;
+using Postroom.Settings;
 
 namespace Postroom.Rendering;
 
@@ -12,7 +13,7 @@ public static class RenderingServices
     {
         services.TryAddSingleton<TemplateStore>();
         services.TryAddSingleton<LetterRenderer>();
-        services.AddHostedService<TemplateRefresh>();
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<TemplateStore>());
         return services;
     }
 }

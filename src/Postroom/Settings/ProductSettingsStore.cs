@@ -7,7 +7,7 @@ namespace Postroom.Settings;
 /// The product settings: loaded at start, kept in memory, saved as versions. Values from outside, such as
 /// <c>POSTROOM__Site__Url</c>, win over stored ones and cannot be changed in the console.
 /// </summary>
-public sealed partial class ProductSettingsStore : IProductSettings
+public sealed partial class ProductSettingsStore : IProductSettings, ISharedSettings
 {
     const string Document = "product";
     const string Section = "Site";
@@ -46,6 +46,10 @@ public sealed partial class ProductSettingsStore : IProductSettings
 
     /// <summary>The fields of <see cref="ProductForm"/> given from outside.</summary>
     public IReadOnlySet<string> LockedFields { get; }
+
+    string ISharedSettings.Name => "product settings";
+
+    Task ISharedSettings.RefreshAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     /// <summary>Loads what is stored, and what another node has saved since.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)

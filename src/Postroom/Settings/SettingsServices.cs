@@ -19,7 +19,8 @@ public static class SettingsServices
         services.TryAddSingleton<SettingsJournal>();
         services.TryAddSingleton<ProductSettingsStore>();
         services.TryAddSingleton<IProductSettings>(provider => provider.GetRequiredService<ProductSettingsStore>());
-        services.AddHostedService<ProductRefresh>();
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<ProductSettingsStore>());
+        services.AddHostedService<SettingsRefresh>();
         services.TryAddSingleton<FindHostIdentity>(provider =>
             token => HostIdentity.FindAsync(provider.GetRequiredService<TimeProvider>(), token));
         return services;

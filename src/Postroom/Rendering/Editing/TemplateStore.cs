@@ -9,9 +9,13 @@ namespace Postroom.Rendering.Editing;
 /// Templates that people have changed: kept in memory, saved as versions. They are settings documents, one for each
 /// letter and language, and so have history, audit entries and protection against overwriting from there.
 /// </summary>
-public sealed class TemplateStore(SettingsJournal journal)
+public sealed class TemplateStore(SettingsJournal journal) : ISharedSettings
 {
     readonly ConcurrentDictionary<(string Letter, string Language), SavedTemplate> _current = new();
+
+    string ISharedSettings.Name => "changed letter templates";
+
+    Task ISharedSettings.RefreshAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     /// <summary>The template in force; null: the one that comes with the product.</summary>
     /// <param name="letter">The letter's name.</param>
