@@ -17,6 +17,8 @@ public static class DispatchingServices
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.LongestPause, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new OutcomeOfReply(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.FirstRetry, Chance));
+        services.TryAddSingleton(provider => new ConnectionAllowance(
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.MaxConnections, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<NodeLease>();
         services.TryAddSingleton<ServerGate>();
         services.TryAddSingleton<ReadyFiller>();

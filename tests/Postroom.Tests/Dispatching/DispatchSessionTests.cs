@@ -143,7 +143,7 @@ public sealed class DispatchSessionTests : IAsyncLifetime
     void Start(ServerAt servers)
     {
         var options = Options.Create(new DeliveryOptions { RecipientsPerTransaction = 1 });
-        var gate = new ServerGate(servers, _breaker, _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
+        var gate = new ServerGate(servers, _breaker, new ConnectionAllowance(1, _store.Time), _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
         var transport = new SmtpTransport(new ConnectionPool(TimeProvider.System), TimeProvider.System);
         var outcomes = new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5);
         var attempt = new DeliveryAttempt(servers, transport, _store.Outbox, outcomes, _lease, _store.Time);
