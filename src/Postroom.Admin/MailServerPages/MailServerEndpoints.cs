@@ -53,7 +53,7 @@ static class MailServerEndpoints
 
     static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, PostedForm posted)
     {
-        var outcome = await settings.SaveAsync(posted.Form, posted.Password, posted.Version, here.Actor, http.RequestAborted);
+        var outcome = await settings.SaveAsync(posted.Form, posted.Secrets, posted.Version, here.Actor, http.RequestAborted);
         var state = posted.ToState(settings.View);
         return outcome switch
         {
@@ -79,14 +79,14 @@ static class MailServerEndpoints
         HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test, PostedForm posted, EmailAddress? to)
     {
         var state = posted.ToState(settings.View);
-        switch (settings.Prepare(posted.Form, posted.Password, forMessage: to is not null))
+        switch (settings.Prepare(posted.Form, posted.Secrets, forMessage: to is not null))
         {
             case PreparedServer.Ready ready:
                 var request = new TestRequest(ready.Server, ready.Identity, to, here.Language.Culture);
                 var parameters = await ParametersAsync(http, settings, state with { IsTesting = true });
                 return new LiveTest(parameters, test.RunAsync(request, http.RequestAborted), state.Form.Configuration == "default");
             case PreparedServer.Invalid invalid:
-                var asks = invalid.Problems.Any(problem => problem.Field == PageState.PasswordField);
+                var asks = invalid.Problems.Any(problem => MailServerSettingsRules.SecretFields.Contains(problem.Field));
                 return await PageAsync(
                     http, settings, state with { Problems = invalid.Problems, AsksPassword = state.AsksPassword || asks }, StatusCodes.Status422UnprocessableEntity);
             default:

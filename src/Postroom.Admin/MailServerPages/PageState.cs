@@ -21,7 +21,7 @@ public sealed record PageState
     /// <summary>Who gets a test message; null: the reader.</summary>
     public string? TestTo { get; init; }
 
-    /// <summary>Whether the password can be typed.</summary>
+    /// <summary>Whether the password, or the secrets of OAuth 2.0, can be typed.</summary>
     public bool AsksPassword { get; init; }
 
     /// <summary>Whether the values differ from those in force, because somebody typed them.</summary>

@@ -25,8 +25,14 @@ sealed record PostedForm(
             form.ContainsKey(PageState.PasswordField) ? form[PageState.PasswordField].ToString() : null,
             int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : view.Version,
             Last(form, "Region"),
-            Last(form, "TestTo")?.Trim());
+            Last(form, "TestTo")?.Trim())
+        {
+            Secrets = ReadSecrets(form),
+        };
     }
+
+    /// <summary>All secrets typed. Null or empty: not given.</summary>
+    public SignInSecrets Secrets { get; init; } = SignInSecrets.None;
 
     /// <summary>The page with these values, where not given those in force.</summary>
     public PageState ToState(MailServerView view) => new()
@@ -35,7 +41,7 @@ sealed record PostedForm(
         Version = Version,
         Region = Region,
         TestTo = TestTo,
-        AsksPassword = Password is not null,
+        AsksPassword = Password is not null || Secrets != SignInSecrets.None,
         IsTyped = true,
     };
 
@@ -61,6 +67,11 @@ sealed record PostedForm(
         Anonymous = Last(form, nameof(MailServerForm.Anonymous)),
         UserName = Last(form, nameof(MailServerForm.UserName)),
         Mechanism = Last(form, nameof(MailServerForm.Mechanism)),
+        SignIn = Last(form, nameof(MailServerForm.SignIn)),
+        Grant = Last(form, nameof(MailServerForm.Grant)),
+        TokenEndpoint = Last(form, nameof(MailServerForm.TokenEndpoint)),
+        ClientId = Last(form, nameof(MailServerForm.ClientId)),
+        Scope = Last(form, nameof(MailServerForm.Scope)),
         From = Last(form, nameof(MailServerForm.From)),
         SenderName = Last(form, nameof(MailServerForm.SenderName)),
         ReplyTo = Last(form, nameof(MailServerForm.ReplyTo)),
@@ -69,6 +80,15 @@ sealed record PostedForm(
         SubjectPrefix = Last(form, nameof(MailServerForm.SubjectPrefix)),
         TrustedCertificates = Last(form, nameof(MailServerForm.TrustedCertificates)),
         PinnedCertificate = Last(form, nameof(MailServerForm.PinnedCertificate)),
+    };
+
+    // Copied from a page, a secret easily has a line end behind it; a password may begin or end with a blank.
+    static SignInSecrets ReadSecrets(IFormCollection form) => new()
+    {
+        Password = Last(form, nameof(SignInSecrets.Password)),
+        ClientSecret = Last(form, nameof(SignInSecrets.ClientSecret))?.Trim(),
+        RefreshToken = Last(form, nameof(SignInSecrets.RefreshToken))?.Trim(),
+        ServiceAccountKey = Last(form, nameof(SignInSecrets.ServiceAccountKey))?.Trim(),
     };
 
     // A check box is preceded by a hidden "false": the last value counts. What was not sent is null: keep what is stored.

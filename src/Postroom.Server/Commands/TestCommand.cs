@@ -40,7 +40,7 @@ static class TestCommand
         var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null);
-        return await TestAsync(prepared, wanted, ExitCodes.Usage, servers: null, cancellationToken);
+        return await TestAsync(await WithTokenAsync(prepared, options, result, cancellationToken), wanted, ExitCodes.Usage, servers: null, cancellationToken);
     }
 
     /// <summary>Tests what is saved or given by the environment; what the command line says besides wins.</summary>
@@ -54,7 +54,7 @@ static class TestCommand
         var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
-        return await TestAsync(prepared, wanted, ExitCodes.Failed, store, cancellationToken);
+        return await TestAsync(await WithTokenAsync(prepared, options, result, cancellationToken), wanted, ExitCodes.Failed, store, cancellationToken);
     }
 
     static async Task<int> TestAsync(
@@ -69,6 +69,9 @@ static class TestCommand
             report.Show(happened);
         return report.IsOk ? ExitCodes.Done : ExitCodes.Failed;
     }
+
+    static async Task<PreparedServer> WithTokenAsync(PreparedServer prepared, TestOptions options, ParseResult result, CancellationToken cancellationToken) =>
+        prepared is PreparedServer.Ready ready ? ready with { Server = await options.WithTokenAsync(ready.Server, result, cancellationToken) } : prepared;
 
     static int Report(CommandConsole console, IReadOnlyList<SettingsProblem> problems, int code)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Postroom.Mail.Addresses;
+using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 
 namespace Postroom.Server.Commands;
@@ -11,9 +12,10 @@ sealed class TestOptions
     readonly Option<string?> _host = new("--host") { Description = "The mail server; without it the saved one is tested.", HelpName = "NAME" };
     readonly Option<int?> _port = new("--port") { Description = "Its port; 465 with tls, else 25.", HelpName = "PORT" };
     readonly Option<string?> _security = new("--security") { Description = "How the connection is protected; starttls when --host is given alone." };
-    readonly Option<string?> _auth = new("--auth") { Description = "The login method.", HelpName = "auto|plain|login|cram-md5" };
+    readonly Option<string?> _auth = new("--auth") { Description = "The login method.", HelpName = "auto|plain|login|cram-md5|scram-sha-1|scram-sha-256|xoauth2|oauthbearer" };
     readonly Option<string?> _user = new("--user") { Description = "The user name; without it nothing is sent to sign in.", HelpName = "NAME" };
     readonly Option<FileInfo?> _passwordFile = CommonOptions.ExistingFile("--password-file", "The file with the password.");
+    readonly Option<FileInfo?> _tokenFile = CommonOptions.ExistingFile("--token-file", "The file with an access token (OAuth 2.0), used in place of a password.");
     readonly Option<FileInfo?> _ca = CommonOptions.ExistingFile("--ca", "Certificates in PEM that are trusted besides the system's.");
     readonly Option<string?> _pin = new("--pin") { Description = "The one certificate to accept.", HelpName = "sha256:HEX" };
     readonly Option<string?> _helo = new("--helo") { Description = "The name said in EHLO.", HelpName = "NAME" };
@@ -23,8 +25,12 @@ sealed class TestOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _ca, _pin, _helo, _from, _to, _noRemedies }) command.Add(option);
+        foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _tokenFile, _ca, _pin, _helo, _from, _to, _noRemedies }) command.Add(option);
         _security.AcceptOnlyFromAmong([.. SecurityWords.All]);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_tokenFile) is not null && result.GetValue(_user) is null) result.AddError("--token-file needs --user: the token is good for one mailbox.");
+        });
         _to.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } to && MailboxParser.ParseAddress(to) is MailboxParse.Refused refused)
@@ -43,7 +49,7 @@ sealed class TestOptions
         Host = result.GetValue(_host),
         Port = result.GetValue(_port)?.ToString(CultureInfo.InvariantCulture),
         Security = result.GetValue(_security),
-        Anonymous = result.GetValue(_user) is null ? null : "false",
+        Anonymous = result.GetValue(_tokenFile) is not null ? "true" : result.GetValue(_user) is null ? null : "false",
         UserName = result.GetValue(_user),
         Mechanism = result.GetValue(_auth),
         From = result.GetValue(_from),
@@ -54,4 +60,20 @@ sealed class TestOptions
 
     public async Task<string?> ReadPasswordAsync(ParseResult result, CancellationToken cancellationToken) =>
         result.GetValue(_passwordFile) is { } file ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\r', '\n') : null;
+
+    /// <summary>The server, signed in to with the token of the command line where there is one.</summary>
+    public async Task<MailServer> WithTokenAsync(MailServer server, ParseResult result, CancellationToken cancellationToken)
+    {
+        if (result.GetValue(_tokenFile) is not { } file) return server;
+        var token = (await File.ReadAllTextAsync(file.FullName, cancellationToken)).Trim();
+        var mechanism = result.GetValue(_auth) is { } auth && !auth.Equals("auto", StringComparison.OrdinalIgnoreCase) ? auth.ToUpperInvariant() : null;
+        return server with
+        {
+            Options = server.Options with
+            {
+                Credentials = new SmtpCredentials(result.GetRequiredValue(_user)!, "", mechanism) { Tokens = new GivenToken(token) },
+            },
+            SettingsVersion = 0,
+        };
+    }
 }

@@ -3,6 +3,7 @@ using Postroom.Languages;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Replies;
 
 namespace Postroom.Diagnosis;
@@ -22,7 +23,7 @@ public static class FailureExplainer
     {
         ArgumentNullException.ThrowIfNull(failure);
         var verdict = ReplyTable.Judge(failure);
-        if (verdict.Id != ReplyTable.Judge(failure.Fault).Id) return ReplyExplainer.Explain(verdict, language);
+        if (failure.Reason is null && verdict.Id != ReplyTable.Judge(failure.Fault).Id) return ReplyExplainer.Explain(verdict, language);
         var id = Refine(failure, verdict.Id);
         return Explain(verdict with { Id = id }, endpoint, language) with { Settings = Suggest(failure.Fault) };
     }
@@ -34,6 +35,7 @@ public static class FailureExplainer
     internal static IEnumerable<string> Ids =>
         Enum.GetValues<SmtpFault>().Select(fault => ReplyTable.Judge(fault).Id)
             .Concat(["timed-out-connect", "timed-out-greeting", "connection-lost-greeting"])
+            .Concat(TokenTroubles.All)
             .Concat(CertificateProblems.Select(problem => $"certificate-{problem}"));
 
     static Explanation Explain(Verdict verdict, SmtpEndpoint? endpoint, CultureInfo language)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.OAuth;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -28,6 +29,11 @@ sealed class FormReader(MailServerForm form)
             Anonymous = ReadAnonymous(),
             UserName = Text(nameof(form.UserName), form.UserName),
             Mechanism = ReadMechanism(),
+            SignIn = ReadSignIn(),
+            Grant = ReadGrant(),
+            TokenEndpoint = ReadTokenEndpoint(),
+            ClientId = Text(nameof(form.ClientId), form.ClientId),
+            Scope = Text(nameof(form.Scope), form.Scope),
             From = ReadFrom(custom),
             SenderName = Text(nameof(form.SenderName), form.SenderName),
             ReplyTo = ReadAddress(nameof(form.ReplyTo), form.ReplyTo),
@@ -102,6 +108,30 @@ sealed class FormReader(MailServerForm form)
         var known = MailServerForm.Mechanisms.FirstOrDefault(mechanism => mechanism.Equals(word, StringComparison.OrdinalIgnoreCase));
         if (known is null) Add(nameof(form.Mechanism), "Problem.Mechanism.Unknown", Shown(word), string.Join(", ", MailServerForm.Mechanisms));
         return known;
+    }
+
+    SignInKind ReadSignIn()
+    {
+        if (string.IsNullOrWhiteSpace(form.SignIn)) return SignInKind.Password;
+        if (OAuthWords.ParseSignIn(form.SignIn) is { } known) return known;
+        Add(nameof(form.SignIn), "Problem.SignIn.Unknown", Shown(form.SignIn), string.Join(", ", OAuthWords.SignIns));
+        return SignInKind.Password;
+    }
+
+    GrantKind? ReadGrant()
+    {
+        if (string.IsNullOrWhiteSpace(form.Grant)) return null;
+        var known = OAuthWords.ParseGrant(form.Grant);
+        if (known is null) Add(nameof(form.Grant), "Problem.Grant.Unknown", Shown(form.Grant), string.Join(", ", OAuthWords.Grants));
+        return known;
+    }
+
+    string ReadTokenEndpoint()
+    {
+        const string field = nameof(form.TokenEndpoint);
+        var url = Text(field, form.TokenEndpoint);
+        if (url.Length > 0 && OAuthRules.ProblemOfEndpoint(url) is { } problem) Add(field, problem, Shown(url));
+        return url;
     }
 
     string ReadFrom(bool custom)

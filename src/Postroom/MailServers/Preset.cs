@@ -17,6 +17,7 @@ namespace Postroom.MailServers;
 /// <param name="Notes">The ids of what the provider asks for.</param>
 /// <param name="Help">The provider's page for people.</param>
 /// <param name="Source">Where the values were found.</param>
+/// <param name="OAuth">What a sign-in by OAuth 2.0 needs; null: there is none.</param>
 /// <param name="Regions">Other hosts of the same provider; null: none.</param>
 public sealed record Preset(
     string Id,
@@ -30,6 +31,7 @@ public sealed record Preset(
     IReadOnlyList<string> Notes,
     Uri Help,
     Uri Source,
+    PresetOAuth? OAuth,
     IReadOnlyList<PresetRegion>? Regions)
 {
     /// <summary>The name to show.</summary>
@@ -49,8 +51,21 @@ public sealed record Preset(
         Security = SecurityWords.Of(Security),
         Anonymous = Anonymous ? "true" : "false",
         UserName = UserName,
+        Mechanism = "",
+        SignIn = OAuth is { IsUsual: true } ? "oauth2" : "password",
+        Grant = OAuth?.Grant,
+        TokenEndpoint = OAuth?.TokenEndpoint,
+        Scope = OAuth?.Scope,
     };
 }
+
+/// <summary>What a sign-in by OAuth 2.0 needs at a provider.</summary>
+/// <param name="IsUsual">Whether it is the way to sign in there, and a password is not.</param>
+/// <param name="Grant">A word of <see cref="MailServers.OAuth.OAuthWords.Grants"/>.</param>
+/// <param name="TokenEndpoint">The token endpoint, <c>{tenant}</c> where each organisation has its own.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Source">Where the values were found.</param>
+public sealed record PresetOAuth(bool IsUsual, string Grant, string TokenEndpoint, string Scope, Uri Source);
 
 /// <summary>One of several hosts of a provider.</summary>
 /// <param name="Id">A stable name, such as <c>eu-west-1</c>.</param>

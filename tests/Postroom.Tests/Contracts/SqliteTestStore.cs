@@ -1,6 +1,7 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.MailServers.OAuth;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -13,6 +14,7 @@ using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
+using Postroom.Sqlite.MailServers;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
@@ -43,6 +45,7 @@ public sealed class SqliteTestStore : TestStore
         Apps = new SqliteAppStore(Database);
         Settings = new SqliteSettingsStore(Database);
         Audit = new SqliteAuditLog(Database);
+        RefreshTokens = new SqliteRefreshTokenStore(Database);
         Users = new SqliteUserStore(Database);
         Links = new SqliteAccountLinkStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
@@ -71,6 +74,8 @@ public sealed class SqliteTestStore : TestStore
     public override ISettingsStore Settings { get; }
 
     public override IAuditLog Audit { get; }
+
+    public override IRefreshTokenStore RefreshTokens { get; }
 
     public override IUserStore Users { get; }
 

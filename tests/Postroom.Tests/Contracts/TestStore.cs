@@ -1,6 +1,7 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.MailServers.OAuth;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -39,6 +40,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract ISettingsStore Settings { get; }
 
     public abstract IAuditLog Audit { get; }
+
+    public abstract IRefreshTokenStore RefreshTokens { get; }
 
     public abstract IUserStore Users { get; }
 

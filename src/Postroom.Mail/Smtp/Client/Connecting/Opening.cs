@@ -67,7 +67,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
 
         if (await SayHelloAsync(wire, hello) is { } notWelcome) return notWelcome;
         if (await UpgradeAsync(wire) is { } notUpgraded) return notUpgraded;
-        if (await SignInAsync(wire) is { } notSignedIn) return notSignedIn;
+        if (await SignInAsync(wire, cancellationToken) is { } notSignedIn) return notSignedIn;
 
         wire.ReadAhead();
         return null;
@@ -221,10 +221,13 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         return await SayHelloAsync(wire, "EHLO");
     }
 
-    async Task<SmtpFailure?> SignInAsync(SmtpWire wire) =>
-        options.Credentials is { } credentials
-            ? await new Login(wire, endpoint, options, credentials).RunAsync(_capabilities)
-            : null;
+    async Task<SmtpFailure?> SignInAsync(SmtpWire wire, CancellationToken cancellationToken)
+    {
+        if (options.Credentials is not { } credentials) return null;
+        using var deadline = new CancellationTokenSource(Remaining < options.CommandTimeout ? Remaining : options.CommandTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        return await new Login(wire, endpoint, options, credentials).RunAsync(_capabilities, either.Token);
+    }
 
     public async ValueTask DisposeAsync()
     {
