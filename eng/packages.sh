@@ -54,6 +54,8 @@ missing() {
             has python3 || echo python3
             has node || echo nodejs
             has npm || echo npm
+            # A DNS server of another make.
+            has nsd || echo nsd
             ;;
         mail-server)
             [ -x /usr/lib/postfix/sbin/master ] || has postfix || echo postfix
