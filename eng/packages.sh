@@ -54,6 +54,10 @@ missing() {
             has python3 || echo python3
             has node || echo nodejs
             has npm || echo npm
+            # A DNS server of another make; the official test suite of SPF, and what reads it.
+            has nsd || echo nsd
+            [ -e /usr/share/doc/python3-spf/rfc7208-tests.yml.gz ] || echo python3-spf
+            [ -e /usr/lib/python3/dist-packages/yaml ] || echo python3-yaml
             ;;
         mail-server)
             [ -x /usr/lib/postfix/sbin/master ] || has postfix || echo postfix
