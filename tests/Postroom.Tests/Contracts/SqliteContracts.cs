@@ -41,3 +41,5 @@ public sealed class SqliteStoryTests : StoryContract<SqliteTestStore>;
 public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
 
 public sealed class SqliteStoryPeopleTests : StoryPeopleContract<SqliteTestStore>;
+
+public sealed class SqliteSigningKeyTests : SigningKeyContract<SqliteTestStore>;
