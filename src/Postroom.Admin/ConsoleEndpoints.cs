@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Postroom.Admin.AppPages;
 using Postroom.Admin.DeliveryPages;
 using Postroom.Admin.DirectoryPages;
+using Postroom.Admin.DomainPages;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.HelpPages;
 using Postroom.Admin.MailServerPages;
@@ -75,6 +76,7 @@ public static class ConsoleEndpoints
         DirectoryEndpoints.Map(pages);
         ImportEndpoints.Map(pages);
         AppEndpoints.Map(pages);
+        DomainEndpoints.Map(pages);
         SandboxEndpoints.Map(pages);
         SettingsEndpoints.Map(pages);
         HelpEndpoints.Map(pages);

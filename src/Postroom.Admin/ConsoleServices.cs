@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Admin.DomainPages;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.People;
@@ -20,6 +21,7 @@ public static class ConsoleServices
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountView>();
+        services.TryAddSingleton<DomainDesk>();
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "postroom-form";

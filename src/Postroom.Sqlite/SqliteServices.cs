@@ -13,6 +13,7 @@ using Postroom.People;
 using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
@@ -22,6 +23,7 @@ using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
 using Postroom.Sqlite.Settings;
+using Postroom.Sqlite.Signing;
 
 namespace Postroom.Sqlite;
 
@@ -68,6 +70,7 @@ public static class SqliteServices
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
+        services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         return services;
     }
 }

@@ -9,6 +9,7 @@ namespace Postroom.Server.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(DkimKeyList))]
 [JsonSerializable(typeof(UserLink))]
 [JsonSerializable(typeof(LedgerAnswer))]
 [JsonSerializable(typeof(QueuePage))]
@@ -57,3 +58,11 @@ sealed record QueueAttempt(
 
 /// <summary>The answer of <c>queue retry</c> and <c>queue cancel</c>.</summary>
 sealed record QueueChange(int Messages, int Deliveries, IReadOnlyList<string> Unknown);
+
+/// <summary>The answer of <c>dkim create</c>, <c>list</c>, <c>activate</c> and <c>retire</c>.</summary>
+sealed record DkimKeyList(IReadOnlyList<DkimKeyRow> Keys);
+
+/// <summary>One key of <c>dkim list</c>.</summary>
+sealed record DkimKeyRow(
+    string Domain, string Selector, string Algorithm, string State, string RecordName, string Record,
+    DateTimeOffset CreatedAt, DateTimeOffset? ActiveAt, DateTimeOffset? RetiringAt, DateTimeOffset? RetiredAt);

@@ -39,6 +39,7 @@ static class PostroomCommands
             ExplainCommand.Create(console),
             SendCommand.Create(console),
             KeyCommand.Create(console),
+            DkimCommand.Create(console),
             QueueCommand.Create(console),
             LedgerCommand.Create(console),
             UserCommand.Create(console),

@@ -6,6 +6,7 @@ using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.MailServers;
 using Postroom.Settings;
+using Postroom.Signing;
 
 namespace Postroom.Server.Commands;
 
@@ -27,7 +28,7 @@ static class TestCommand
                 : StoreVisit.RunAsync(
                     result.GetRequiredValue(data), console, mayMake: false,
                     services => TestSavedAsync(services, options, result, wanted, cancellationToken),
-                    services => services.AddSettings(Path.GetFullPath(result.GetRequiredValue(data))).AddMailServers());
+                    services => services.AddSettings(Path.GetFullPath(result.GetRequiredValue(data))).AddMailServers().AddSigning());
         });
         return command;
     }
@@ -40,7 +41,7 @@ static class TestCommand
         var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null);
-        return await TestAsync(await WithTokenAsync(prepared, options, result, cancellationToken), wanted, ExitCodes.Usage, servers: null, cancellationToken);
+        return await TestAsync(await WithTokenAsync(prepared, options, result, cancellationToken), wanted, ExitCodes.Usage, servers: null, signer: null, cancellationToken);
     }
 
     /// <summary>Tests what is saved or given by the environment; what the command line says besides wins.</summary>
@@ -54,16 +55,18 @@ static class TestCommand
         var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
-        return await TestAsync(await WithTokenAsync(prepared, options, result, cancellationToken), wanted, ExitCodes.Failed, store, cancellationToken);
+        await services.GetRequiredService<SigningKeys>().RefreshAsync(cancellationToken);
+        var withToken = await WithTokenAsync(prepared, options, result, cancellationToken);
+        return await TestAsync(withToken, wanted, ExitCodes.Failed, store, services.GetRequiredService<MailSigner>(), cancellationToken);
     }
 
     static async Task<int> TestAsync(
-        PreparedServer prepared, Wanted wanted, int codeOfProblems, IMailServerSource? servers, CancellationToken cancellationToken)
+        PreparedServer prepared, Wanted wanted, int codeOfProblems, IMailServerSource? servers, MailSigner? signer, CancellationToken cancellationToken)
     {
         if (prepared is PreparedServer.Invalid invalid) return Report(wanted.Console, invalid.Problems, codeOfProblems);
 
         var ready = (PreparedServer.Ready)prepared;
-        var test = new MailServerTest(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
+        var test = new MailServerTest(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers, signer);
         var report = new TestReport(wanted.Console, wanted.Json);
         await foreach (var happened in test.RunAsync(new TestRequest(ready.Server, ready.Identity, wanted.To, Language.English.Culture), cancellationToken))
             report.Show(happened);

@@ -8,6 +8,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.Signing;
 
 namespace Postroom.Diagnosis;
 
@@ -18,7 +19,9 @@ namespace Postroom.Diagnosis;
 /// <param name="time">The clock.</param>
 /// <param name="servers">Is told when a message went through; null: nobody keeps settings.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null)
+/// <param name="signer">Signs the test message as it signs all mail; null: there are no keys.</param>
+public sealed partial class MailServerTest(
+    TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null, MailSigner? signer = null)
 {
     /// <summary>The whole test: 15 s, so that nobody waits in front of it.</summary>
     public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(15);
@@ -89,7 +92,14 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
             return Result(request, recorder, ((OpenOutcome.Failed)opened).Failure, null);
         await using (connection)
         {
-            var failure = request.To is { } to ? await SendAsync(request, connection, to, recorder, TotalTimeout - time.GetElapsedTime(begun), cancellationToken) : null;
+            var message = request.To is { } addressee ? Written(request, addressee, connection.Tls) : null;
+            if (message is { Signing: SigningOutcome.Blocked blocked })
+            {
+                await connection.QuitAsync();
+                return CannotSign(request, recorder, blocked, connection.Tls);
+            }
+
+            var failure = message is null ? null : await SendAsync(request, connection, message, recorder, TotalTimeout - time.GetElapsedTime(begun), cancellationToken);
             if (failure is not null) recorder.Fail(failure);
             else await connection.QuitAsync();
             if (failure is null && request.To is not null && servers is not null)
@@ -98,22 +108,26 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
         }
     }
 
-    async Task<SmtpFailure?> SendAsync(
-        TestRequest request, SmtpConnection connection, EmailAddress to, TestRecorder recorder, TimeSpan left, CancellationToken cancellationToken)
+    SignedTest Written(TestRequest request, EmailAddress to, TlsReport? tls)
     {
-        var from = request.Identity.From!;
-        var message = MessageWriter.Write(TestMessage.Write(request, from, to, connection.Tls, time.GetUtcNow()));
-        var sender = request.Identity.EnvelopeSender ?? from.Address;
-        var envelope = new Envelope(sender, [to])
+        var message = MessageWriter.Write(TestMessage.Write(request, request.Identity.From!, to, tls, time.GetUtcNow()));
+        return new SignedTest(to, message, signer?.Sign(message.Bytes) ?? new SigningOutcome.NotSigned());
+    }
+
+    async Task<SmtpFailure?> SendAsync(
+        TestRequest request, SmtpConnection connection, SignedTest test, TestRecorder recorder, TimeSpan left, CancellationToken cancellationToken)
+    {
+        var sender = request.Identity.EnvelopeSender ?? request.Identity.From!.Address;
+        var envelope = new Envelope(sender, [test.To])
         {
-            Is8Bit = message.Is8Bit,
-            NeedsSmtpUtf8 = message.NeedsSmtpUtf8 || sender.NeedsSmtpUtf8 || to.NeedsSmtpUtf8,
+            Is8Bit = test.Message.Is8Bit,
+            NeedsSmtpUtf8 = test.Message.NeedsSmtpUtf8 || sender.NeedsSmtpUtf8 || test.To.NeedsSmtpUtf8,
         };
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            var outcome = await connection.SendAsync(envelope, new ReadOnlySequence<byte>(message.Bytes), either.Token);
+            var outcome = await connection.SendAsync(envelope, new ReadOnlySequence<byte>(test.Bytes), either.Token);
             return FailureOf(outcome.Recipients[0]);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -143,6 +157,20 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
         TotalTimeout = TotalTimeout,
     };
 
+    // The server is well, and real mail would not reach it: so the test says no.
+    static TestResult CannotSign(TestRequest request, TestRecorder recorder, SigningOutcome.Blocked blocked, TlsReport? tls)
+    {
+        var cause = Texts.GetIn(request.Language, "Test.CannotSign", blocked.Domain);
+        return Result(request, recorder, null, tls) with
+        {
+            Ok = false,
+            Cause = new TestCause("signing-key-lost", cause, "administrator"),
+            Remedy = new TestRemedy(Texts.GetIn(request.Language, "Test.CannotSign.Remedy"), null, Verified: false),
+            Summary = cause,
+            Delivered = false,
+        };
+    }
+
     static TestResult Result(TestRequest request, TestRecorder recorder, SmtpFailure? failure, TlsReport? tls)
     {
         var explanation = failure is null ? null : FailureExplainer.Explain(failure, request.Server.Endpoint, request.Language);
@@ -163,6 +191,12 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
     static string Summary(TestRequest request) => request.To is { } to
         ? Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString())
         : Texts.GetIn(request.Language, "Test.Works", request.Server.Name);
+
+    sealed record SignedTest(EmailAddress To, WrittenMessage Message, SigningOutcome Signing)
+    {
+        public ReadOnlyMemory<byte> Bytes =>
+            Signing is SigningOutcome.WithSignatures signed ? (byte[])[.. signed.Signatures.Span, .. Message.Bytes.Span] : Message.Bytes;
+    }
 
     [LoggerMessage(7001, LogLevel.Information, "Mail server {Server} was tested: {Outcome}")]
     partial void Tested(string server, string outcome);

@@ -12,7 +12,7 @@ namespace Postroom.Dispatching;
 /// One attempt at one message, as a list of steps. The first step that has an answer ends it; the last one always has.
 /// </summary>
 public sealed class DeliveryAttempt(
-    IMailServerSource servers, SmtpTransport transport, IOutbox outbox, OutcomeOfReply outcomes, NodeLease lease, TimeProvider time)
+    IMailServerSource servers, SmtpTransport transport, WireForm wire, OutcomeOfReply outcomes, NodeLease lease, TimeProvider time)
 {
     static readonly string[] MeetsEveryMessage =
         ["login-required", "starttls-required", "client-host-rejected", "ehlo-refused", "listed", "no-reverse-dns"];
@@ -55,14 +55,23 @@ public sealed class DeliveryAttempt(
         LeasedMessage message, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         if (servers.Current is not MailServerState.Usable { Server: var server }) return HoldIfServerIsUnusable(message, startedAt)!;
-        var bytes = message.Bytes ?? await outbox.ReadBytesAsync(message.Id, cancellationToken);
-        if (bytes is null)
+        switch (await wire.ReadAsync(message, cancellationToken))
         {
-            const string Words = "The body of this message was wiped, so it can no longer be sent.";
-            return new AttemptResult(Unspoken(message, startedAt, _ => new DeliveryOutcome.Bounced(Words)), new ServerVerdict.NotAsked());
+            case WireReading.Ready { Body: var body }:
+                return await HandOverAsync(message, startedAt, server, body, cancellationToken);
+            case WireReading.CannotSign blocked:
+                var unsigned = Unspoken(message, startedAt, inHand => outcomes.OfUnsigned(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt));
+                return new AttemptResult(unsigned, new ServerVerdict.NotAsked());
+            default:
+                const string Words = "The body of this message was wiped, so it can no longer be sent.";
+                return new AttemptResult(Unspoken(message, startedAt, _ => new DeliveryOutcome.Bounced(Words)), new ServerVerdict.NotAsked());
         }
+    }
 
-        var handover = await transport.SendAsync(server, EnvelopeOf(message), new MemoryBody(bytes.Value), cancellationToken);
+    async Task<AttemptResult> HandOverAsync(
+        LeasedMessage message, DateTimeOffset startedAt, MailServer server, MemoryBody body, CancellationToken cancellationToken)
+    {
+        var handover = await transport.SendAsync(server, EnvelopeOf(message), body, cancellationToken);
         return handover switch
         {
             Handover.NotOpened failed => NotOpened(message, startedAt, server, failed),

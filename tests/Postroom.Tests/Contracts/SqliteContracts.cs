@@ -43,3 +43,5 @@ public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
 public sealed class SqliteStoryPeopleTests : StoryPeopleContract<SqliteTestStore>;
 
 public sealed class SqliteRefreshTokenTests : RefreshTokenContract<SqliteTestStore>;
+
+public sealed class SqliteSigningKeyTests : SigningKeyContract<SqliteTestStore>;

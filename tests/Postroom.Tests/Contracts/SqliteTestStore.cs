@@ -10,6 +10,7 @@ using Postroom.People;
 using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
@@ -20,6 +21,7 @@ using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
 using Postroom.Sqlite.Settings;
+using Postroom.Sqlite.Signing;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Contracts;
@@ -55,6 +57,7 @@ public sealed class SqliteTestStore : TestStore
         Notices = new SqliteNoticeStore(Database);
         Stories = new SqliteStoryStore(Database);
         Choices = new SqliteChoiceStore(Database);
+        SigningKeys = new SqliteSigningKeyStore(Database);
     }
 
     public SqliteDatabase Database { get; }
@@ -90,6 +93,8 @@ public sealed class SqliteTestStore : TestStore
     public override IStoryStore Stories { get; }
 
     public override IChoiceStore Choices { get; }
+
+    public override ISigningKeyStore SigningKeys { get; }
 
     public override TestStore OpenAnotherNode() => new SqliteTestStore(Database.Folder, Time, new SqliteOptions { IsShared = true });
 

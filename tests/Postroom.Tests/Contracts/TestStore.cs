@@ -10,6 +10,7 @@ using Postroom.People;
 using Postroom.People.Links;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Contracts;
@@ -56,6 +57,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IStoryStore Stories { get; }
 
     public abstract IChoiceStore Choices { get; }
+
+    public abstract ISigningKeyStore SigningKeys { get; }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -18,6 +18,7 @@ using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite;
 using Postroom.Tests.Sqlite;
 using Postroom.Tests.Support;
@@ -44,7 +45,12 @@ public sealed class ConsoleApp : IAsyncDisposable
 
     public SetUpLink Link => Get<SetUpLink>();
 
-    public static async Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside)
+    public static Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside) => StartAsync(path, outside, _ => { });
+
+    /// <summary>A console with something of the test's own in the place of the real one.</summary>
+    public static Task<ConsoleApp> StartWithAsync(Action<IServiceCollection> add) => StartAsync("", [], add);
+
+    static async Task<ConsoleApp> StartAsync(string path, (string Key, string Value)[] outside, Action<IServiceCollection> add)
     {
         var folder = new DataFolder();
         var database = ((StoreOpening.Opened)folder.Open(options: new SqliteOptions { IsShared = true })).Database;
@@ -53,7 +59,8 @@ public sealed class ConsoleApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(folder.Time);
-        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddNotifications().AddForges().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
+        add(builder.Services);
+        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddNotifications().AddForges().AddMailServers().AddDiagnosis().AddSigning().UseSqlite(database).AddPostroomConsole();
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10);
         var app = builder.Build();
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);
