@@ -20,6 +20,7 @@ public static class ConsoleServices
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountView>();
+        services.TryAddSingleton<MailServerPages.Tests>();
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "postroom-form";
