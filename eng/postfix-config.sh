@@ -70,6 +70,8 @@ virtual_mailbox_maps = regexp:$dir/conf/mailboxes
 virtual_uid_maps = static:$uid
 virtual_gid_maps = static:$gid
 smtpd_recipient_restrictions = check_recipient_access regexp:$dir/conf/refusals
+smtpd_sender_restrictions = check_sender_access regexp:$dir/conf/senders
+smtpd_helo_restrictions = check_helo_access regexp:$dir/conf/names
 smtpd_tls_cert_file = $dir/tls/server.pem
 smtpd_tls_key_file = $dir/tls/server.key
 smtpd_tls_loglevel = 1
@@ -86,7 +88,10 @@ CF
 /^unknown@/ 550 5.1.1 No such user here
 /^full@/ 552 5.2.2 Mailbox full
 /^later@/ 450 4.2.1 Mailbox busy, try again later
+/@elsewhere\.example$/ 554 5.7.1 Relay access denied
 CF
+    echo '/^stranger@/ 553 5.7.1 Sender address rejected: not owned by user' >"$dir/conf/senders"
+    echo '/^refused\./ 550 5.7.1 Helo command rejected: access denied' >"$dir/conf/names"
 }
 
 # One smtpd for each port; each says what differs from the others.

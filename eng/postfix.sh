@@ -16,7 +16,8 @@
 # Ports: PLAIN (no TLS), STARTTLS, SMTPS, and three that take mail only after a login with USER_NAME and PASSWORD
 # (PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256): LOGIN_PLAIN (no TLS), LOGIN_STARTTLS (TLS first), LOGIN_SMTPS.
 # Mail to bob@anywhere lies in MAIL_DIR/bob when bob is one of the known users, else in MAIL_DIR/everyone-else.
-# Never taken, whatever the domain: unknown@ (550 5.1.1), full@ (552 5.2.2), later@ (450 4.2.1).
+# Never taken, whatever the domain: unknown@ (550 5.1.1), full@ (552 5.2.2), later@ (450 4.2.1),
+# nor @elsewhere.example (554 5.7.1 Relay access denied). Never from stranger@ (553 5.7.1), nor after EHLO refused.* (550 5.7.1).
 #
 # Postfix's master must be root, for its parts run as several users. An ordinary user is root in a user namespace of
 # their own (package uidmap, a range in /etc/subuid), or by `sudo -n`.

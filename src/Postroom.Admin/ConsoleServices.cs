@@ -22,6 +22,7 @@ public static class ConsoleServices
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountView>();
         services.TryAddSingleton<DomainDesk>();
+        services.TryAddSingleton<MailServerPages.Tests>();
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "postroom-form";

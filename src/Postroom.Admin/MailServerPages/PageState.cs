@@ -1,3 +1,4 @@
+using Postroom.Diagnosis.Detection;
 using Postroom.MailServers;
 using Postroom.Settings;
 
@@ -32,6 +33,15 @@ public sealed record PageState
 
     /// <summary>What was done just now; null: nothing.</summary>
     public string? Done { get; init; }
+
+    /// <summary>What settings were looked for, an e-mail address or a host; null: nothing.</summary>
+    public string? DetectFor { get; init; }
+
+    /// <summary>What was found; null: nothing was looked for.</summary>
+    public DetectionResult? Detected { get; init; }
+
+    /// <summary>How long to wait before the next test, where there were too many; else zero.</summary>
+    public TimeSpan Wait { get; init; }
 
     /// <summary>What is wrong with the values.</summary>
     public IReadOnlyList<SettingsProblem> Problems { get; init; } = [];

@@ -1,5 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Postroom.Diagnosis;
+using Postroom.Diagnosis.Detection;
+using Postroom.Diagnosis.Remedies;
+using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
@@ -23,13 +28,29 @@ sealed class TestOptions
     readonly Option<string?> _to = new("--to") { Description = "Who gets a message; without it the test stops before one.", HelpName = "ADDRESS" };
     readonly Option<bool> _noRemedies = new("--no-remedies") { Description = "Try these settings and no others." };
 
+    readonly Option<string?> _tryPorts = new("--try-ports") { Description = "The ports that are tried when the test fails; 587,465,2525,25 without it.", HelpName = "587,465/tls" };
+    readonly Option<string> _language = new("--lang") { Description = "The language of the explanations.", DefaultValueFactory = _ => Language.English.Tag };
+
+    readonly Option<string?> _detect = new("--detect") { Description = "Find settings for an e-mail address or a host instead of testing.", HelpName = "ADDRESS" };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _tokenFile, _ca, _pin, _helo, _from, _to, _noRemedies }) command.Add(option);
+        foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _tokenFile, _ca, _pin, _helo, _from, _to, _noRemedies, _tryPorts, _language, _detect }) command.Add(option);
         _security.AcceptOnlyFromAmong([.. SecurityWords.All]);
+        _language.AcceptOnlyFromAmong([.. Language.All.Select(language => language.Tag)]);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_tokenFile) is not null && result.GetValue(_user) is null) result.AddError("--token-file needs --user: the token is good for one mailbox.");
+        });
+        _tryPorts.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } ports && SubmissionPort.Parse(ports) is null)
+                result.AddError("--try-ports: at most 8 ports such as 587,465,2525/starttls,8465/tls.");
+        });
+        _detect.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } typed && DetectionTarget.Read(typed) is null)
+                result.AddError("--detect: give an e-mail address or a host name.");
         });
         _to.Validators.Add(result =>
         {
@@ -42,6 +63,31 @@ sealed class TestOptions
 
     /// <summary>Who gets a message; null: nobody.</summary>
     public EmailAddress? To(ParseResult result) => MailboxParser.TryParseAddress(result.GetValue(_to), out var address) ? address : null;
+
+    /// <summary>Whom to find settings for; null: nobody, a test is wanted.</summary>
+    public DetectionTarget? Detect(ParseResult result) => DetectionTarget.Read(result.GetValue(_detect));
+
+    /// <summary>The certificates that are trusted besides the system's; null: none were given.</summary>
+    public X509Certificate2Collection? Roots(ParseResult result)
+    {
+        if (result.GetValue(_ca) is not { } file) return null;
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPemFile(file.FullName);
+        return roots;
+    }
+
+    /// <summary>Whether other settings are tried when these fail.</summary>
+    public bool SeeksRemedies(ParseResult result) => !result.GetValue(_noRemedies);
+
+    /// <summary>Whether the password was given on this command line, and not stored.</summary>
+    public bool HasPassword(ParseResult result) => result.GetValue(_passwordFile) is not null;
+
+    /// <summary>What the test may do.</summary>
+    public TestSettings Settings(ParseResult result) =>
+        result.GetValue(_tryPorts) is { } ports ? new TestSettings { Ports = SubmissionPort.Parse(ports)! } : new TestSettings();
+
+    /// <summary>The language of the explanations.</summary>
+    public CultureInfo LanguageOf(ParseResult result) => Language.Find(result.GetRequiredValue(_language))!.Culture;
 
     public async Task<MailServerForm> ReadFormAsync(ParseResult result, CancellationToken cancellationToken) => new()
     {

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Postroom.Diagnosis.Detection;
 using Postroom.Diagnosis.Domains;
 using Postroom.Mail.Dns;
 
@@ -12,6 +14,10 @@ public static class DiagnosisServices
     /// <summary>Adds the mail server test and the resolver. The explainers need no wiring.</summary>
     public static IServiceCollection AddDiagnosis(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => TestSettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<TestGate>();
+        services.TryAddSingleton(provider => new SettingsDetector(
+            provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>()));
         services.TryAddSingleton<MailServerTest>();
         services.TryAddSingleton<DomainCheck>();
         services.AddOptions<DnsSettings>().BindConfiguration(DnsSettings.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -26,6 +26,7 @@ sealed class FormReader(MailServerForm form)
             Host = ReadHost(custom),
             Port = ReadPort(),
             Security = ReadSecurity(),
+            AddressFamily = ReadFamily(),
             Anonymous = ReadAnonymous(),
             UserName = Text(nameof(form.UserName), form.UserName),
             Mechanism = ReadMechanism(),
@@ -91,6 +92,15 @@ sealed class FormReader(MailServerForm form)
         if (SecurityWords.Parse(form.Security) is { } security) return security;
         Add(nameof(form.Security), "Problem.Security.Unknown", Shown(form.Security ?? ""), string.Join(", ", SecurityWords.All));
         return ConnectionSecurity.StartTls;
+    }
+
+    AddressFamily? ReadFamily()
+    {
+        var word = form.AddressFamily?.Trim() ?? "";
+        if (IsOneOf(word, "", "auto")) return null;
+        if (FamilyWords.Parse(word) is { } family) return family;
+        Add(nameof(form.AddressFamily), "Problem.AddressFamily.Unknown", Shown(word));
+        return null;
     }
 
     bool ReadAnonymous()

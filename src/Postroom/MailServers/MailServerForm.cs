@@ -24,6 +24,9 @@ public sealed record MailServerForm
     /// <summary>One of <see cref="SecurityWords"/>.</summary>
     public string? Security { get; init; }
 
+    /// <summary>One of <see cref="FamilyWords"/>; empty or <c>auto</c>: both.</summary>
+    public string? AddressFamily { get; init; }
+
     /// <summary><c>true</c> or <c>false</c>; <c>on</c>, <c>yes</c> and <c>1</c> are true. A page must send it: an unchecked box sends nothing.</summary>
     public string? Anonymous { get; init; }
 
@@ -90,6 +93,7 @@ public sealed record MailServerForm
             Host = settings.Host,
             Port = settings.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "",
             Security = SecurityWords.Of(settings.Security),
+            AddressFamily = settings.AddressFamily is { } family ? FamilyWords.Of(family) : "",
             Anonymous = settings.Anonymous ? "true" : "false",
             UserName = settings.UserName,
             Mechanism = settings.Mechanism ?? "",
@@ -124,6 +128,7 @@ public sealed record MailServerForm
         new(nameof(Host), form => form.Host, (form, value) => form with { Host = value }),
         new(nameof(Port), form => form.Port, (form, value) => form with { Port = value }),
         new(nameof(Security), form => form.Security, (form, value) => form with { Security = value }),
+        new(nameof(AddressFamily), form => form.AddressFamily, (form, value) => form with { AddressFamily = value }),
         new(nameof(Anonymous), form => form.Anonymous, (form, value) => form with { Anonymous = value }),
         new(nameof(UserName), form => form.UserName, (form, value) => form with { UserName = value }),
         new(nameof(Mechanism), form => form.Mechanism, (form, value) => form with { Mechanism = value }),

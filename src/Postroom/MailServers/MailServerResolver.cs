@@ -31,7 +31,7 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
         if (problems.Count > 0) return new PreparedServer.Invalid(problems);
         return Resolve(settings, typed, 0, host) switch
         {
-            MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, Identity(settings, host)) { Settings = settings },
+            MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, Identity(settings, host)) { Settings = settings, Host = host },
             MailServerState.Unusable { Problem: { } problem } => new PreparedServer.Invalid([problem]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -56,6 +56,8 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
         var endpoint = new SmtpEndpoint(settings.Host, settings.EffectivePort, settings.Security);
         options = options with
         {
+            Family = settings.AddressFamily,
+            MayConnectTo = static address => !Destinations.IsMetadata(address),
             AdditionalRoots = settings.TrustedCertificates.Length > 0 ? CertificateRules.Read(settings.TrustedCertificates).Certificates : null,
             PinnedCertificateSha256 = settings.PinnedCertificate.Length > 0 ? settings.PinnedCertificate : null,
             AllowPlaintextCredentials = settings.Security == ConnectionSecurity.None && HostNameRules.IsLoopback(settings.Host),

@@ -24,6 +24,10 @@ public sealed record MailServerSettings
     /// <summary>How the connection is protected. The default value is STARTTLS required.</summary>
     public ConnectionSecurity Security { get; init; } = ConnectionSecurity.StartTls;
 
+    /// <summary>The one address family to use; null: both, whichever answers first.</summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(FamilyWordConverter))]
+    public System.Net.Sockets.AddressFamily? AddressFamily { get; init; }
+
     /// <summary>Whether nothing is sent to sign in. The login is kept. The default value is true.</summary>
     public bool Anonymous { get; init; } = true;
 

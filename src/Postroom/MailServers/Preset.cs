@@ -19,6 +19,8 @@ namespace Postroom.MailServers;
 /// <param name="Source">Where the values were found.</param>
 /// <param name="OAuth">What a sign-in by OAuth 2.0 needs; null: there is none.</param>
 /// <param name="Regions">Other hosts of the same provider; null: none.</param>
+/// <param name="Domains">The domains of its own addresses, such as <c>gmail.com</c>; null: none.</param>
+/// <param name="Mx">How the names of the hosts that receive its customers' mail end, such as <c>google.com</c>; null: not known.</param>
 public sealed record Preset(
     string Id,
     string? Name,
@@ -32,13 +34,19 @@ public sealed record Preset(
     Uri Help,
     Uri Source,
     PresetOAuth? OAuth,
-    IReadOnlyList<PresetRegion>? Regions)
+    IReadOnlyList<PresetRegion>? Regions,
+    IReadOnlyList<string>? Domains = null,
+    IReadOnlyList<string>? Mx = null)
 {
     /// <summary>The name to show.</summary>
     public string NameIn(CultureInfo language) => Name ?? Texts.GetIn(language, $"Preset.Name.{Id}");
 
     /// <summary>What the provider asks for, one sentence or two each.</summary>
     public IReadOnlyList<string> NotesIn(CultureInfo language) => [.. Notes.Select(note => Texts.GetIn(language, $"Preset.Note.{note}"))];
+
+    /// <summary>Whether a host is this provider's, in any region.</summary>
+    public bool HasHost(string host) =>
+        host.Equals(Host, StringComparison.OrdinalIgnoreCase) || Regions?.Any(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase)) == true;
 
     /// <summary>The form filled in; what the preset does not know is not given.</summary>
     /// <param name="region">The id of a region; null: the first host.</param>

@@ -189,7 +189,7 @@ public sealed class MailServerPageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        var page = await PressAsync(browser, "use:tls,465", [.. Custom]);
+        var page = await PressAsync(browser, "use:Port=465&Security=tls", [.. Custom]);
 
         Assert.Equal(("465", true), (page.One("#Port").GetAttribute("value"), page.One("#Security-tls").HasAttribute("checked")));
     }

@@ -13,8 +13,8 @@ public sealed partial class TextsTests
     static readonly string[] Families =
     [
         "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.Domains.Trouble.",
-        "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
-        "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.",
+        "Console.MailServer.AddressFamily.", "Detect.Source.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
+        "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.", "Way.",
     ];
 
     public static TheoryData<string> Tags => [.. Language.All.Select(language => language.Tag)];

@@ -10,6 +10,11 @@ public sealed record SmtpFailure(SmtpStage Stage, SmtpFault Fault, string Detail
 {
     /// <summary>A finer name of the trouble than its fault, such as <c>token-secret-expired</c>; null: the fault says it all.</summary>
     public string? Reason { get; init; }
+    /// <summary>Which service answers instead of a mail server; null: none that is known.</summary>
+    public OtherService? Service { get; init; }
+
+    /// <summary>Whether a reply had begun to come when the deadline ran out: the server speaks, and far too slowly.</summary>
+    public bool HasBegunToAnswer { get; init; }
 }
 
 /// <summary>The kinds of trouble, named so that each has one explanation and one retry class.</summary>
@@ -20,6 +25,9 @@ public enum SmtpFault
 
     /// <summary>DNS did not answer, so nothing is known.</summary>
     DnsUnavailable,
+
+    /// <summary>The address is one that nothing may be sent to: see <see cref="SmtpClientOptions.MayConnectTo"/>.</summary>
+    DestinationForbidden,
 
     /// <summary>Nobody listens on the port.</summary>
     ConnectionRefused,
