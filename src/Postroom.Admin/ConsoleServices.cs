@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -20,6 +21,7 @@ public static class ConsoleServices
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountView>();
+        services.TryAddSingleton<SignInView>();
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "postroom-form";

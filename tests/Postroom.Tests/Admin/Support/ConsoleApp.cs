@@ -44,9 +44,12 @@ public sealed class ConsoleApp : IAsyncDisposable
 
     public SetUpLink Link => Get<SetUpLink>();
 
-    public static async Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside)
+    public static Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside) => StartAsync(new FakeTime(), path, outside);
+
+    /// <summary>With a clock of the test's own, such as one that agrees with another program.</summary>
+    public static async Task<ConsoleApp> StartAsync(FakeTime time, string path = "", params (string Key, string Value)[] outside)
     {
-        var folder = new DataFolder();
+        var folder = new DataFolder { Time = time };
         var database = ((StoreOpening.Opened)folder.Open(options: new SqliteOptions { IsShared = true })).Database;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
