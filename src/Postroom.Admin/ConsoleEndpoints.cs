@@ -57,6 +57,7 @@ public static class ConsoleEndpoints
         SetUpEndpoints.Map(pages);
         SignInEndpoints.Map(pages);
         CodeEndpoints.Map(pages);
+        SignOnEndpoints.Map(pages);
         RequestEndpoints.Map(pages);
         LinkEndpoints.Map(pages);
         Preferences.Map(pages);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Admin.DomainPages;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -23,6 +24,7 @@ public static class ConsoleServices
         services.TryAddSingleton<AccountView>();
         services.TryAddSingleton<DomainDesk>();
         services.TryAddSingleton<MailServerPages.Tests>();
+        services.TryAddSingleton<SignInView>();
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "postroom-form";

@@ -10,7 +10,9 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Signing;
@@ -69,6 +71,8 @@ public static class SqliteServices
         services.AddSingleton<IStoryStore, SqliteStoryStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
+        services.AddSingleton<ISignOnTieStore, SqliteSignOnTieStore>();
+        services.AddSingleton<IRequestLimitStore, SqliteRequestLimitStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         return services;

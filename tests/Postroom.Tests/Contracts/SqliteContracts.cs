@@ -28,6 +28,10 @@ public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
 
 public sealed class SqliteAccountLinkTests : AccountLinkContract<SqliteTestStore>;
 
+public sealed class SqliteRequestLimitTests : RequestLimitContract<SqliteTestStore>;
+
+public sealed class SqliteSignOnTieTests : SignOnTieContract<SqliteTestStore>;
+
 public sealed class SqliteInboxTests : InboxContract<SqliteTestStore>;
 
 public sealed class SqliteSandboxTests : SandboxContract<SqliteTestStore>;

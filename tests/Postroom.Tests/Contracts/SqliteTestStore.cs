@@ -7,7 +7,9 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Signing;
@@ -50,6 +52,8 @@ public sealed class SqliteTestStore : TestStore
         RefreshTokens = new SqliteRefreshTokenStore(Database);
         Users = new SqliteUserStore(Database);
         Links = new SqliteAccountLinkStore(Database);
+        Limits = new SqliteRequestLimitStore(Database);
+        Ties = new SqliteSignOnTieStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
@@ -83,6 +87,10 @@ public sealed class SqliteTestStore : TestStore
     public override IUserStore Users { get; }
 
     public override IAccountLinkStore Links { get; }
+
+    public override IRequestLimitStore Limits { get; }
+
+    public override ISignOnTieStore Ties { get; }
 
     public override ISandboxMailbox Sandbox { get; }
 

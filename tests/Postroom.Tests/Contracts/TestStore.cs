@@ -7,7 +7,9 @@ using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Signing;
@@ -47,6 +49,10 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IUserStore Users { get; }
 
     public abstract IAccountLinkStore Links { get; }
+
+    public abstract IRequestLimitStore Limits { get; }
+
+    public abstract ISignOnTieStore Ties { get; }
 
     public abstract ISandboxMailbox Sandbox { get; }
 

@@ -36,6 +36,7 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
         { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
         { SqliteUserStore.Search, "users_name" },
+        { SqliteRequestLimitStore.Forget, "request_limits_full (full_at<?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 

@@ -45,14 +45,18 @@ public sealed class ConsoleApp : IAsyncDisposable
 
     public SetUpLink Link => Get<SetUpLink>();
 
-    public static Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside) => StartAsync(path, outside, _ => { });
+    public static Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside) => StartAsync(new FakeTime(), path, outside);
+
+    /// <summary>With a clock of the test's own, such as one that agrees with another program.</summary>
+    public static Task<ConsoleApp> StartAsync(FakeTime time, string path = "", params (string Key, string Value)[] outside) =>
+        StartAsync(time, path, outside, _ => { });
 
     /// <summary>A console with something of the test's own in the place of the real one.</summary>
-    public static Task<ConsoleApp> StartWithAsync(Action<IServiceCollection> add) => StartAsync("", [], add);
+    public static Task<ConsoleApp> StartWithAsync(Action<IServiceCollection> add) => StartAsync(new FakeTime(), "", [], add);
 
-    static async Task<ConsoleApp> StartAsync(string path, (string Key, string Value)[] outside, Action<IServiceCollection> add)
+    static async Task<ConsoleApp> StartAsync(FakeTime time, string path, (string Key, string Value)[] outside, Action<IServiceCollection> add)
     {
-        var folder = new DataFolder();
+        var folder = new DataFolder { Time = time };
         var database = ((StoreOpening.Opened)folder.Open(options: new SqliteOptions { IsShared = true })).Database;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
