@@ -5,6 +5,7 @@ using Postroom.Diagnosis;
 using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.MailServers;
+using Postroom.Rendering;
 using Postroom.Settings;
 
 namespace Postroom.Server.Commands;
@@ -27,7 +28,7 @@ static class TestCommand
                 : StoreVisit.RunAsync(
                     result.GetRequiredValue(data), console, mayMake: false,
                     services => TestSavedAsync(services, options, result, wanted, cancellationToken),
-                    services => services.AddSettings(Path.GetFullPath(result.GetRequiredValue(data))).AddMailServers());
+                    services => services.AddSettings(Path.GetFullPath(result.GetRequiredValue(data))).AddRendering().AddMailServers());
         });
         return command;
     }
@@ -40,7 +41,8 @@ static class TestCommand
         var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null);
-        return await TestAsync(prepared, wanted, ExitCodes.Usage, servers: null, cancellationToken);
+        var letters = new LetterRenderer(new UnsavedProduct(), templates: null, NullLogger<LetterRenderer>.Instance);
+        return await TestAsync(prepared, letters, wanted, ExitCodes.Usage, servers: null, cancellationToken);
     }
 
     /// <summary>Tests what is saved or given by the environment; what the command line says besides wins.</summary>
@@ -54,16 +56,17 @@ static class TestCommand
         var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
-        return await TestAsync(prepared, wanted, ExitCodes.Failed, store, cancellationToken);
+        foreach (var shared in services.GetServices<ISharedSettings>()) await shared.RefreshAsync(cancellationToken);
+        return await TestAsync(prepared, services.GetRequiredService<LetterRenderer>(), wanted, ExitCodes.Failed, store, cancellationToken);
     }
 
     static async Task<int> TestAsync(
-        PreparedServer prepared, Wanted wanted, int codeOfProblems, IMailServerSource? servers, CancellationToken cancellationToken)
+        PreparedServer prepared, LetterRenderer letters, Wanted wanted, int codeOfProblems, IMailServerSource? servers, CancellationToken cancellationToken)
     {
         if (prepared is PreparedServer.Invalid invalid) return Report(wanted.Console, invalid.Problems, codeOfProblems);
 
         var ready = (PreparedServer.Ready)prepared;
-        var test = new MailServerTest(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
+        var test = new MailServerTest(letters, TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
         var report = new TestReport(wanted.Console, wanted.Json);
         await foreach (var happened in test.RunAsync(new TestRequest(ready.Server, ready.Identity, wanted.To, Language.English.Culture), cancellationToken))
             report.Show(happened);
@@ -74,6 +77,12 @@ static class TestCommand
     {
         foreach (var problem in problems) console.Remark($"{problem.Field}: {problem.TextIn(Language.English.Culture)}");
         return code;
+    }
+
+    /// <summary>The product where nobody keeps settings.</summary>
+    sealed class UnsavedProduct : IProductSettings
+    {
+        public ProductSettings Current { get; } = new();
     }
 
     /// <summary>How to answer, and who gets a message; null: nobody.</summary>

@@ -8,6 +8,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.Rendering;
 
 namespace Postroom.Diagnosis;
 
@@ -15,10 +16,11 @@ namespace Postroom.Diagnosis;
 /// The staged test (product rows T1 and M16): speaks to the server over the very same connection as real mail, tells every
 /// stage as it happens, and explains what went wrong. Sends a message only when somebody is to get one.
 /// </summary>
+/// <param name="letters">Writes the message.</param>
 /// <param name="time">The clock.</param>
 /// <param name="servers">Is told when a message went through; null: nobody keeps settings.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null)
+public sealed partial class MailServerTest(LetterRenderer letters, TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null)
 {
     /// <summary>The whole test: 15 s, so that nobody waits in front of it.</summary>
     public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(15);
@@ -102,7 +104,7 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
         TestRequest request, SmtpConnection connection, EmailAddress to, TestRecorder recorder, TimeSpan left, CancellationToken cancellationToken)
     {
         var from = request.Identity.From!;
-        var message = MessageWriter.Write(TestMessage.Write(request, from, to, connection.Tls, time.GetUtcNow()));
+        var message = MessageWriter.Write(TestMessage.Write(letters, request, from, to, connection.Tls, time.GetUtcNow()));
         var sender = request.Identity.EnvelopeSender ?? from.Address;
         var envelope = new Envelope(sender, [to])
         {

@@ -24,7 +24,7 @@ public sealed class DependencyTests
     {
         ["Accepting"] = ["Rendering", "Suppression", "Outbox", "Deliveries", "Settings"],
         ["Deliveries"] = [],
-        ["Diagnosis"] = ["MailServers", "Deliveries", "Settings"],
+        ["Diagnosis"] = ["MailServers", "Deliveries", "Rendering", "Settings"],
         ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings"],
         ["Forges"] = ["Accepting", "Notifications", "People", "Outbox", "Settings"],
         ["Languages"] = [],
