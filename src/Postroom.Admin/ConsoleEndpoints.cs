@@ -71,6 +71,7 @@ public static class ConsoleEndpoints
         DeliveryEndpoints.Map(pages);
         ForgeEndpoints.Map(pages);
         InboxEndpoints.Map(pages);
+        WatcherPageEndpoints.Map(pages);
         SendingEndpoints.Map(pages);
         TemplateEndpoints.Map(pages);
         PeopleEndpoints.Map(pages);

@@ -9,6 +9,7 @@ using Postroom.Diagnosis.Domains;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Dns;
 using Postroom.MailServers;
+using Postroom.Rendering;
 using Postroom.Settings;
 using Postroom.Signing;
 
@@ -33,7 +34,7 @@ static class TestCommand
                 : StoreVisit.RunAsync(
                     result.GetRequiredValue(data), console, mayMake: false,
                     services => TestSavedAsync(services, wanted, cancellationToken),
-                    services => services.AddSettings(Path.GetFullPath(result.GetRequiredValue(data))).AddMailServers().AddSigning());
+                    services => services.AddSettings(Path.GetFullPath(result.GetRequiredValue(data))).AddRendering().AddMailServers().AddSigning());
         });
         return command;
     }
@@ -72,7 +73,8 @@ static class TestCommand
         var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null);
-        return await TestAsync(await WithTokenAsync(prepared, wanted, cancellationToken), wanted, ExitCodes.Usage, servers: null, signer: null, cancellationToken);
+        var letters = new LetterRenderer(new UnsavedProduct(), templates: null, NullLogger<LetterRenderer>.Instance);
+        return await TestAsync(await WithTokenAsync(prepared, wanted, cancellationToken), wanted, ExitCodes.Usage, new Means(letters, null, null), cancellationToken);
     }
 
     /// <summary>Tests what is saved or given by the environment; what the command line says besides wins.</summary>
@@ -86,18 +88,20 @@ static class TestCommand
         var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
+        foreach (var shared in services.GetServices<ISharedSettings>()) await shared.RefreshAsync(cancellationToken);
         await services.GetRequiredService<SigningKeys>().RefreshAsync(cancellationToken);
         var withToken = await WithTokenAsync(prepared, wanted, cancellationToken);
-        return await TestAsync(withToken, wanted, ExitCodes.Failed, store, services.GetRequiredService<MailSigner>(), cancellationToken);
+        var means = new Means(services.GetRequiredService<LetterRenderer>(), store, services.GetRequiredService<MailSigner>());
+        return await TestAsync(withToken, wanted, ExitCodes.Failed, means, cancellationToken);
     }
 
-    static async Task<int> TestAsync(
-        PreparedServer prepared, Wanted wanted, int codeOfProblems, IMailServerSource? servers, MailSigner? signer, CancellationToken cancellationToken)
+    static async Task<int> TestAsync(PreparedServer prepared, Wanted wanted, int codeOfProblems, Means means, CancellationToken cancellationToken)
     {
         if (prepared is PreparedServer.Invalid invalid) return Report(wanted, invalid.Problems, codeOfProblems);
 
         var ready = (PreparedServer.Ready)prepared;
-        var test = new MailServerTest(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers, signer, wanted.Options.Settings(wanted.Result));
+        var test = new MailServerTest(
+            means.Letters, TimeProvider.System, NullLogger<MailServerTest>.Instance, means.Servers, means.Signer, wanted.Options.Settings(wanted.Result));
         var report = new TestReport(wanted.Console, wanted.Json);
         var request = TestRequest.For(ready, wanted.To, wanted.Language) with
         {
@@ -124,5 +128,14 @@ static class TestCommand
         public EmailAddress? To => Options.To(Result);
 
         public CultureInfo Language => Options.LanguageOf(Result);
+    }
+
+    /// <summary>What a test works with besides the server; null: nobody keeps settings, there are no keys.</summary>
+    sealed record Means(LetterRenderer Letters, IMailServerSource? Servers, MailSigner? Signer);
+
+    /// <summary>The product where nobody keeps settings.</summary>
+    sealed class UnsavedProduct : IProductSettings
+    {
+        public ProductSettings Current { get; } = new();
     }
 }

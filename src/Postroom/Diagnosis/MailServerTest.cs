@@ -10,6 +10,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.Rendering;
 using Postroom.Signing;
 
 namespace Postroom.Diagnosis;
@@ -18,13 +19,14 @@ namespace Postroom.Diagnosis;
 /// The staged test (product rows T1 and M16): speaks to the server over the very same connection as real mail, tells every
 /// stage as it happens, and explains what went wrong. Sends a message only when somebody is to get one.
 /// </summary>
+/// <param name="letters">Writes the message.</param>
 /// <param name="time">The clock.</param>
 /// <param name="servers">Is told when a message went through; null: nobody keeps settings.</param>
 /// <param name="logger">The log.</param>
 /// <param name="signer">Signs the test message as it signs all mail; null: there are no keys.</param>
 /// <param name="settings">What a test may do; null: what is usual.</param>
 public sealed partial class MailServerTest(
-    TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null, MailSigner? signer = null, TestSettings? settings = null)
+    LetterRenderer letters, TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null, MailSigner? signer = null, TestSettings? settings = null)
 {
     /// <summary>The conversation: 15 s, so that nobody waits in front of it.</summary>
     public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(15);
@@ -154,7 +156,7 @@ public sealed partial class MailServerTest(
 
     SignedTest Written(TestRequest request, EmailAddress to, TlsReport? tls)
     {
-        var message = MessageWriter.Write(TestMessage.Write(request, request.Identity.From!, to, tls, time.GetUtcNow()));
+        var message = MessageWriter.Write(TestMessage.Write(letters, request, request.Identity.From!, to, tls, time.GetUtcNow()));
         return new SignedTest(to, message, signer?.Sign(message.Bytes) ?? new SigningOutcome.NotSigned());
     }
 

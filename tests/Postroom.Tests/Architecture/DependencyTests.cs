@@ -24,7 +24,7 @@ public sealed class DependencyTests
     {
         ["Accepting"] = ["Rendering", "Suppression", "Outbox", "Deliveries", "Settings"],
         ["Deliveries"] = [],
-        ["Diagnosis"] = ["MailServers", "Deliveries", "Settings", "Signing"],
+        ["Diagnosis"] = ["MailServers", "Deliveries", "Rendering", "Settings", "Signing"],
         ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings", "Signing"],
         ["Forges"] = ["Accepting", "Notifications", "People", "Outbox", "Settings"],
         ["Languages"] = [],

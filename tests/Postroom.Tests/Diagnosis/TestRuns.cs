@@ -4,7 +4,9 @@ using Postroom.Diagnosis;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.Rendering;
 using Postroom.Settings;
+using Postroom.Tests.Rendering.Support;
 using TestResult = Postroom.Diagnosis.TestResult;
 
 namespace Postroom.Tests.Diagnosis;
@@ -37,7 +39,7 @@ public static class TestRuns
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static MailServerTest Subject(IMailServerSource? servers = null) => new(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
+    public static MailServerTest Subject(IMailServerSource? servers = null, LetterRenderer? letters = null) => new(letters ?? Letters.Renderer, TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
 
     public static TestRequest Request(int port, string? to = null)
     {
