@@ -18,6 +18,7 @@ namespace Postroom.MailServers;
 /// <param name="Help">The provider's page for people.</param>
 /// <param name="Source">Where the values were found.</param>
 /// <param name="Regions">Other hosts of the same provider; null: none.</param>
+/// <param name="SpfInclude">What the provider asks to be included in the SPF record of a domain of one's own (RFC 7208 §5.2); null: nothing, or not known.</param>
 public sealed record Preset(
     string Id,
     string? Name,
@@ -30,8 +31,21 @@ public sealed record Preset(
     IReadOnlyList<string> Notes,
     Uri Help,
     Uri Source,
-    IReadOnlyList<PresetRegion>? Regions)
+    IReadOnlyList<PresetRegion>? Regions,
+    string? SpfInclude)
 {
+    /// <summary>Whether a mail server's host is this provider's.</summary>
+    /// <param name="host">The host.</param>
+    public bool Owns(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (host.Equals(Host, StringComparison.OrdinalIgnoreCase)) return true;
+        if (Regions?.Any(region => region.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) == true) return true;
+
+        // Where the host differs for each contract, only what follows its first dot is the provider's.
+        return HostExample is { } example && host.EndsWith(example[example.IndexOf('.', StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The name to show.</summary>
     public string NameIn(CultureInfo language) => Name ?? Texts.GetIn(language, $"Preset.Name.{Id}");
 

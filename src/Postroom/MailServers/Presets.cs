@@ -12,6 +12,10 @@ public static class Presets
     /// <summary>The one with this id; null: there is none.</summary>
     public static Preset? Find(string? id) => All.FirstOrDefault(preset => preset.Id == id);
 
+    /// <summary>The one whose server this is; null: nobody's that we know.</summary>
+    /// <param name="host">The host of a mail server.</param>
+    public static Preset? FindByHost(string host) => All.FirstOrDefault(preset => preset.Owns(host));
+
     static List<Preset> Load()
     {
         using var file = typeof(Presets).Assembly.GetManifestResourceStream("Postroom.MailServers.presets.json")
