@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Postroom.Server.Doctor;
 
 namespace Postroom.Server.Commands;
 
@@ -15,6 +16,7 @@ namespace Postroom.Server.Commands;
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(QueueMessage))]
 [JsonSerializable(typeof(QueueChange))]
+[JsonSerializable(typeof(DoctorAnswer))]
 [SuppressMessage("Maintainability", "CA1502", Justification = "The branches are in the generated half, one for each property.")]
 sealed partial class CommandJson : JsonSerializerContext
 {

@@ -36,6 +36,7 @@ static class PostroomCommands
             new VersionOption(),
             ServeCommand.Create(),
             TestCommand.Create(console),
+            DoctorCommand.Create(console),
             ExplainCommand.Create(console),
             SendCommand.Create(console),
             KeyCommand.Create(console),

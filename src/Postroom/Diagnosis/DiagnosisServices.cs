@@ -20,6 +20,7 @@ public static class DiagnosisServices
             provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>()));
         services.TryAddSingleton<MailServerTest>();
         services.TryAddSingleton<DomainCheck>();
+        services.TryAddSingleton<OwnDomain>();
         services.AddOptions<DnsSettings>().BindConfiguration(DnsSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<IDnsResolver>(provider => new DnsResolver(
             provider.GetRequiredService<IOptions<DnsSettings>>().Value.ToOptions(), provider.GetRequiredService<TimeProvider>()));

@@ -21,6 +21,7 @@ namespace Postroom.MailServers;
 /// <param name="Regions">Other hosts of the same provider; null: none.</param>
 /// <param name="Domains">The domains of its own addresses, such as <c>gmail.com</c>; null: none.</param>
 /// <param name="Mx">How the names of the hosts that receive its customers' mail end, such as <c>google.com</c>; null: not known.</param>
+/// <param name="SpfInclude">What the provider asks to be included in the SPF record of a domain of one's own (RFC 7208 §5.2); null: nothing, or not known.</param>
 public sealed record Preset(
     string Id,
     string? Name,
@@ -36,7 +37,8 @@ public sealed record Preset(
     PresetOAuth? OAuth,
     IReadOnlyList<PresetRegion>? Regions,
     IReadOnlyList<string>? Domains = null,
-    IReadOnlyList<string>? Mx = null)
+    IReadOnlyList<string>? Mx = null,
+    string? SpfInclude = null)
 {
     /// <summary>The name to show.</summary>
     public string NameIn(CultureInfo language) => Name ?? Texts.GetIn(language, $"Preset.Name.{Id}");
@@ -46,7 +48,9 @@ public sealed record Preset(
 
     /// <summary>Whether a host is this provider's, in any region.</summary>
     public bool HasHost(string host) =>
-        host.Equals(Host, StringComparison.OrdinalIgnoreCase) || Regions?.Any(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase)) == true;
+        host.Equals(Host, StringComparison.OrdinalIgnoreCase) || Regions?.Any(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase)) == true
+        // Where the host differs for each contract, only what follows its first dot is the provider's.
+        || (HostExample is { } example && host.EndsWith(example[example.IndexOf('.', StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The form filled in; what the preset does not know is not given.</summary>
     /// <param name="region">The id of a region; null: the first host.</param>

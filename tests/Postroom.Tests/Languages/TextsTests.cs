@@ -13,7 +13,7 @@ public sealed partial class TextsTests
     static readonly string[] Families =
     [
         "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.Domains.Trouble.",
-        "Console.MailServer.AddressFamily.", "Detect.Source.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
+        "Console.MailServer.AddressFamily.", "Detect.Source.", "Doctor.", "Domain.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
         "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.", "Way.",
     ];
 
