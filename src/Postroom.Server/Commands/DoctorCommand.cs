@@ -6,6 +6,7 @@ using Postroom.Diagnosis.Domains;
 using Postroom.Languages;
 using Postroom.Mail.Dns;
 using Postroom.MailServers;
+using Postroom.Rendering;
 using Postroom.Server.Doctor;
 using Postroom.Settings;
 using Postroom.Sqlite;
@@ -53,7 +54,7 @@ static class DoctorCommand
         {
             case StoreOpening.Opened opened:
                 report.Add("database-ok", FindingState.Good, folder);
-                await using (var services = StoreVisit.Services(opened.Database, added => added.AddSettings(folder).AddMailServers().AddDiagnosis()))
+                await using (var services = StoreVisit.Services(opened.Database, added => added.AddSettings(folder).AddRendering().AddMailServers().AddDiagnosis()))
                 {
                     var time = services.GetRequiredService<TimeProvider>();
                     var resolver = new DnsResolver(services.GetRequiredService<IOptions<DnsSettings>>().Value.ToOptions(), time);

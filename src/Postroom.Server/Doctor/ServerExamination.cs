@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Diagnosis;
 using Postroom.Diagnosis.Domains;
 using Postroom.MailServers;
+using Postroom.Rendering;
 
 namespace Postroom.Server.Doctor;
 
@@ -19,7 +20,7 @@ static class ServerExamination
                 foreach (var problem in invalid.Problems) report.Add("server-settings", FindingState.Bad, problem.Field, problem.TextIn(report.Language));
                 return;
             default:
-                await TestAsync(store, report, time, cancellationToken);
+                await TestAsync(store, services.GetRequiredService<LetterRenderer>(), report, time, cancellationToken);
                 break;
         }
 
@@ -33,7 +34,8 @@ static class ServerExamination
         foreach (var finding in checkedDomain.Findings) report.Add(finding);
     }
 
-    static async Task TestAsync(MailServerSettingsStore store, DoctorReport report, TimeProvider time, CancellationToken cancellationToken)
+    static async Task TestAsync(
+        MailServerSettingsStore store, LetterRenderer letters, DoctorReport report, TimeProvider time, CancellationToken cancellationToken)
     {
         switch (((IMailServerSource)store).Current)
         {
@@ -45,7 +47,7 @@ static class ServerExamination
                 break;
             case MailServerState.Usable { Server: var server }:
                 // Nobody keeps what the test learnt: a doctor only looks.
-                var test = new MailServerTest(time, NullLogger<MailServerTest>.Instance);
+                var test = new MailServerTest(letters, time, NullLogger<MailServerTest>.Instance);
                 var identity = ((Postroom.Settings.ISenderIdentity)store).Current;
                 var result = await test.RunToResultAsync(new TestRequest(server, identity, null, report.Language), cancellationToken);
                 Tell(server, result, report, time);

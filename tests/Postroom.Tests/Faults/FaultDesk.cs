@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Postroom.Deliveries;
@@ -6,6 +7,8 @@ using Postroom.Dispatching;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 using Postroom.Outbox;
+using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Tests.Contracts;
 using Postroom.Tests.Support;
 
@@ -119,8 +122,10 @@ sealed class FaultDesk : IAsyncDisposable
     {
         var options = Options.Create(new DeliveryOptions { RecipientsPerTransaction = recipientsAtOnce });
         var gate = new ServerGate(servers, _breaker, new ConnectionAllowance(Sessions, _store.Time), _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
+        var keys = new SigningKeys(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeys>.Instance);
         var attempt = new DeliveryAttempt(
-            servers, new SmtpTransport(pool, Wire), _store.Outbox, new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5), _lease, _store.Time);
+            servers, new SmtpTransport(pool, Wire), new WireForm(_store.Outbox, new MailSigner(keys, _store.Time)),
+            new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5), _lease, _store.Time);
         var recorder = new OutcomeRecorder(_store.Outbox, _store.Signal, _store.Time, NullLogger<OutcomeRecorder>.Instance);
         return new DispatchSession(_store.Ready, attempt, gate, recorder, options, _store.Time, NullLogger<DispatchSession>.Instance);
     }

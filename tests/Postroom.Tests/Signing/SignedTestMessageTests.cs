@@ -4,6 +4,7 @@ using Postroom.Mail.Dkim;
 using Postroom.Signing;
 using Postroom.Tests.Diagnosis;
 using Postroom.Tests.Mail.Dkim;
+using Postroom.Tests.Rendering.Support;
 using Postroom.Tests.Support;
 using static Postroom.Tests.Diagnosis.TestRuns;
 
@@ -43,6 +44,6 @@ public sealed class SignedTestMessageTests : IAsyncLifetime
     }
 
     static Task<Postroom.Diagnosis.TestResult> TestAsync(ScriptedMailServer server, MailSigner signer) =>
-        new MailServerTest(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers: null, signer)
+        new MailServerTest(Letters.Renderer, TimeProvider.System, NullLogger<MailServerTest>.Instance, servers: null, signer: signer)
             .RunToResultAsync(TestRuns.Request(server.Port, to: "ada@example.com"), Cancelled);
 }

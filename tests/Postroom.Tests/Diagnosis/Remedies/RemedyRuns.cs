@@ -8,6 +8,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 using Postroom.Settings;
+using Postroom.Tests.Rendering.Support;
 using Postroom.Tests.Support;
 using TestResult = Postroom.Diagnosis.TestResult;
 
@@ -37,7 +38,7 @@ static class RemedyRuns
     public static EmailAddress Address(string text) => MailboxParser.TryParseAddress(text, out var address) ? address : throw new ArgumentException(text);
 
     public static MailServerTest Subject(TimeProvider? time = null, params IReadOnlyList<SubmissionPort> ports) =>
-        new(time ?? TimeProvider.System, NullLogger<MailServerTest>.Instance, null, new TestSettings { Ports = ports });
+        new(Letters.Renderer, time ?? TimeProvider.System, NullLogger<MailServerTest>.Instance, settings: new TestSettings { Ports = ports });
 
     public static Task<TestResult> ResultAsync(TestRequest request, params IReadOnlyList<SubmissionPort> ports) =>
         Subject(null, ports).RunToResultAsync(request, Cancelled).WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
