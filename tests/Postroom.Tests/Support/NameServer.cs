@@ -55,10 +55,11 @@ public sealed class NameServer : IAsyncDisposable
         foreach (var (name, records) in zones)
         {
             var file = $"{name}.zone";
-            configuration += $"zone:\n  name: \"{name}\"\n  zonefile: \"{file}\"\n";
+            var end = name.Length > 0 ? name + "." : ""; // the root has no name
+            configuration += $"zone:\n  name: \"{name}.\"\n  zonefile: \"{file}\"\n";
             await File.WriteAllTextAsync(
                 Path.Combine(_folder.FullName, file),
-                $"$ORIGIN {name}.\n$TTL 300\n@ IN SOA ns.{name}. hostmaster.{name}. 1 3600 600 86400 60\n@ IN NS ns.{name}.\nns IN A 127.0.0.1\n{records}\n");
+                $"$ORIGIN {name}.\n$TTL 300\n@ IN SOA ns.{end} hostmaster.{end} 1 3600 600 86400 60\n@ IN NS ns.{end}\nns IN A 127.0.0.1\n{records}\n");
         }
 
         var path = Path.Combine(_folder.FullName, "nsd.conf");

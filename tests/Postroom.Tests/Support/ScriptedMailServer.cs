@@ -108,7 +108,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         switch (line.Split([':', ' '], 2)[0])
         {
             case "S" when line.StartsWith("S raw", StringComparison.Ordinal):
-                await WriteAsync(Raw(argument));
+                await WriteAsync(ScriptLine.Raw(argument));
                 break;
             case "S":
                 await SayAsync(Gather(argument));
@@ -120,10 +120,10 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                 await ExpectAsync(text => Regex.IsMatch(text, $"^{line[3..]}$", RegexOptions.None, TimeSpan.FromSeconds(1)), line);
                 break;
             case "DRIP":
-                await RepeatAsync(Raw(argument), 1, TimeSpan.FromMilliseconds(5));
+                await RepeatAsync(ScriptLine.Raw(argument), 1, TimeSpan.FromMilliseconds(5));
                 break;
             case "FLOOD":
-                await RepeatAsync(Raw(string.Concat(Enumerable.Repeat(argument, 1 + (65_536 / argument.Length)))), 65_536, TimeSpan.Zero);
+                await RepeatAsync(ScriptLine.Raw(string.Concat(Enumerable.Repeat(argument, 1 + (65_536 / argument.Length)))), 65_536, TimeSpan.Zero);
                 break;
             case "BODY":
                 Messages.Add(await ReadBodyAsync());
@@ -157,7 +157,6 @@ public sealed class ScriptedMailServer : IAsyncDisposable
             case "WAIT":
                 IsWaiting = true;
                 await _goOn.WaitAsync(_stop.Token);
-                IsWaiting = false;
                 break;
             case "STALL":
                 IsStalling = true;
@@ -219,14 +218,11 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            foreach (var piece in Enumerable.Repeat(text, int.MaxValue).SelectMany(whole => whole.Chunk(size)))
             {
-                foreach (var piece in text.Chunk(size))
-                {
-                    await _stream.WriteAsync(piece, _stop.Token);
-                    Flooded += piece.Length;
-                    if (pause > TimeSpan.Zero) await Task.Delay(pause, _stop.Token);
-                }
+                await _stream.WriteAsync(piece, _stop.Token);
+                Flooded += piece.Length;
+                if (pause > TimeSpan.Zero) await Task.Delay(pause, _stop.Token);
             }
         }
         catch (IOException)
@@ -248,20 +244,11 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         }
     }
 
-    static byte[] Raw(string text) => Encoding.Latin1.GetBytes(Regex.Replace(
-        text.Replace("\\r", "\r", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal),
-        @"\\x([0-9A-Fa-f]{2})",
-        match => ((char)Convert.ToByte(match.Groups[1].Value, 16)).ToString(),
-        RegexOptions.None,
-        TimeSpan.FromSeconds(1)));
-
     async Task ExpectAsync(Predicate<string> isExpected, string line)
     {
         int end;
         while ((end = _unread.IndexOf((byte)'\n')) < 0)
-        {
             if (!await FillAsync()) throw new InvalidOperationException($"The client ended the connection. Expected: {line}");
-        }
 
         var text = Encoding.UTF8.GetString([.. _unread[..end]]).TrimEnd('\r');
         _unread.RemoveRange(0, end + 1);
@@ -288,9 +275,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     async Task<byte[]> ReadBytesAsync(int count)
     {
         while (_unread.Count < count)
-        {
             if (!await FillAsync()) throw new InvalidOperationException("The client ended the connection within the message.");
-        }
 
         var bytes = _unread[..count].ToArray();
         _unread.RemoveRange(0, count);

@@ -26,6 +26,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         await _receiver.StartAsync(TestContext.Current.CancellationToken);
         _dns = await NameServer.StartAsync(
+            ("", "test IN NS ns."), // a resolver knows where the tree begins
             ("example.test", "@ IN MX 10 mail\n@ IN TXT \"v=spf1 ip4:192.0.2.25 -all\"\nmail IN A 192.0.2.25\n_dmarc IN TXT \"v=DMARC1; p=reject\""),
             ("test", "example IN NS ns.example.test.\nns.example IN A 127.0.0.1"),
             ("2.0.192.in-addr.arpa", "25 IN PTR mail.example.test."));
