@@ -5,6 +5,7 @@ using Postroom.Diagnosis;
 using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.MailServers;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.Server.Commands;
@@ -37,9 +38,10 @@ static class TestCommand
     {
         var form = await options.ReadFormAsync(result, cancellationToken);
         var password = await options.ReadPasswordAsync(result, cancellationToken);
-        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer());
+        if (!TryReadClient(await options.ReadClientAsync(result, cancellationToken), wanted.Console, ref form, out var client)) return ExitCodes.Usage;
+        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer(), new TrustShelf());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
-        var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null);
+        var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null, client);
         return await TestAsync(prepared, wanted, ExitCodes.Usage, servers: null, cancellationToken);
     }
 
@@ -51,10 +53,19 @@ static class TestCommand
         if (await store.LoadAsync(cancellationToken) is LoadOutcome.Invalid invalid) return Report(wanted.Console, invalid.Problems, ExitCodes.Failed);
 
         var form = await options.ReadFormAsync(result, cancellationToken);
-        var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
+        if (!TryReadClient(await options.ReadClientAsync(result, cancellationToken), wanted.Console, ref form, out var client)) return ExitCodes.Usage;
+        var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null, client);
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
         return await TestAsync(prepared, wanted, ExitCodes.Failed, store, cancellationToken);
+    }
+
+    static bool TryReadClient(CertificateReading? reading, CommandConsole console, ref MailServerForm form, out ClientIdentity? client)
+    {
+        client = (reading as CertificateReading.Client)?.Identity;
+        if (client is not null) form = form with { ClientCertificate = client.Sha256 };
+        if (reading is CertificateReading.Refused refused) Report(console, [refused.Problem with { Field = nameof(form.ClientCertificate) }], ExitCodes.Usage);
+        return reading is not CertificateReading.Refused;
     }
 
     static async Task<int> TestAsync(

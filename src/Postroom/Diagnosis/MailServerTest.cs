@@ -152,13 +152,19 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
             recorder.Stages,
             explanation is null ? null : new TestCause(explanation.Id, explanation.Cause, explanation.Who),
             explanation is null ? null : new TestRemedy(explanation.Remedy, explanation.Settings, Verified: false),
-            report is null ? null : new TestTls(report.Version, report.Cipher, report.Chain, report.Problems),
+            report is null ? null : TlsOf(report),
             recorder.Lines)
         {
             Summary = explanation?.Cause ?? Summary(request),
             Delivered = failure is null && request.To is not null,
         };
     }
+
+    static TestTls TlsOf(TlsReport report) => new(report.Version, report.Cipher, report.Chain, report.Problems)
+    {
+        Warnings = report.Warnings,
+        AskedForClientCertificate = report.AskedForClientCertificate,
+    };
 
     static string Summary(TestRequest request) => request.To is { } to
         ? Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString())

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -18,6 +19,7 @@ sealed class FormReader(MailServerForm form)
     public MailServerSettings Read()
     {
         var custom = ReadConfiguration() == MailServerChoice.Custom;
+        var trust = new TrustFields(form, Problems);
         return new MailServerSettings
         {
             Configuration = custom ? MailServerChoice.Custom : MailServerChoice.Default,
@@ -35,7 +37,11 @@ sealed class FormReader(MailServerForm form)
             EhloName = ReadEhloName(),
             SubjectPrefix = Text(nameof(form.SubjectPrefix), form.SubjectPrefix),
             TrustedCertificates = ReadCertificates(),
-            PinnedCertificate = ReadPin(),
+            PinnedCertificate = trust.ReadPin(),
+            Trust = trust.ReadMode(custom),
+            ChosenCertificates = trust.ReadChosen(),
+            Revocation = trust.ReadRevocation(),
+            ClientCertificate = trust.ReadClient(),
         };
     }
 
@@ -141,16 +147,6 @@ sealed class FormReader(MailServerForm form)
         var pem = form.TrustedCertificates?.Trim() ?? "";
         Problems.AddRange(CertificateRules.Read(pem).Problems);
         return pem;
-    }
-
-    string ReadPin()
-    {
-        const string field = nameof(form.PinnedCertificate);
-        var typed = form.PinnedCertificate?.Trim() ?? "";
-        if (typed.Length == 0) return "";
-        if (CertificateRules.Pin(typed) is { } pin) return pin;
-        Add(field, "Problem.PinnedCertificate.Invalid");
-        return "";
     }
 
     string Text(string field, string? typed)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
 
@@ -8,7 +10,7 @@ namespace Postroom.MailServers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>)])]
+    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<TrustMode>), typeof(JsonStringEnumConverter<RevocationCheck>)])]
 [JsonSerializable(typeof(MailServerSettings))]
 sealed partial class MailServerJson : JsonSerializerContext
 {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -12,6 +13,11 @@ public static class MailServerServices
     public static IServiceCollection AddMailServers(this IServiceCollection services)
     {
         services.TryAddSingleton<BuiltInMailServer>();
+        services.TryAddSingleton<TrustShelf>();
+        services.TryAddSingleton<TrustStore>();
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<TrustStore>());
+        services.TryAddSingleton<PresentedCertificates>();
+        services.TryAddSingleton<CertificateUses>();
         services.TryAddSingleton<MailServerResolver>();
         services.TryAddSingleton(provider => OutsideMailServer.Read(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton<MailServerSettingsStore>();

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
 
@@ -10,16 +12,24 @@ static class PasswordScope
     public static string Of(MailServerSettings settings)
     {
         // Lengths in front, so that no two sets of values run together into the same text.
-        var parts = new[]
-        {
+        string[] parts =
+        [
             HostNameRules.Canonical(settings.Host),
             settings.EffectivePort.ToString(System.Globalization.CultureInfo.InvariantCulture),
             SecurityWords.Of(settings.Security),
             settings.UserName,
-            settings.TrustedCertificates.ReplaceLineEndings("\n").Trim(),
-            settings.PinnedCertificate,
-        };
+            settings.EffectiveTrust == TrustMode.System ? "" : settings.TrustedCertificates.ReplaceLineEndings("\n").Trim(),
+            settings.EffectiveTrust == TrustMode.Pin ? settings.PinnedCertificate : "",
+            .. Later(settings),
+        ];
         var text = string.Concat(parts.Select(part => $"{part.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)}:{part}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    // What came after the first version counts only where it is used, so that passwords stored before stay good.
+    static IEnumerable<string> Later(MailServerSettings settings)
+    {
+        if (settings.EffectiveTrust == TrustMode.Chosen && settings.ChosenCertificates.Length > 0) yield return settings.ChosenCertificates;
+        if (settings.Revocation != RevocationCheck.Soft) yield return settings.Revocation.ToString();
     }
 }

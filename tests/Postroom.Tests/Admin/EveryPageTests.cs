@@ -12,7 +12,7 @@ public sealed class EveryPageTests
 {
     static readonly string[] Starts =
     [
-        "/mail-server", "/deliveries", "/notifications", "/notifications/sending", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/help",
+        "/mail-server", "/trust", "/deliveries", "/notifications", "/notifications/sending", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/help",
     ];
 
     public static TheoryData<string, string> Consoles => new()

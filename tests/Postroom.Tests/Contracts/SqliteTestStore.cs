@@ -1,6 +1,7 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -13,6 +14,7 @@ using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
+using Postroom.Sqlite.MailServers;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
@@ -46,6 +48,8 @@ public sealed class SqliteTestStore : TestStore
         Users = new SqliteUserStore(Database);
         Links = new SqliteAccountLinkStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
+        Certificates = new SqliteCertificateStore(Database);
+        CertificateLog = new SqliteCertificateLog(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
@@ -57,6 +61,10 @@ public sealed class SqliteTestStore : TestStore
     public SqliteDatabase Database { get; }
 
     public override IOutbox Outbox { get; }
+
+    public override ICertificateStore Certificates { get; }
+
+    public override ICertificateLog CertificateLog { get; }
 
     public override IForgeStore Forges { get; }
 

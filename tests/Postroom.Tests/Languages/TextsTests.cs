@@ -10,7 +10,7 @@ namespace Postroom.Tests.Languages;
 public sealed partial class TextsTests
 {
     // Keys made from a name at run time; each family has its own test that its names and keys agree.
-    static readonly string[] Families = ["Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.", "Reply.", "Stage."];
+    static readonly string[] Families = ["Certificate.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.", "Reply.", "Stage."];
 
     public static TheoryData<string> Tags => [.. Language.All.Select(language => language.Tag)];
 

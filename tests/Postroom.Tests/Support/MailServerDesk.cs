@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.MailServers;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 using Postroom.Tests.Contracts;
 
@@ -47,6 +48,16 @@ public sealed class MailServerDesk : IAsyncDisposable
     public HostIdentity Host { get; set; } = new("desk.example.net", IPAddress.Parse("192.0.2.7"));
 
     public MailServerSettingsStore Store { get; private set; }
+
+    public TrustShelf Shelf { get; } = new();
+
+    public FakeTime Time => _database.Time;
+
+    public ICertificateLog CertificateLog => _database.CertificateLog;
+
+    public ICertificateStore Certificates => _database.Certificates;
+
+    public TrustStore Trust => new(_database.Certificates, Shelf, new SecretProtector(_keys), _database.Audit, _database.Time, NullLogger<TrustStore>.Instance);
 
     public MailServer Server => ((MailServerState.Usable)Store.Current).Server;
 
@@ -107,9 +118,10 @@ public sealed class MailServerDesk : IAsyncDisposable
             .Build();
         return new MailServerSettingsStore(
             new SettingsJournal(_database.Settings, _database.Audit, _database.Time),
-            new MailServerResolver(new SecretProtector(_keys), BuiltIn),
+            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Shelf),
             OutsideMailServer.Read(configuration),
             _ => Task.FromResult(Host),
+            Trust,
             NullLogger<MailServerSettingsStore>.Instance);
     }
 }
