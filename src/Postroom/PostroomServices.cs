@@ -12,6 +12,7 @@ using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 
 namespace Postroom;
 
@@ -33,6 +34,8 @@ public static class PostroomServices
             .AddForges()
             .AddForgeWorker()
             .AddMailServers()
+            .AddSigning()
+            .AddKeyRotation()
             .AddSandbox(TellThePort)
             .AddPeople()
             .AddDispatching()

@@ -30,6 +30,6 @@ public sealed partial class AlarmLetters(IUserStore users, AccountLetters letter
         return all;
     }
 
-    [LoggerMessage(16001, LogLevel.Warning, "An alarm could not be mailed to administrator {User}, and is tried again: {Reason}")]
+    [LoggerMessage(17001, LogLevel.Warning, "An alarm could not be mailed to administrator {User}, and is tried again: {Reason}")]
     partial void NotMailed(Guid user, string reason);
 }

@@ -70,9 +70,9 @@ public sealed partial class CertificateWatch(
         certificate.NotAfter.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         certificate.Sha256);
 
-    [LoggerMessage(16002, LogLevel.Warning, "A certificate of mail server {Server} ({Use}, {Subject}) ends at {End:u}: have it renewed, or mail will wait then")]
+    [LoggerMessage(17002, LogLevel.Warning, "A certificate of mail server {Server} ({Use}, {Subject}) ends at {End:u}: have it renewed, or mail will wait then")]
     partial void Ends(string server, CertificateUseKind use, string subject, DateTimeOffset end);
 
-    [LoggerMessage(16003, LogLevel.Error, "Mail server {Server} shows another certificate (sha256:{Sha256}) than the pinned one, and mail waits: ask its owner whether it was renewed, and pin the new one if so")]
+    [LoggerMessage(17003, LogLevel.Error, "Mail server {Server} shows another certificate (sha256:{Sha256}) than the pinned one, and mail waits: ask its owner whether it was renewed, and pin the new one if so")]
     partial void PinBroken(string server, string sha256);
 }

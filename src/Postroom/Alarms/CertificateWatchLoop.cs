@@ -41,6 +41,6 @@ sealed partial class CertificateWatchLoop(
         }
     }
 
-    [LoggerMessage(16004, LogLevel.Error, "The certificates could not be looked at; it is tried again in a minute")]
+    [LoggerMessage(17004, LogLevel.Error, "The certificates could not be looked at; it is tried again in a minute")]
     partial void Failed(Exception fault);
 }

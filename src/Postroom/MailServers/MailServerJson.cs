@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
@@ -10,7 +11,7 @@ namespace Postroom.MailServers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<TrustMode>), typeof(JsonStringEnumConverter<RevocationCheck>)])]
+    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<SignInKind>), typeof(JsonStringEnumConverter<GrantKind>), typeof(JsonStringEnumConverter<TrustMode>), typeof(JsonStringEnumConverter<RevocationCheck>)])]
 [JsonSerializable(typeof(MailServerSettings))]
 sealed partial class MailServerJson : JsonSerializerContext
 {

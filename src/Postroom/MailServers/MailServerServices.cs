@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
@@ -18,6 +20,11 @@ public static class MailServerServices
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<TrustStore>());
         services.TryAddSingleton<PresentedCertificates>();
         services.TryAddSingleton<CertificateUses>();
+        services.TryAddSingleton<TokenEndpoint>();
+        services.TryAddSingleton(provider => new RefreshTokens(
+            provider.GetRequiredService<SecretProtector>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RefreshTokens>>(), provider.GetService<IRefreshTokenStore>()));
+        services.TryAddSingleton<OAuthTokens>();
         services.TryAddSingleton<MailServerResolver>();
         services.TryAddSingleton(provider => OutsideMailServer.Read(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton<MailServerSettingsStore>();

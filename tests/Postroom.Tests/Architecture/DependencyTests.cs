@@ -25,8 +25,8 @@ public sealed class DependencyTests
         ["Accepting"] = ["Rendering", "Suppression", "Outbox", "Deliveries", "Settings"],
         ["Alarms"] = ["Accepting", "MailServers", "People", "Settings"],
         ["Deliveries"] = [],
-        ["Diagnosis"] = ["MailServers", "Deliveries", "Settings"],
-        ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings"],
+        ["Diagnosis"] = ["MailServers", "Deliveries", "Rendering", "Settings", "Signing"],
+        ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings", "Signing"],
         ["Forges"] = ["Accepting", "Notifications", "People", "Outbox", "Settings"],
         ["Languages"] = [],
         ["MailServers"] = ["Deliveries", "Settings"],
@@ -36,6 +36,7 @@ public sealed class DependencyTests
         ["Rendering"] = ["Settings"],
         ["Sandbox"] = [],
         ["Settings"] = [],
+        ["Signing"] = ["Settings"],
     };
 
     static readonly string[] Everywhere = ["Telemetry", "Languages"];

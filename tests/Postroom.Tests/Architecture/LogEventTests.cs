@@ -22,7 +22,8 @@ public sealed class LogEventTests
         ["src/Postroom.Server"] = 12,
         ["src/Postroom/Rendering"] = 13,
         ["src/Postroom/Notifications"] = 14,
-        ["src/Postroom/Alarms"] = 16,
+        ["src/Postroom/Signing"] = 16,
+        ["src/Postroom/Alarms"] = 17,
     };
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.MailServers;
+using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Settings;
 using Postroom.Tests.Contracts;
@@ -28,6 +29,7 @@ public sealed class MailServerDesk : IAsyncDisposable
     };
 
     readonly SqliteTestStore _database = new();
+    readonly TokenEndpoint _endpoint = new(TimeProvider.System);
     IDataProtectionProvider _keys = new EphemeralDataProtectionProvider();
 
     public MailServerDesk(params (string Key, string Value)[] outside)
@@ -79,8 +81,8 @@ public sealed class MailServerDesk : IAsyncDisposable
 
     public Task<LoadOutcome> LoadAsync() => Store.LoadAsync(Token);
 
-    public Task<SaveOutcome> SaveAsync(MailServerForm form, string? password = null) =>
-        Store.SaveAsync(form, password, Store.View.Version, "ada@example.com", Token);
+    public Task<SaveOutcome> SaveAsync(MailServerForm form, SignInSecrets? typed = null) =>
+        Store.SaveAsync(form, typed, Store.View.Version, "ada@example.com", Token);
 
     public async Task RestartAsync()
     {
@@ -107,8 +109,16 @@ public sealed class MailServerDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _endpoint.Dispose();
         Store.Dispose();
         await _database.DisposeAsync();
+    }
+
+    OAuthTokens Tokens()
+    {
+        var refreshTokens = new RefreshTokens(
+            new SecretProtector(_keys), TimeProvider.System, NullLogger<RefreshTokens>.Instance, _database.RefreshTokens);
+        return new OAuthTokens(_endpoint, refreshTokens, TimeProvider.System, NullLogger<OAuthTokens>.Instance);
     }
 
     MailServerSettingsStore Open()
@@ -118,7 +128,7 @@ public sealed class MailServerDesk : IAsyncDisposable
             .Build();
         return new MailServerSettingsStore(
             new SettingsJournal(_database.Settings, _database.Audit, _database.Time),
-            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Shelf),
+            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Shelf, Tokens()),
             OutsideMailServer.Read(configuration),
             _ => Task.FromResult(Host),
             Trust,
