@@ -11,6 +11,7 @@
 #                      whether a token is good (RFC 7662)
 #   --without-login    no login ports: Dovecot, which checks the passwords, is then not needed
 #   --size-limit N     bytes of a message (default 10240000), announced as SIZE
+#   --certificate F    what STARTTLS and SMTPS show, in place of one signed by CA_FILE: PEM with its key and chain
 #   --relay-to H:P     be a null client instead: one port, everything is handed on to H:P (for eng/bench.sh)
 #
 # Ports: PLAIN (no TLS), STARTTLS, SMTPS, and three that take mail only after a login with USER_NAME and PASSWORD
@@ -35,12 +36,13 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2; }
 
 read_options() {
     [ $# -ge 2 ] || usage
-    action=$1 dir=$(realpath -m "$2") first_port='' size_limit=10240000 relay_to='' login=yes introspection=''
+    action=$1 dir=$(realpath -m "$2") first_port='' size_limit=10240000 relay_to='' login=yes introspection='' certificate=''
     shift 2
     while [ $# -gt 0 ]; do
         case $1 in
         --port) first_port=${2:?}; shift 2 ;;
         --size-limit) size_limit=${2:?}; shift 2 ;;
+        --certificate) certificate=$(realpath -e "${2:?}"); shift 2 ;;
         --relay-to) relay_to=${2:?}; shift 2 ;;
         --introspection) introspection=${2:?}; shift 2 ;;
         --without-login) login=no; shift ;;
@@ -190,6 +192,7 @@ start() {
     fresh=no
     if [ ! -s "$dir/ports" ] || [ -n "$first_port" ]; then choose_ports; fresh=yes; fi
     [ -n "$relay_to" ] || make_certificates
+    if [ -n "$certificate" ]; then install -m 600 "$certificate" "$dir/tls/given.pem"; fi
     write_main_cf
     write_master_cf >"$dir/conf/master.cf"
     touch "$dir/postfix.log"

@@ -19,6 +19,7 @@ using Postroom.Admin.SettingUp;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.Admin.TemplatePages;
+using Postroom.Admin.TrustPages;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -68,6 +69,7 @@ public static class ConsoleEndpoints
     static void MapConsolePages(RouteGroupBuilder pages)
     {
         MailServerEndpoints.Map(pages);
+        TrustEndpoints.Map(pages);
         DeliveryEndpoints.Map(pages);
         ForgeEndpoints.Map(pages);
         InboxEndpoints.Map(pages);

@@ -5,6 +5,7 @@ using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -64,6 +65,8 @@ public static class SqliteServices
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IRefreshTokenStore, SqliteRefreshTokenStore>();
         services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<ICertificateStore, SqliteCertificateStore>();
+        services.AddSingleton<ICertificateLog, SqliteCertificateLog>();
         services.AddSingleton<IForgeStore, SqliteForgeStore>();
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
         services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();

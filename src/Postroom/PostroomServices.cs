@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting;
+using Postroom.Alarms;
 using Postroom.Diagnosis;
 using Postroom.Dispatching;
 using Postroom.Forges;
@@ -39,7 +40,8 @@ public static class PostroomServices
             .AddPeople()
             .AddDispatching()
             .AddNotificationSending()
-            .AddDiagnosis();
+            .AddDiagnosis()
+            .AddAlarms();
     }
 
     static Action<int?> TellThePort(IServiceProvider provider)

@@ -10,7 +10,7 @@ public sealed class ConsoleForEverybody
     [
         "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries",
         "/notifications", "/notifications/inbox", "/notifications/sending", "/notifications/watchers", "/directory", "/directory/import", "/people", "/people/new", "/people/settings", "/account",
-        "/domains", "/domains/example.org", "/templates", "/templates/new-user/en", "/settings", "/help", "/help/letters", "/help/first-steps", "/help/mail-server", "/forgot", "/no-such-page",
+        "/trust", "/domains", "/domains/example.org", "/templates", "/templates/new-user/en", "/settings", "/help", "/help/trust", "/help/letters", "/help/first-steps", "/help/mail-server", "/forgot", "/no-such-page",
     ];
 
     static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Postroom.Diagnosis;
 using Postroom.Diagnosis.Detection;
 using Postroom.Mail.Addresses;
 using Postroom.MailServers;
+using Postroom.MailServers.Trust;
 using Postroom.People;
 using Postroom.Settings;
 
@@ -25,7 +26,7 @@ static class MailServerEndpoints
         routes.MapPost(Path + "/roll-back", RollBackAsync).RequireAuthorization(PeoplePolicies.Administrator);
     }
 
-    static async Task<IResult> ActAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests)
+    static async Task<IResult> ActAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, TrustStore trust)
     {
         var posted = PostedForm.Read(await http.Request.ReadFormAsync(http.RequestAborted), settings.View);
         return posted.Action switch
@@ -34,6 +35,7 @@ static class MailServerEndpoints
             "test" => await TestAsync(http, here, settings, tests, posted, to: null),
             "detect" => await DetectAsync(http, here, settings, tests, posted),
             "send" => await SendAsync(http, here, settings, tests, posted),
+            "pin" => await PinAsync(http, here, settings, trust, posted),
             _ => await PageAsync(http, settings, Changed(posted, settings.View)),
         };
     }
@@ -47,10 +49,19 @@ static class MailServerEndpoints
             "preset" when Presets.Find(posted.Form.Preset) is { } preset =>
                 state with { Form = preset.Fill(posted.Region).Or(posted.Form), Region = posted.Region, Done = "filled" },
             "use" => state with { Form = posted.WithRemedy(), Done = "filled" },
-            "pin" => state with { Form = posted.Form with { PinnedCertificate = posted.Argument }, Done = "filled" },
             "password" => state with { AsksPassword = true },
             _ => state,
         };
+    }
+
+    // The certificate that was shown is kept in the trust store, where nothing trusts it yet; that this server is believed by
+    // it alone is filled in and has to be saved like everything else.
+    static async Task<IResult> PinAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TrustStore trust, PostedForm posted)
+    {
+        var (sha256, der) = posted.Argument.Split(',', 2) is [var print, var base64] ? (print, base64) : (posted.Argument, "");
+        await trust.KeepShownAsync(sha256, der, here.Actor, http.RequestAborted);
+        var form = posted.Form with { Trust = "pin", PinnedCertificate = sha256 };
+        return await PageAsync(http, settings, posted.ToState(settings.View) with { Form = form.Or(settings.View.Form), Done = "filled" });
     }
 
     static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, PostedForm posted)

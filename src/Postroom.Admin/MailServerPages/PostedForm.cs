@@ -79,7 +79,14 @@ sealed record PostedForm(
         SubjectPrefix = Last(form, nameof(MailServerForm.SubjectPrefix)),
         TrustedCertificates = Last(form, nameof(MailServerForm.TrustedCertificates)),
         PinnedCertificate = Last(form, nameof(MailServerForm.PinnedCertificate)),
+        Trust = Last(form, nameof(MailServerForm.Trust)),
+        ChosenCertificates = All(form, nameof(MailServerForm.ChosenCertificates)),
+        Revocation = Last(form, nameof(MailServerForm.Revocation)),
+        ClientCertificate = Last(form, nameof(MailServerForm.ClientCertificate)),
     };
+
+    // A group of check boxes is preceded by a hidden empty value, so that none is told from not sent.
+    static string? All(IFormCollection form, string name) => form.TryGetValue(name, out var values) ? string.Join(' ', values.Where(value => value is { Length: > 0 })) : null;
 
     // Copied from a page, a secret easily has a line end behind it; a password may begin or end with a blank.
     static SignInSecrets ReadSecrets(IFormCollection form) => new()

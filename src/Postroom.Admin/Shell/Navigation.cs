@@ -4,6 +4,7 @@ namespace Postroom.Admin.Shell;
 static class Navigation
 {
     public const string MailServer = "mail-server";
+    public const string Trust = "trust";
     public const string Deliveries = "deliveries";
     public const string Sandbox = "sandbox";
     public const string Notifications = "notifications";
@@ -19,6 +20,7 @@ static class Navigation
     public static IReadOnlyList<NavigationItem> Items { get; } =
     [
         new(MailServer, "/mail-server", "server", "Console.Nav.MailServer"),
+        new(Trust, "/trust", "shield", "Console.Nav.Trust"),
         new(Deliveries, "/deliveries", "send", "Console.Nav.Deliveries"),
         new(Sandbox, "/sandbox", "inbox", "Console.Nav.Sandbox"),
         new(Notifications, "/notifications", "branch", "Console.Nav.Notifications"),

@@ -9,6 +9,7 @@ using Postroom.Diagnosis.Domains;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Dns;
 using Postroom.MailServers;
+using Postroom.MailServers.Trust;
 using Postroom.Rendering;
 using Postroom.Settings;
 using Postroom.Signing;
@@ -70,9 +71,10 @@ static class TestCommand
         var (options, result) = (wanted.Options, wanted.Result);
         var form = await options.ReadFormAsync(result, cancellationToken);
         var password = await options.ReadPasswordAsync(result, cancellationToken);
-        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer());
+        if (!TryReadClient(await options.ReadClientAsync(result, cancellationToken), wanted, ref form, out var client)) return ExitCodes.Usage;
+        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer(), new TrustShelf());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
-        var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null);
+        var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null, client);
         var letters = new LetterRenderer(new UnsavedProduct(), templates: null, NullLogger<LetterRenderer>.Instance);
         return await TestAsync(await WithTokenAsync(prepared, wanted, cancellationToken), wanted, ExitCodes.Usage, new Means(letters, null, null), cancellationToken);
     }
@@ -85,7 +87,8 @@ static class TestCommand
         if (await store.LoadAsync(cancellationToken) is LoadOutcome.Invalid invalid) return Report(wanted, invalid.Problems, ExitCodes.Failed);
 
         var form = await options.ReadFormAsync(result, cancellationToken);
-        var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null);
+        if (!TryReadClient(await options.ReadClientAsync(result, cancellationToken), wanted, ref form, out var client)) return ExitCodes.Usage;
+        var prepared = store.Prepare(form, await options.ReadPasswordAsync(result, cancellationToken), wanted.To is not null, client);
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
         foreach (var shared in services.GetServices<ISharedSettings>()) await shared.RefreshAsync(cancellationToken);
@@ -93,6 +96,14 @@ static class TestCommand
         var withToken = await WithTokenAsync(prepared, wanted, cancellationToken);
         var means = new Means(services.GetRequiredService<LetterRenderer>(), store, services.GetRequiredService<MailSigner>());
         return await TestAsync(withToken, wanted, ExitCodes.Failed, means, cancellationToken);
+    }
+
+    static bool TryReadClient(CertificateReading? reading, Wanted wanted, ref MailServerForm form, out ClientIdentity? client)
+    {
+        client = (reading as CertificateReading.Client)?.Identity;
+        if (client is not null) form = form with { ClientCertificate = client.Sha256 };
+        if (reading is CertificateReading.Refused refused) Report(wanted, [refused.Problem with { Field = nameof(form.ClientCertificate) }], ExitCodes.Usage);
+        return reading is not CertificateReading.Refused;
     }
 
     static async Task<int> TestAsync(PreparedServer prepared, Wanted wanted, int codeOfProblems, Means means, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.Server.Commands;
 
@@ -22,7 +23,10 @@ sealed class TestOptions
     readonly Option<FileInfo?> _passwordFile = CommonOptions.ExistingFile("--password-file", "The file with the password.");
     readonly Option<FileInfo?> _tokenFile = CommonOptions.ExistingFile("--token-file", "The file with an access token (OAuth 2.0), used in place of a password.");
     readonly Option<FileInfo?> _ca = CommonOptions.ExistingFile("--ca", "Certificates in PEM that are trusted besides the system's.");
-    readonly Option<string?> _pin = new("--pin") { Description = "The one certificate to accept.", HelpName = "sha256:HEX" };
+    readonly Option<string?> _pin = new("--pin") { Description = "The one certificate to accept, by its fingerprint, or spki-sha256: and that of its public key.", HelpName = "sha256:HEX" };
+    readonly Option<FileInfo?> _clientCertificate = CommonOptions.ExistingFile("--client-cert", "The certificate to show to a server that asks, PEM or PKCS#12.");
+    readonly Option<FileInfo?> _clientKey = CommonOptions.ExistingFile("--client-key", "Its private key, PEM; without it the key is in --client-cert.");
+    readonly Option<string?> _revocation = new("--revocation") { Description = "Whether issuers are asked for revoked certificates; soft when --host is given alone.", HelpName = "off|soft|hard" };
     readonly Option<string?> _helo = new("--helo") { Description = "The name said in EHLO.", HelpName = "NAME" };
     readonly Option<string?> _from = new("--from") { Description = "Who the message is from.", HelpName = "ADDRESS" };
     readonly Option<string?> _to = new("--to") { Description = "Who gets a message; without it the test stops before one.", HelpName = "ADDRESS" };
@@ -35,7 +39,7 @@ sealed class TestOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _tokenFile, _ca, _pin, _helo, _from, _to, _noRemedies, _tryPorts, _language, _detect }) command.Add(option);
+        foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _tokenFile, _ca, _pin, _clientCertificate, _clientKey, _revocation, _helo, _from, _to, _noRemedies, _tryPorts, _language, _detect }) command.Add(option);
         _security.AcceptOnlyFromAmong([.. SecurityWords.All]);
         _language.AcceptOnlyFromAmong([.. Language.All.Select(language => language.Tag)]);
         command.Validators.Add(result =>
@@ -102,7 +106,17 @@ sealed class TestOptions
         EhloName = result.GetValue(_helo),
         TrustedCertificates = result.GetValue(_ca) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
         PinnedCertificate = result.GetValue(_pin),
+        Trust = result.GetValue(_pin) is not null || result.GetValue(_ca) is not null ? "" : null,
+        Revocation = result.GetValue(_revocation),
     };
+
+    /// <summary>The client certificate; null: none is given.</summary>
+    public async Task<CertificateReading?> ReadClientAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        if (result.GetValue(_clientCertificate) is not { } file) return null;
+        var key = result.GetValue(_clientKey) is { } keyFile ? await File.ReadAllBytesAsync(keyFile.FullName, cancellationToken) : [];
+        return CertificateUpload.ReadClient(await File.ReadAllBytesAsync(file.FullName, cancellationToken), key, "", TimeProvider.System.GetUtcNow());
+    }
 
     public async Task<string?> ReadPasswordAsync(ParseResult result, CancellationToken cancellationToken) =>
         result.GetValue(_passwordFile) is { } file ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\r', '\n') : null;

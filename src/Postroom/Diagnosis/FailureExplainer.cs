@@ -14,7 +14,10 @@ public static class FailureExplainer
 {
     /// <summary>The certificate problems that have words of their own; any other is told as <c>other</c>.</summary>
     internal static IReadOnlyList<string> CertificateProblems { get; } =
-        ["expired", "name-mismatch", "not-yet-valid", "other", "pin-mismatch", "revoked", "self-signed", "unknown-issuer", "weak", "wrong-usage"];
+        [
+            "expired", "issued-by-leaf", "missing-intermediate", "name-mismatch", "not-yet-valid", "other", "pin-mismatch",
+            "revocation-unknown", "revoked", "self-signed", "unknown-issuer", "weak", "wrong-usage",
+        ];
 
     /// <summary>Explains a failure.</summary>
     /// <param name="failure">The failure. Where the server refused with a reply, the reply is explained.</param>

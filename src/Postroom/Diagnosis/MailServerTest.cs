@@ -241,7 +241,11 @@ public sealed partial class MailServerTest(
         };
     }
 
-    static TestTls? Shown(TlsReport? report) => report is null ? null : new TestTls(report.Version, report.Cipher, report.Chain, report.Problems);
+    static TestTls? Shown(TlsReport? report) => report is null ? null : new TestTls(report.Version, report.Cipher, report.Chain, report.Problems)
+    {
+        Warnings = report.Warnings,
+        AskedForClientCertificate = report.AskedForClientCertificate,
+    };
 
     static string Summary(TestRequest request) => request.To is { } to
         ? Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString())

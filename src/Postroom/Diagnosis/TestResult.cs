@@ -88,7 +88,14 @@ public sealed record TriedSettings(string Way, SuggestedSettings Settings, bool 
 /// <param name="Chain">The certificates the server sent, leaf first.</param>
 /// <param name="Problems">Why the chain is not trusted; empty: it is.</param>
 public sealed record TestTls(
-    string? Version, string? Cipher, IReadOnlyList<CertificateSummary> Chain, IReadOnlyList<CertificateProblem> Problems);
+    string? Version, string? Cipher, IReadOnlyList<CertificateSummary> Chain, IReadOnlyList<CertificateProblem> Problems)
+{
+    /// <summary>What could not be found out and stops nothing, such as whether the certificate was revoked.</summary>
+    public IReadOnlyList<CertificateProblem> Warnings { get; init; } = [];
+
+    /// <summary>Whether the server asked for a client certificate.</summary>
+    public bool AskedForClientCertificate { get; init; }
+}
 
 /// <summary>One line of the conversation.</summary>
 /// <param name="From"><c>client</c> or <c>server</c>.</param>

@@ -4,7 +4,7 @@ using Postroom.Settings;
 
 namespace Postroom.MailServers;
 
-/// <summary>Reads certificates to trust, and the pin.</summary>
+/// <summary>Reads certificates to trust.</summary>
 static class CertificateRules
 {
     const string Field = nameof(MailServerSettings.TrustedCertificates);
@@ -32,15 +32,6 @@ static class CertificateRules
         if (begun > block) problems.Add(new SettingsProblem(Field, "Problem.Certificates.Broken", begun, begun - block));
         if (begun == 0 && pem.Trim().Length > 0) problems.Add(new SettingsProblem(Field, "Problem.Certificates.None"));
         return (certificates, problems);
-    }
-
-    /// <summary>The pin as 64 lower-case hex digits; null: it is none.</summary>
-    public static string? Pin(string typed)
-    {
-        var text = typed.Trim();
-        if (text.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase)) text = text["sha256:".Length..];
-        text = string.Concat(text.Where(c => c is not (':' or ' ' or '-'))).ToLowerInvariant();
-        return text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text : null;
     }
 
     static SettingsProblem? ReadBlock(string label, string base64, int block, X509Certificate2Collection into)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -19,6 +20,7 @@ sealed class FormReader(MailServerForm form)
     public MailServerSettings Read()
     {
         var custom = ReadConfiguration() == MailServerChoice.Custom;
+        var trust = new TrustFields(form, Problems);
         return new MailServerSettings
         {
             Configuration = custom ? MailServerChoice.Custom : MailServerChoice.Default,
@@ -42,7 +44,11 @@ sealed class FormReader(MailServerForm form)
             EhloName = ReadEhloName(),
             SubjectPrefix = Text(nameof(form.SubjectPrefix), form.SubjectPrefix),
             TrustedCertificates = ReadCertificates(),
-            PinnedCertificate = ReadPin(),
+            PinnedCertificate = trust.ReadPin(),
+            Trust = trust.ReadMode(custom),
+            ChosenCertificates = trust.ReadChosen(),
+            Revocation = trust.ReadRevocation(),
+            ClientCertificate = trust.ReadClient(),
         };
     }
 
@@ -181,16 +187,6 @@ sealed class FormReader(MailServerForm form)
         var pem = form.TrustedCertificates?.Trim() ?? "";
         Problems.AddRange(CertificateRules.Read(pem).Problems);
         return pem;
-    }
-
-    string ReadPin()
-    {
-        const string field = nameof(form.PinnedCertificate);
-        var typed = form.PinnedCertificate?.Trim() ?? "";
-        if (typed.Length == 0) return "";
-        if (CertificateRules.Pin(typed) is { } pin) return pin;
-        Add(field, "Problem.PinnedCertificate.Invalid");
-        return "";
     }
 
     string Text(string field, string? typed)

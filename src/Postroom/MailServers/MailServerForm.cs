@@ -1,4 +1,5 @@
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
 
@@ -72,8 +73,20 @@ public sealed record MailServerForm
     /// <summary>Certificates in PEM.</summary>
     public string? TrustedCertificates { get; init; }
 
-    /// <summary>SHA-256 of the one certificate to accept: 64 hex digits, colons and <c>sha256:</c> allowed.</summary>
+    /// <summary>The one certificate to accept, 64 hex digits of its SHA-256, colons and <c>sha256:</c> allowed; or <c>spki-sha256:</c> and those of its public key.</summary>
     public string? PinnedCertificate { get; init; }
+
+    /// <summary>Whom the server's certificate is believed by: <c>system</c>, <c>chosen</c> or <c>pin</c>; empty: by what is filled in.</summary>
+    public string? Trust { get; init; }
+
+    /// <summary>Fingerprints of certificates of the trust store, SHA-256 in hex, blanks between them.</summary>
+    public string? ChosenCertificates { get; init; }
+
+    /// <summary>Whether issuers are asked for revoked certificates: <c>off</c>, <c>soft</c> or <c>hard</c>.</summary>
+    public string? Revocation { get; init; }
+
+    /// <summary>The fingerprint of the client certificate, SHA-256 in hex; empty: none.</summary>
+    public string? ClientCertificate { get; init; }
 
     /// <summary>The SASL mechanisms that take an access token.</summary>
     public static IReadOnlyList<string> TokenMechanisms { get; } = ["OAUTHBEARER", "XOAUTH2"];
@@ -110,6 +123,10 @@ public sealed record MailServerForm
             SubjectPrefix = settings.SubjectPrefix,
             TrustedCertificates = settings.TrustedCertificates,
             PinnedCertificate = settings.PinnedCertificate,
+            Trust = TrustWords.Of(settings.Trust),
+            ChosenCertificates = settings.ChosenCertificates,
+            Revocation = TrustWords.Revocation[(int)settings.Revocation],
+            ClientCertificate = settings.ClientCertificate,
         };
     }
 
@@ -119,6 +136,12 @@ public sealed record MailServerForm
         ArgumentNullException.ThrowIfNull(other);
         return Fields.Aggregate(this, (form, field) => field.Get(form) is null ? field.Set(form, field.Get(other)) : form);
     }
+
+    /// <summary>Whom the certificate is believed by, as <see cref="MailServerSettings.EffectiveTrust"/>, however far the form is filled in.</summary>
+    public TrustMode EffectiveTrust => TrustWords.Parse(Trust ?? "")
+        ?? (!string.IsNullOrWhiteSpace(PinnedCertificate) ? TrustMode.Pin
+            : !string.IsNullOrWhiteSpace(TrustedCertificates) || !string.IsNullOrWhiteSpace(ChosenCertificates) ? TrustMode.Chosen
+            : TrustMode.System);
 
     /// <summary>The fields in the order of the page, each with its name in the configuration.</summary>
     internal static IReadOnlyList<FormField> Fields { get; } =
@@ -143,8 +166,12 @@ public sealed record MailServerForm
         new(nameof(EnvelopeSender), form => form.EnvelopeSender, (form, value) => form with { EnvelopeSender = value }),
         new(nameof(EhloName), form => form.EhloName, (form, value) => form with { EhloName = value }),
         new(nameof(SubjectPrefix), form => form.SubjectPrefix, (form, value) => form with { SubjectPrefix = value }),
+        new(nameof(Trust), form => form.Trust, (form, value) => form with { Trust = value }),
+        new(nameof(ChosenCertificates), form => form.ChosenCertificates, (form, value) => form with { ChosenCertificates = value }),
         new(nameof(TrustedCertificates), form => form.TrustedCertificates, (form, value) => form with { TrustedCertificates = value }),
         new(nameof(PinnedCertificate), form => form.PinnedCertificate, (form, value) => form with { PinnedCertificate = value }),
+        new(nameof(Revocation), form => form.Revocation, (form, value) => form with { Revocation = value }),
+        new(nameof(ClientCertificate), form => form.ClientCertificate, (form, value) => form with { ClientCertificate = value }),
     ];
 }
 

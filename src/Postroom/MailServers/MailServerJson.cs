@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
 
@@ -9,7 +11,7 @@ namespace Postroom.MailServers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<SignInKind>), typeof(JsonStringEnumConverter<GrantKind>)])]
+    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<SignInKind>), typeof(JsonStringEnumConverter<GrantKind>), typeof(JsonStringEnumConverter<TrustMode>), typeof(JsonStringEnumConverter<RevocationCheck>)])]
 [JsonSerializable(typeof(MailServerSettings))]
 sealed partial class MailServerJson : JsonSerializerContext
 {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -9,11 +11,15 @@ namespace Postroom.MailServers;
 /// <summary>Makes a server that can be spoken to out of settings, and the sender's identity.</summary>
 /// <param name="secrets">Reads what is stored.</param>
 /// <param name="builtIn">The built-in mailbox.</param>
+/// <param name="shelf">The certificates of the trust store.</param>
 /// <param name="tokens">Makes sources of access tokens; null: none can be had here, as on a command line without a data folder.</param>
-public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, OAuthTokens? tokens = null)
+public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, TrustShelf shelf, OAuthTokens? tokens = null)
 {
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
+
+    /// <summary>Changes with the trust store.</summary>
+    internal int TrustVersion => shelf.Version;
 
     /// <summary>Makes a form ready to be tested, without a store.</summary>
     /// <param name="form">The form.</param>
@@ -21,7 +27,9 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
     /// <param name="typed">The secrets typed; where one is null or empty: the stored one, if it was entered for this server.</param>
     /// <param name="host">This machine.</param>
     /// <param name="forMessage">Whether a message is to be sent, which needs a From.</param>
-    public PreparedServer Prepare(MailServerForm form, MailServerSettings stored, SignInSecrets? typed, HostIdentity host, bool forMessage)
+    /// <param name="client">The client certificate given with the form; null: the one of the trust store.</param>
+    public PreparedServer Prepare(
+        MailServerForm form, MailServerSettings stored, SignInSecrets? typed, HostIdentity host, bool forMessage, ClientIdentity? client = null)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(stored);
@@ -29,7 +37,7 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
         var (settings, all) = MailServerSettingsRules.ReadAll(form, stored, typed);
         var problems = all.Where(problem => forMessage || problem.MessageKey != "Problem.From.Missing").ToList();
         if (problems.Count > 0) return new PreparedServer.Invalid(problems);
-        return Resolve(settings, typed, 0, host) switch
+        return Resolve(settings, typed, 0, host, client) switch
         {
             MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, Identity(settings, host)) { Settings = settings, Host = host },
             MailServerState.Unusable { Problem: { } problem } => new PreparedServer.Invalid([problem]),
@@ -49,7 +57,8 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
     /// <param name="typed">The secrets typed or given from outside; where one is null: the stored one, if it was entered for this.</param>
     /// <param name="version">The version they came from.</param>
     /// <param name="host">This machine.</param>
-    internal MailServerState Resolve(MailServerSettings settings, SignInSecrets? typed, int version, HostIdentity host)
+    /// <param name="client">A client certificate given from outside; null: none.</param>
+    internal MailServerState Resolve(MailServerSettings settings, SignInSecrets? typed, int version, HostIdentity host, ClientIdentity? client)
     {
         var options = new SmtpClientOptions { EhloName = settings.EhloName.Length > 0 ? settings.EhloName : host.EhloName };
         if (settings.Configuration == MailServerChoice.Default) return BuiltIn(options, version);
@@ -58,10 +67,10 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
         {
             Family = settings.AddressFamily,
             MayConnectTo = static address => !Destinations.IsMetadata(address),
-            AdditionalRoots = settings.TrustedCertificates.Length > 0 ? CertificateRules.Read(settings.TrustedCertificates).Certificates : null,
-            PinnedCertificateSha256 = settings.PinnedCertificate.Length > 0 ? settings.PinnedCertificate : null,
+            Revocation = settings.Revocation,
             AllowPlaintextCredentials = settings.Security == ConnectionSecurity.None && HostNameRules.IsLoopback(settings.Host),
         };
+        if (AddTrust(settings, client, ref options) is { } missing) return Unusable(missing);
         if (settings.Anonymous) return Usable(endpoint, options, version);
         var (credentials, problem) = Credentials(settings, typed ?? SignInSecrets.None);
         return credentials is null ? Unusable(problem!) : Usable(endpoint, options with { Credentials = credentials }, version);
@@ -92,6 +101,38 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
         builtIn.Port is { } port
             ? Usable(new SmtpEndpoint("127.0.0.1", port, ConnectionSecurity.None), options, version)
             : Unusable(new SettingsProblem(nameof(MailServerSettings.Configuration), "Problem.BuiltIn.NotListening"));
+
+    SettingsProblem? AddTrust(MailServerSettings settings, ClientIdentity? given, ref SmtpClientOptions options)
+    {
+        if (settings.ClientCertificate is { Length: > 0 } fingerprint)
+        {
+            var identity = given?.Sha256 == fingerprint ? given : TrustStore.Identity(shelf, secrets, fingerprint);
+            if (identity is null) return new SettingsProblem(nameof(settings.ClientCertificate), "Problem.ClientCertificate.Gone");
+            options = options with { ClientCertificate = identity.Context() };
+        }
+
+        switch (settings.EffectiveTrust)
+        {
+            case TrustMode.Pin when settings.PinnedCertificate.StartsWith(TrustWords.KeyPin, StringComparison.Ordinal):
+                options = options with { PinnedPublicKeySha256 = settings.PinnedCertificate[TrustWords.KeyPin.Length..] };
+                return null;
+            case TrustMode.Pin:
+                options = options with { PinnedCertificateSha256 = settings.PinnedCertificate };
+                return null;
+            case TrustMode.Chosen:
+                var roots = CertificateRules.Read(settings.TrustedCertificates).Certificates;
+                foreach (var chosen in settings.ChosenCertificates.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    if (shelf.Find(chosen) is not { } stored) return new SettingsProblem(nameof(settings.ChosenCertificates), "Problem.ChosenCertificates.Gone", chosen[..16]);
+                    roots.Add(X509CertificateLoader.LoadCertificate(stored.Der.Span));
+                }
+
+                options = options with { AdditionalRoots = roots };
+                return null;
+            default:
+                return null;
+        }
+    }
 
     (SmtpCredentials? Credentials, SettingsProblem? Problem) Credentials(MailServerSettings settings, SignInSecrets typed)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -14,6 +15,11 @@ public static class MailServerServices
     public static IServiceCollection AddMailServers(this IServiceCollection services)
     {
         services.TryAddSingleton<BuiltInMailServer>();
+        services.TryAddSingleton<TrustShelf>();
+        services.TryAddSingleton<TrustStore>();
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<TrustStore>());
+        services.TryAddSingleton<PresentedCertificates>();
+        services.TryAddSingleton<CertificateUses>();
         services.TryAddSingleton<TokenEndpoint>();
         services.TryAddSingleton(provider => new RefreshTokens(
             provider.GetRequiredService<SecretProtector>(), provider.GetRequiredService<TimeProvider>(),

@@ -1,5 +1,6 @@
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
 
@@ -85,8 +86,27 @@ public sealed record MailServerSettings
     /// <summary>Certificates in PEM that are trusted for this server besides the system's; empty: none.</summary>
     public string TrustedCertificates { get; init; } = "";
 
-    /// <summary>SHA-256 of the one certificate to accept, 64 hex digits; empty: the chain decides.</summary>
+    /// <summary>SHA-256 of the one certificate to accept, 64 hex digits, or <c>spki-sha256:</c> and those of its public key; empty: not set.</summary>
     public string PinnedCertificate { get; init; } = "";
+
+    /// <summary>Whom the server's certificate is believed by; null: by what is filled in, see <see cref="EffectiveTrust"/>.</summary>
+    public TrustMode? Trust { get; init; }
+
+    /// <summary>Fingerprints of certificates of the trust store that are trusted for this server, sorted, a blank between two; empty: none.</summary>
+    public string ChosenCertificates { get; init; } = "";
+
+    /// <summary>Whether issuers are asked for revoked certificates. The default value is <see cref="RevocationCheck.Soft"/>.</summary>
+    public RevocationCheck Revocation { get; init; } = RevocationCheck.Soft;
+
+    /// <summary>The fingerprint of the client certificate, 64 hex digits; empty: none is shown.</summary>
+    public string ClientCertificate { get; init; } = "";
+
+    /// <summary>Whom the certificate is believed by. A pin that is filled in decides, then certificates, where nobody said otherwise.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public TrustMode EffectiveTrust => Trust
+        ?? (PinnedCertificate.Length > 0 ? TrustMode.Pin
+            : TrustedCertificates.Length > 0 || ChosenCertificates.Length > 0 ? TrustMode.Chosen
+            : TrustMode.System);
 
     /// <summary>The port that is used.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -1,5 +1,6 @@
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -30,6 +31,10 @@ public static class MailServerSettingsRules
     internal static (MailServerSettings Settings, IReadOnlyList<SettingsProblem> Problems) ReadAll(
         MailServerForm form, MailServerSettings stored, SignInSecrets? typed)
     {
+        // Whoever gives a pin or certificates and does not say otherwise than before how to trust wants them to count.
+        var saysNothing = form.Trust is null || TrustWords.Parse(form.Trust) == stored.EffectiveTrust;
+        var gives = saysNothing && (IsNew(form.PinnedCertificate, stored.PinnedCertificate) || IsNew(form.TrustedCertificates, stored.TrustedCertificates));
+        if (gives) form = form with { Trust = "" };
         var reader = new FormReader(form.Or(MailServerForm.Of(stored)));
         var settings = SecretField.Carry(reader.Read(), stored);
         CheckTyped(typed ?? SignInSecrets.None, reader.Problems);
@@ -79,6 +84,8 @@ public static class MailServerSettingsRules
             warnings.Add(new(nameof(settings.Port), "Problem.Port.TlsPort"));
         return warnings;
     }
+
+    static bool IsNew(string? given, string stored) => !string.IsNullOrWhiteSpace(given) && given.Trim() != stored;
 
     static int Place(string field)
     {

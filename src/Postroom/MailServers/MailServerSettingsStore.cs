@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -12,6 +13,7 @@ public sealed partial class MailServerSettingsStore(
     MailServerResolver resolver,
     OutsideMailServer outside,
     FindHostIdentity findHost,
+    TrustStore trust,
     ILogger<MailServerSettingsStore> logger) : IMailServerSource, ISenderIdentity, IDisposable
 {
     const string Document = MailServerSettings.Section;
@@ -32,9 +34,10 @@ public sealed partial class MailServerSettingsStore(
         {
             if (_snapshot is not { } snapshot) return MailServerResolver.Unusable(new SettingsProblem(nameof(MailServerForm.Configuration), "Problem.NotLoaded"));
             var port = resolver.BuiltInPort;
-            if (_resolved is { } known && known.Snapshot == snapshot && known.BuiltInPort == port) return known.State;
+            var trusted = resolver.TrustVersion;
+            if (_resolved is { } known && known.Snapshot == snapshot && known.BuiltInPort == port && known.TrustVersion == trusted) return known.State;
             var state = Resolve(snapshot);
-            _resolved = new ResolvedServer(snapshot, port, state);
+            _resolved = new ResolvedServer(snapshot, port, trusted, state);
             return state;
         }
     }
@@ -48,6 +51,7 @@ public sealed partial class MailServerSettingsStore(
     public async Task<LoadOutcome> LoadAsync(CancellationToken cancellationToken)
     {
         _host = await findHost(cancellationToken);
+        await trust.RefreshAsync(cancellationToken);
         var version = await journal.ReadAsync(Document, cancellationToken);
         var stored = version is null ? new MailServerSettings() : MailServerJson.Read(version.Json);
         if (stored is null) return new LoadOutcome.Invalid([new SettingsProblem(Document, "Problem.Document.Unreadable")]);
@@ -64,12 +68,13 @@ public sealed partial class MailServerSettingsStore(
     /// <param name="form">The form; fields not given are those in force.</param>
     /// <param name="typed">The secrets typed; where one is null or empty: the stored one, if it was entered for this server.</param>
     /// <param name="forMessage">Whether a message is to be sent, which needs a From.</param>
-    public PreparedServer Prepare(MailServerForm form, SignInSecrets? typed, bool forMessage)
+    /// <param name="client">The client certificate given with the form; null: one of the trust store or from outside.</param>
+    public PreparedServer Prepare(MailServerForm form, SignInSecrets? typed, bool forMessage, ClientIdentity? client = null)
     {
         ArgumentNullException.ThrowIfNull(form);
         var (snapshot, host) = Required();
         var secrets = (typed ?? SignInSecrets.None).Or(outside.Secrets);
-        var prepared = resolver.Prepare(outside.Form.Or(form), snapshot.Stored, secrets, host, forMessage);
+        var prepared = resolver.Prepare(outside.Form.Or(form), snapshot.Stored, secrets, host, forMessage, client ?? outside.Client);
 
         // Only what is in force can be marked as good by a test.
         return prepared is PreparedServer.Ready ready && secrets == outside.Secrets && ready.Settings == snapshot.Effective
@@ -168,7 +173,7 @@ public sealed partial class MailServerSettingsStore(
     MailServerState Resolve(SettingsSnapshot snapshot)
     {
         if (snapshot.Problems.Count > 0) return MailServerResolver.Unusable(snapshot.Problems[0]);
-        var state = resolver.Resolve(snapshot.Effective, outside.Secrets, snapshot.Version, Required().Host);
+        var state = resolver.Resolve(snapshot.Effective, outside.Secrets, snapshot.Version, Required().Host, outside.Client);
         if (state is MailServerState.Unusable { Problem: { } problem } && problem.MessageKey.EndsWith(".Lost", StringComparison.Ordinal)) PasswordLost();
         return state;
     }
@@ -204,7 +209,7 @@ public sealed partial class MailServerSettingsStore(
     static AuditEntry Entry(string actor, string action, IReadOnlyList<SettingsChange> changes) =>
         new(DateTimeOffset.UnixEpoch, actor, action, "mail server", MailServerDifference.Text(changes));
 
-    sealed record ResolvedServer(SettingsSnapshot Snapshot, int? BuiltInPort, MailServerState State);
+    sealed record ResolvedServer(SettingsSnapshot Snapshot, int? BuiltInPort, int TrustVersion, MailServerState State);
 
     [LoggerMessage(6001, LogLevel.Information, "Mail server settings version {Version} are in force; {Outside} fields are set from outside")]
     partial void Loaded(int version, int outside);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -9,6 +10,9 @@ namespace Postroom.MailServers;
 /// </summary>
 public sealed class OutsideMailServer
 {
+    /// <summary>The key of the client certificate; where it is absent, the key stands with the certificate.</summary>
+    const string ClientKey = "ClientKey";
+
     OutsideMailServer(MailServerForm form, SignInSecrets secrets, IReadOnlySet<string> lockedFields, IReadOnlyList<SettingsProblem> problems)
     {
         (Form, Secrets, LockedFields, Problems) = (form, secrets, lockedFields, problems);
@@ -29,6 +33,9 @@ public sealed class OutsideMailServer
     /// <summary>The secrets given.</summary>
     internal SignInSecrets Secrets { get; }
 
+    /// <summary>The client certificate given with its key; null: none.</summary>
+    internal ClientIdentity? Client { get; private init; }
+
     /// <summary>Reads the section <see cref="MailServerSettings.Section"/>.</summary>
     public static OutsideMailServer Read(IConfiguration configuration)
     {
@@ -36,6 +43,7 @@ public sealed class OutsideMailServer
         var form = new MailServerForm();
         var locked = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var problems = new List<SettingsProblem>();
+        string? clientKey = null;
         var secrets = SignInSecrets.None;
         foreach (var given in configuration.GetSection(MailServerSettings.Section).GetChildren())
         {
@@ -44,6 +52,10 @@ public sealed class OutsideMailServer
             {
                 form = field.Set(form, Value(field.Name, given.Value ?? "", problems));
                 locked.Add(field.Name);
+            }
+            else if (given.Key.Equals(ClientKey, StringComparison.OrdinalIgnoreCase))
+            {
+                clientKey = given.Value;
             }
             else if (FindSecret(given.Key) is { } secret)
             {
@@ -56,7 +68,39 @@ public sealed class OutsideMailServer
             }
         }
 
-        return new OutsideMailServer(Implied(form, locked), secrets, locked, problems);
+        var client = ReadClient(ref form, clientKey, problems);
+        return new OutsideMailServer(Implied(form, locked), secrets, locked, problems) { Client = client };
+    }
+
+    // A fingerprint names a certificate of the trust store; anything else is a file, or PEM itself, and brings its key.
+    static ClientIdentity? ReadClient(ref MailServerForm form, string? key, List<SettingsProblem> problems)
+    {
+        const string field = nameof(MailServerForm.ClientCertificate);
+        if (form.ClientCertificate is not { Length: > 0 } given || TrustWords.Fingerprint(given) is not null) return null;
+        form = form with { ClientCertificate = "" };
+        if (ReadBytes(field, given, problems) is not { } certificate || ReadBytes(field, key ?? "", problems) is not { } keyBytes) return null;
+        switch (CertificateUpload.ReadClient(certificate, keyBytes, "", DateTimeOffset.MinValue))
+        {
+            case CertificateReading.Client client:
+                form = form with { ClientCertificate = client.Identity.Sha256 };
+                return client.Identity;
+            case CertificateReading.Refused refused:
+                problems.Add(refused.Problem with { Field = field });
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    static byte[]? ReadBytes(string field, string given, List<SettingsProblem> problems)
+    {
+        if (given.Length == 0 || given.Contains("-----BEGIN", StringComparison.Ordinal)) return System.Text.Encoding.UTF8.GetBytes(given);
+        try { return File.ReadAllBytes(given.Trim()); }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problems.Add(new SettingsProblem(field, "Problem.Outside.File", given));
+            return null;
+        }
     }
 
     // A host means that this server is wanted, a user name that it is to be signed in to: both may still be said otherwise.
@@ -66,6 +110,13 @@ public sealed class OutsideMailServer
         {
             form = form with { Configuration = "custom" };
             locked.Add(nameof(form.Configuration));
+        }
+
+        // The same for trust: a pin or certificates from outside count, whatever the console says.
+        if (form.Trust is null && (form.PinnedCertificate, form.TrustedCertificates, form.ChosenCertificates) is not (null, null, null))
+        {
+            form = form with { Trust = "" };
+            locked.Add(nameof(form.Trust));
         }
 
         if (string.IsNullOrWhiteSpace(form.UserName) || form.Anonymous is not null) return form;

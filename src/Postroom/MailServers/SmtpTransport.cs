@@ -1,10 +1,14 @@
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Trust;
 
 namespace Postroom.MailServers;
 
 /// <summary>Hands messages to a mail server over pooled conversations. The one way out, for real mail and tests alike.</summary>
-public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time)
+/// <param name="pool">The conversations kept open.</param>
+/// <param name="time">The clock.</param>
+/// <param name="presented">Remembers the servers' certificates; null: nobody does.</param>
+public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time, PresentedCertificates? presented = null)
 {
     readonly ServerLessons _lessons = new();
 
@@ -35,9 +39,14 @@ public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time)
 
         var watch = new TranscriptSwitch();
         var outcome = await SmtpConnection.OpenAsync(server.Endpoint, server.Options, watch, time, cancellationToken);
-        if (outcome is OpenOutcome.Failed failed) return new Handover.NotOpened(failed.Failure, watch.Tls, watch.Current.ToString());
+        if (outcome is OpenOutcome.Failed failed)
+        {
+            presented?.Note(server.Name, failed.Failure.Tls);
+            return new Handover.NotOpened(failed.Failure, watch.Tls, watch.Current.ToString());
+        }
 
         var connection = ((OpenOutcome.Opened)outcome).Connection;
+        presented?.Note(server.Name, connection.Tls);
         return await TalkAsync(new PooledConnection(server, connection, watch, watch.Tls), envelope, body, cancellationToken);
     }
 

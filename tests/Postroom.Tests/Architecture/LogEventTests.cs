@@ -23,6 +23,7 @@ public sealed class LogEventTests
         ["src/Postroom/Rendering"] = 13,
         ["src/Postroom/Notifications"] = 14,
         ["src/Postroom/Signing"] = 16,
+        ["src/Postroom/Alarms"] = 17,
     };
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
 
 public sealed class SqliteAccountLinkTests : AccountLinkContract<SqliteTestStore>;
 
+public sealed class SqliteCertificateTests : CertificateContract<SqliteTestStore>;
+
 public sealed class SqliteRequestLimitTests : RequestLimitContract<SqliteTestStore>;
 
 public sealed class SqliteSignOnTieTests : SignOnTieContract<SqliteTestStore>;

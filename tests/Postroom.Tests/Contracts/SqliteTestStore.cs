@@ -2,6 +2,7 @@ using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -55,6 +56,8 @@ public sealed class SqliteTestStore : TestStore
         Limits = new SqliteRequestLimitStore(Database);
         Ties = new SqliteSignOnTieStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
+        Certificates = new SqliteCertificateStore(Database);
+        CertificateLog = new SqliteCertificateLog(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
@@ -67,6 +70,10 @@ public sealed class SqliteTestStore : TestStore
     public SqliteDatabase Database { get; }
 
     public override IOutbox Outbox { get; }
+
+    public override ICertificateStore Certificates { get; }
+
+    public override ICertificateLog CertificateLog { get; }
 
     public override IForgeStore Forges { get; }
 

@@ -2,6 +2,7 @@ using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
@@ -29,6 +30,10 @@ public abstract class TestStore : IAsyncDisposable
     public ReadyMessages Ready { get; }
 
     public abstract IOutbox Outbox { get; }
+
+    public abstract ICertificateStore Certificates { get; }
+
+    public abstract ICertificateLog CertificateLog { get; }
 
     public abstract IForgeStore Forges { get; }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.MailServers;
 using Postroom.MailServers.OAuth;
+using Postroom.MailServers.Trust;
 using Postroom.Settings;
 using Postroom.Tests.Contracts;
 
@@ -49,6 +50,16 @@ public sealed class MailServerDesk : IAsyncDisposable
     public HostIdentity Host { get; set; } = new("desk.example.net", IPAddress.Parse("192.0.2.7"));
 
     public MailServerSettingsStore Store { get; private set; }
+
+    public TrustShelf Shelf { get; } = new();
+
+    public FakeTime Time => _database.Time;
+
+    public ICertificateLog CertificateLog => _database.CertificateLog;
+
+    public ICertificateStore Certificates => _database.Certificates;
+
+    public TrustStore Trust => new(_database.Certificates, Shelf, new SecretProtector(_keys), _database.Audit, _database.Time, NullLogger<TrustStore>.Instance);
 
     public MailServer Server => ((MailServerState.Usable)Store.Current).Server;
 
@@ -117,9 +128,10 @@ public sealed class MailServerDesk : IAsyncDisposable
             .Build();
         return new MailServerSettingsStore(
             new SettingsJournal(_database.Settings, _database.Audit, _database.Time),
-            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Tokens()),
+            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Shelf, Tokens()),
             OutsideMailServer.Read(configuration),
             _ => Task.FromResult(Host),
+            Trust,
             NullLogger<MailServerSettingsStore>.Instance);
     }
 }

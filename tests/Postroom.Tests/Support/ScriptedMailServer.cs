@@ -31,19 +31,24 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     readonly Feed _feed;
     readonly X509Certificate2? _certificate;
     readonly SslProtocols _protocols;
+    readonly X509Certificate2Collection? _chain;
+    readonly X509Certificate2? _clientRoot;
     readonly List<byte> _unread = [];
     readonly SemaphoreSlim _goOn = new(0);
     Socket? _socket;
     Stream _stream = Stream.Null;
 
     public ScriptedMailServer(
-        string script, Feed feed = Feed.Whole, X509Certificate2? certificate = null, SslProtocols protocols = SslProtocols.None)
+        string script, Feed feed = Feed.Whole, X509Certificate2? certificate = null, SslProtocols protocols = SslProtocols.None,
+        X509Certificate2Collection? chain = null, X509Certificate2? clientRoot = null)
     {
         _script = new Queue<string>(script.ReplaceLineEndings("\n").Split('\n')
             .Where(line => line.Length > 0 && line[0] is not ('#' or '@')));
         _feed = feed;
         _certificate = certificate;
         _protocols = protocols;
+        _chain = chain;
+        _clientRoot = clientRoot;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         Finished = RunAsync();
@@ -74,6 +79,9 @@ public sealed class ScriptedMailServer : IAsyncDisposable
 
     /// <summary>The name the client asked for in its TLS handshake.</summary>
     public string? ServerName { get; private set; }
+
+    /// <summary>The subject of the certificate that the client showed; null: it showed none.</summary>
+    public string? ClientSubject { get; private set; }
 
     public async ValueTask DisposeAsync()
     {
@@ -188,7 +196,13 @@ public sealed class ScriptedMailServer : IAsyncDisposable
             await tls.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions
                 {
-                    ServerCertificate = _certificate ?? TestCertificates.Server,
+                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate ?? TestCertificates.Server, _chain, offline: true),
+                    ClientCertificateRequired = _clientRoot is not null,
+                    RemoteCertificateValidationCallback = _clientRoot is null ? null : (_, certificate, _, _) =>
+                    {
+                        ClientSubject = certificate?.Subject;
+                        return certificate?.Issuer == _clientRoot.Subject;
+                    },
                     EnabledSslProtocols = _protocols,
                 },
                 _stop.Token);

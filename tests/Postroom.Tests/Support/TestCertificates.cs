@@ -44,6 +44,10 @@ public static class TestCertificates
 
         public bool IsAuthority { get; init; }
 
+        public string? CrlUrl { get; init; }
+
+        public string? IssuerUrl { get; init; }
+
         public override string ToString() => Subject;
     }
 
@@ -59,6 +63,8 @@ public static class TestCertificates
         if (!wish.IsAuthority)
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(wish.Usage)], false));
 
+        if (wish.CrlUrl is { } crl) request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([crl]));
+        if (wish.IssuerUrl is { } issuer) request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [issuer]));
         if (wish.Names.Count + wish.Addresses.Count > 0)
         {
             var names = new SubjectAlternativeNameBuilder();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
@@ -16,11 +17,20 @@ public sealed record SmtpClientOptions
     /// <summary>Whether credentials may travel in plaintext; set only for a loopback server. The default value is false.</summary>
     public bool AllowPlaintextCredentials { get; init; }
 
-    /// <summary>Roots that are trusted besides the system's; null: the system's alone.</summary>
+    /// <summary>Certificates that are trusted besides the system's: of authorities, their intermediates or one server; null: the system's alone.</summary>
     public X509Certificate2Collection? AdditionalRoots { get; init; }
 
     /// <summary>SHA-256 of the one certificate that is accepted, 64 hex digits; null: the chain decides.</summary>
     public string? PinnedCertificateSha256 { get; init; }
+
+    /// <summary>SHA-256 of the one SubjectPublicKeyInfo that is accepted (RFC 7469 §2.4), 64 hex digits; null: the chain decides.</summary>
+    public string? PinnedPublicKeySha256 { get; init; }
+
+    /// <summary>What is shown to a server that asks who we are (RFC 8446 §4.4.2), key included; null: nothing.</summary>
+    public SslStreamCertificateContext? ClientCertificate { get; init; }
+
+    /// <summary>Whether the issuer is asked if the certificate still counts. The default value is <see cref="RevocationCheck.Off"/>.</summary>
+    public RevocationCheck Revocation { get; init; }
 
     /// <summary>Opening one TCP connection. The default value is 30 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);

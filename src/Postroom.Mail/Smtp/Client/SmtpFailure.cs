@@ -68,6 +68,15 @@ public enum SmtpFault
     /// <summary>The handshake failed: no common version or cipher, an alert, a hang-up.</summary>
     TlsFailed,
 
+    /// <summary>The server has nothing newer than TLS 1.1, which RFC 8996 forbids.</summary>
+    TlsTooOld,
+
+    /// <summary>The server wants a client certificate, and none is set.</summary>
+    ClientCertificateWanted,
+
+    /// <summary>The server did not take our client certificate.</summary>
+    ClientCertificateRefused,
+
     /// <summary>The certificate is not trusted: see the report.</summary>
     CertificateNotTrusted,
 

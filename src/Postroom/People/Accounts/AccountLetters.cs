@@ -113,6 +113,34 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         return SendAsync(new Envelope("address-changed", user, oldEmail), model, cancellationToken);
     }
 
+    /// <summary>Tells an administrator what needs attention. A letter with the same key is taken once.</summary>
+    /// <param name="user">The administrator.</param>
+    /// <param name="alarm">What is wrong, in the administrator's language.</param>
+    /// <param name="at">Since when.</param>
+    /// <param name="key">Names the cause, so that it is told once.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    public Task<AcceptResult> TellAlarmAsync(User user, AlarmWords alarm, DateTimeOffset at, string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(alarm);
+        var model = new JsonObject
+        {
+            ["title"] = alarm.Title,
+            ["cause"] = alarm.Cause,
+            ["remedy"] = alarm.Remedy,
+            ["url"] = UrlOf(alarm.Path),
+            ["whenText"] = Moment(at, user.TimeZone),
+        };
+        return SendAsync(new Envelope("alarm", user, user.Email), model, cancellationToken, key);
+    }
+
+    /// <summary>The language a user reads letters in.</summary>
+    public Language LanguageOf(User user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return Language.Find(user.Language) ?? Language.Find(product.Current.Language) ?? Language.English;
+    }
+
     /// <summary>Why a letter was not accepted, in words for an administrator; null: it was.</summary>
     public static string? RefusalOf(AcceptResult result) => result switch
     {
@@ -139,7 +167,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         return local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + (isKnown ? $" ({zone})" : " UTC");
     }
 
-    async Task<AcceptResult> SendAsync(Envelope envelope, JsonObject model, CancellationToken cancellationToken)
+    async Task<AcceptResult> SendAsync(Envelope envelope, JsonObject model, CancellationToken cancellationToken, string? key = null)
     {
         var language = Language.Find(envelope.Language) ?? Language.Find(product.Current.Language) ?? Language.English;
         var letter = renderer.Render(new LetterRequest { Letter = envelope.Letter, Language = language, Model = model });
@@ -158,6 +186,8 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
                 Lane = Lane.Account,
                 ExpiresAt = envelope.ExpiresAt,
                 Kind = envelope.Letter,
+                IdempotencyKey = key,
+                Fingerprint = key,
             },
             cancellationToken);
     }

@@ -21,7 +21,23 @@ static class Summary
         NamesOf(certificate),
         new DateTimeOffset(certificate.NotBefore.ToUniversalTime()),
         new DateTimeOffset(certificate.NotAfter.ToUniversalTime()),
-        certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant());
+        certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant())
+    {
+        PublicKeySha256 = PublicKeySha256Of(certificate),
+        Der = certificate.RawData,
+    };
+
+    /// <summary>SHA-256 of the SubjectPublicKeyInfo, 64 lower-case hex digits.</summary>
+    public static string PublicKeySha256Of(X509Certificate2 certificate) =>
+        Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>The summary of a certificate in DER.</summary>
+    /// <exception cref="CryptographicException">It is none.</exception>
+    public static CertificateSummary OfDer(ReadOnlySpan<byte> der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return Of(certificate);
+    }
 
     public static IReadOnlyList<string> NamesOf(X509Certificate2 certificate)
     {

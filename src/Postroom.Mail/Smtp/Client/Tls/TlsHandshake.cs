@@ -20,25 +20,47 @@ static class TlsHandshake
     {
         var judge = new CertificateJudge(host, options, time);
         var witness = new FirstBytesStream(wire.Stream);
-        var tls = new SslStream(witness, leaveInnerStreamOpen: false, (_, certificate, chain, _) => judge.Judge(certificate, chain));
+        var asked = false;
+        var settings = Settings(host, options.ClientCertificate, () => asked = true);
+        settings.RemoteCertificateValidationCallback = (_, certificate, chain, _) => judge.Judge(certificate, chain);
+        var tls = new SslStream(witness, leaveInnerStreamOpen: false);
         wire.Clock.StartCommand(options.TlsTimeout);
         try
         {
-            await tls.AuthenticateAsClientAsync(Settings(host), CancellationToken.None);
+            await tls.AuthenticateAsClientAsync(settings, CancellationToken.None);
+            await judge.AskIssuersAsync();
+            if (judge.Problems.Count > 0) throw new AuthenticationException("Revoked, or nobody knows.");
             wire.Clock.Stop();
-            wire.SwitchTo(tls);
-            return (new TlsReport(Name(tls.SslProtocol), tls.NegotiatedCipherSuite.ToString(), judge.Chain, []), null);
+            wire.SwitchTo(tls, Suspicion(asked, options));
+            var report = new TlsReport(Name(tls.SslProtocol), tls.NegotiatedCipherSuite.ToString(), judge.Chain, [])
+            {
+                Warnings = judge.Warnings,
+                AskedForClientCertificate = asked,
+            };
+            return (report, null);
         }
         catch (Exception e) when (SmtpWire.IsOfTheWire(e) || e is AuthenticationException)
         {
-            var failure = Explain(wire, host, judge, witness, e);
+            var failure = Explain(wire, host, judge, witness, Suspicion(asked, options), e);
             await tls.DisposeAsync();
             return (failure.Tls, failure);
         }
     }
 
-    static SslClientAuthenticationOptions Settings(string host) => new()
+    // A server of TLS 1.2 ends the handshake when it misses or dislikes our certificate, one of TLS 1.3 the connection behind it.
+    static SmtpFault? Suspicion(bool asked, SmtpClientOptions options) =>
+        options.ClientCertificate is not null ? SmtpFault.ClientCertificateRefused : asked ? SmtpFault.ClientCertificateWanted : null;
+
+    static SslClientAuthenticationOptions Settings(string host, SslStreamCertificateContext? own, Action asked) => new()
     {
+        ClientCertificateContext = own,
+        LocalCertificateSelectionCallback = own is not null ? null : (_, _, _, remote, _) =>
+        {
+            // It is called once before the handshake as well; the server has shown its own before it can ask for ours.
+            if (remote is not null) asked();
+            return null!;
+        },
+
         // An empty name sends no SNI: RFC 6066 §3 allows no address there.
         TargetHost = IPAddress.TryParse(host, out _) ? "" : host,
 #pragma warning disable CA5398 // The two that are safe today, whatever the system's own settings still allow (RFC 8996).
@@ -51,7 +73,7 @@ static class TlsHandshake
         },
     };
 
-    static SmtpFailure Explain(SmtpWire wire, string host, CertificateJudge judge, FirstBytesStream witness, Exception e)
+    static SmtpFailure Explain(SmtpWire wire, string host, CertificateJudge judge, FirstBytesStream witness, SmtpFault? suspicion, Exception e)
     {
         var conversation = wire.Conversation;
         if (judge.Problems.Count > 0)
@@ -66,8 +88,20 @@ static class TlsHandshake
 
         if (IsPlaintext(witness.First)) return ExplainPlaintext(wire, witness);
 
-        var lost = wire.Lost(e);
-        if (lost.Fault == SmtpFault.TimedOut) return lost;
+        if (wire.Clock.HasExpired) return wire.Lost(e);
+        wire.Break();
+        wire.Clock.Stop();
+        if (OldVersion.Of(witness.First) is { } old)
+        {
+            return conversation.Fail(
+                SmtpFault.TlsTooOld,
+                old.Length > 0
+                    ? $"{conversation.Server} speaks only {old}; TLS 1.2 is the least that is safe (RFC 8996)."
+                    : $"{conversation.Server} accepts neither TLS 1.2 nor 1.3, so it can have only older ones, which are not safe (RFC 8996).");
+        }
+
+        if (suspicion is { } fault && (fault == SmtpFault.ClientCertificateWanted || ClientCertificateWords.IsAlert(Innermost(e))))
+            return conversation.Fail(fault, ClientCertificateWords.Of(fault, conversation.Server), tls: new TlsReport(null, null, judge.Chain, []));
 
         return conversation.Fail(
             SmtpFault.TlsFailed,

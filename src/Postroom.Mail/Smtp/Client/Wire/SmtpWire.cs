@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
+using Postroom.Mail.Smtp.Client.Tls;
 
 namespace Postroom.Mail.Smtp.Client.Wire;
 
@@ -25,6 +26,7 @@ sealed class SmtpWire : IAsyncDisposable
     int _firstLength;
     volatile bool _broken;
     bool _disposed;
+    SmtpFault? _suspicion;
 
     public SmtpWire(Socket socket, SmtpClientOptions options, Conversation conversation, TimeProvider time)
     {
@@ -59,9 +61,12 @@ sealed class SmtpWire : IAsyncDisposable
     }
 
     /// <summary>Puts TLS over the connection. Nothing may be buffered.</summary>
-    public void SwitchTo(SslStream stream)
+    /// <param name="stream">The encrypted stream.</param>
+    /// <param name="suspicion">What it means when the server ends the conversation before it says a word; null: nothing special.</param>
+    public void SwitchTo(SslStream stream, SmtpFault? suspicion)
     {
         _stream = stream;
+        _suspicion = suspicion;
         _firstLength = 0;
     }
 
@@ -193,6 +198,9 @@ sealed class SmtpWire : IAsyncDisposable
                 SmtpFault.TimedOut,
                 $"{Server} did not answer within {Words.Of(Clock.Allowed)} {Conversation.Awaited}.");
         }
+
+        if (_suspicion is { } suspicion && _firstLength == 0)
+            return Conversation.Fail(suspicion, ClientCertificateWords.Of(suspicion, Server), tls: null);
 
         var how = e switch
         {
