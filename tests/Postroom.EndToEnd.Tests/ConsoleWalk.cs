@@ -86,7 +86,7 @@ public sealed class ConsoleWalk
         await using var browser = await ConsoleBrowser.StartAsync();
         await browser.SetUpAsync(await program.SetupLinkAsync(Token));
 
-        foreach (var page in new[] { "/mail-server", "/deliveries", "/sandbox", "/apps", "/templates", "/templates/pull-request/ja", "/settings", "/help", "/help/mail-server" })
+        foreach (var page in new[] { "/mail-server", "/deliveries", "/causes", "/sandbox", "/apps", "/templates", "/templates/pull-request/ja", "/settings", "/help", "/help/mail-server" })
             await browser.Page.GotoAsync(new Uri(program.Address, page).ToString());
 
         Assert.Empty(browser.Complaints);

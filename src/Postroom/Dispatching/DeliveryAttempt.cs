@@ -72,6 +72,7 @@ public sealed class DeliveryAttempt(
     AttemptResult NotOpened(LeasedMessage message, DateTimeOffset startedAt, MailServer server, Handover.NotOpened failed)
     {
         var words = OutcomeOfReply.Words(failed.Failure);
+        var cause = CauseOfFailure.Of(failed.Failure);
         var attempt = new FinishedAttempt
         {
             MessageId = message.Id,
@@ -81,7 +82,7 @@ public sealed class DeliveryAttempt(
             Tls = failed.Tls,
             Phase = Name(failed.Failure.Stage),
             Transcript = failed.Transcript,
-            Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt)))],
+            Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt), cause))],
         };
         return new AttemptResult(attempt, new ServerVerdict.Broken(words, server.SettingsVersion));
     }
@@ -91,7 +92,7 @@ public sealed class DeliveryAttempt(
         var now = time.GetUtcNow();
         var anyAccepted = talked.Outcome.Recipients.Any(recipient => recipient is RecipientOutcome.Accepted);
         var deliveries = message.Deliveries.Zip(talked.Outcome.Recipients, (inHand, recipient) => new FinishedDelivery(
-            inHand, outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt)));
+            inHand, outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt), CauseOfFailure.Of(recipient, message.EnvelopeSender)));
         var attempt = new FinishedAttempt
         {
             MessageId = message.Id,

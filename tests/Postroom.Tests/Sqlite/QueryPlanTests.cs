@@ -36,6 +36,12 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
         { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
         { SqliteUserStore.Search, "users_name" },
+        { SqliteCauseBook.Causes, "deliveries_cause (cause>?)" },
+        { SqliteCauseBook.Count, "deliveries_cause (cause=?)" },
+        { SqliteCauseBook.Seen, "attempts_cause (cause=?)" },
+        { SqliteCauseBook.Servers, "attempts_cause (cause=?)" },
+        { SqliteCauseBook.Examples, "deliveries_cause (cause=? AND state=?)" },
+        { SqliteCauseBook.Hurry, "deliveries_cause (cause=? AND state=?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 
