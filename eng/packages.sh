@@ -28,6 +28,9 @@ has_japanese_font() {
     else compgen -G "/usr/share/fonts/*/*/ipag*" >/dev/null || compgen -G "/usr/share/fonts/*/*/*CJK*" >/dev/null; fi
 }
 
+# has_dkimpy : for Debian's own Python, which need not be the first of the PATH.
+has_dkimpy() { /usr/bin/python3 -c 'import dkim, nacl' 2>/dev/null; }
+
 # has_user_namespace : whether an ordinary user may be root in a user namespace with a range of users, as Postfix needs it.
 has_user_namespace() { as_namespace_root true >/dev/null 2>&1; }
 
@@ -52,8 +55,13 @@ missing() {
             # The smallest font with all of the console's Japanese (12 MB unpacked; Noto CJK has 90).
             has_japanese_font || printf '%s\n' fontconfig fonts-ipafont-gothic
             has python3 || echo python3
+            has_dkimpy || printf '%s\n' python3-dkim python3-nacl
             has node || echo nodejs
             has npm || echo npm
+            # A DNS server of another make; the official test suite of SPF, and what reads it.
+            has nsd || echo nsd
+            [ -e /usr/share/doc/python3-spf/rfc7208-tests.yml.gz ] || echo python3-spf
+            [ -e /usr/lib/python3/dist-packages/yaml ] || echo python3-yaml
             ;;
         mail-server)
             [ -x /usr/lib/postfix/sbin/master ] || has postfix || echo postfix

@@ -70,6 +70,8 @@ virtual_mailbox_maps = regexp:$dir/conf/mailboxes
 virtual_uid_maps = static:$uid
 virtual_gid_maps = static:$gid
 smtpd_recipient_restrictions = check_recipient_access regexp:$dir/conf/refusals
+smtpd_sender_restrictions = check_sender_access regexp:$dir/conf/senders
+smtpd_helo_restrictions = check_helo_access regexp:$dir/conf/names
 smtpd_tls_cert_file = $dir/tls/server.pem
 smtpd_tls_key_file = $dir/tls/server.key
 smtpd_tls_loglevel = 1
@@ -86,7 +88,10 @@ CF
 /^unknown@/ 550 5.1.1 No such user here
 /^full@/ 552 5.2.2 Mailbox full
 /^later@/ 450 4.2.1 Mailbox busy, try again later
+/@elsewhere\.example$/ 554 5.7.1 Relay access denied
 CF
+    echo '/^stranger@/ 553 5.7.1 Sender address rejected: not owned by user' >"$dir/conf/senders"
+    echo '/^refused\./ 550 5.7.1 Helo command rejected: access denied' >"$dir/conf/names"
 }
 
 # One smtpd for each port; each says what differs from the others.
@@ -131,10 +136,32 @@ postlog unix-dgram n - - 1 postlogd
 CF
 }
 
+# Dovecot asks an address of the test's whether a token is good, and whose it is.
+write_oauth2_passdb() {
+    [ -n "$introspection" ] || return 0
+    cat >"$dir/conf/oauth2.conf.ext" <<CF
+introspection_url = $introspection
+introspection_mode = post
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+CF
+    cat <<CF
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = $dir/conf/oauth2.conf.ext
+}
+CF
+}
+
 # Dovecot checks passwords for Postfix and does nothing else: no protocol, no port.
 write_dovecot_conf() {
     case $(dovecot --version) in 2.3.*) ;; *) fail "the login ports need Dovecot 2.3 (or give --without-login)" ;; esac
     echo 'test:{PLAIN}password' >"$dir/conf/passwords"
+    local token_mechanisms=''
+    if [ -n "$introspection" ]; then token_mechanisms='xoauth2 oauthbearer'; fi
     cat >"$dir/dovecot.conf" <<CF
 base_dir = $dir/run
 state_dir = $dir/run
@@ -144,14 +171,16 @@ ssl = no
 default_internal_user = nobody
 default_internal_group = nogroup
 default_login_user = nobody
-auth_mechanisms = plain login cram-md5
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256 $token_mechanisms
 auth_username_format = %Ln
 auth_failure_delay = 0
 disable_plaintext_auth = no
 passdb {
   driver = passwd-file
   args = $dir/conf/passwords
+  mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
 }
+$(write_oauth2_passdb)
 userdb {
   driver = static
   args = uid=nobody gid=nogroup home=$dir

@@ -7,14 +7,17 @@
 #   eng/postfix.sh remove DIR             stops it and removes the folder with all that was delivered
 #
 #   --port P           the first of its consecutive ports (default: a free block)
+#   --introspection U  take OAuth 2.0 tokens at the login ports, too (XOAUTH2, OAUTHBEARER); Dovecot asks the address U
+#                      whether a token is good (RFC 7662)
 #   --without-login    no login ports: Dovecot, which checks the passwords, is then not needed
 #   --size-limit N     bytes of a message (default 10240000), announced as SIZE
 #   --relay-to H:P     be a null client instead: one port, everything is handed on to H:P (for eng/bench.sh)
 #
 # Ports: PLAIN (no TLS), STARTTLS, SMTPS, and three that take mail only after a login with USER_NAME and PASSWORD
-# (PLAIN, LOGIN, CRAM-MD5): LOGIN_PLAIN (no TLS), LOGIN_STARTTLS (TLS first), LOGIN_SMTPS.
+# (PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1, SCRAM-SHA-256): LOGIN_PLAIN (no TLS), LOGIN_STARTTLS (TLS first), LOGIN_SMTPS.
 # Mail to bob@anywhere lies in MAIL_DIR/bob when bob is one of the known users, else in MAIL_DIR/everyone-else.
-# Never taken, whatever the domain: unknown@ (550 5.1.1), full@ (552 5.2.2), later@ (450 4.2.1).
+# Never taken, whatever the domain: unknown@ (550 5.1.1), full@ (552 5.2.2), later@ (450 4.2.1),
+# nor @elsewhere.example (554 5.7.1 Relay access denied). Never from stranger@ (553 5.7.1), nor after EHLO refused.* (550 5.7.1).
 #
 # Postfix's master must be root, for its parts run as several users. An ordinary user is root in a user namespace of
 # their own (package uidmap, a range in /etc/subuid), or by `sudo -n`.
@@ -32,13 +35,14 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2; }
 
 read_options() {
     [ $# -ge 2 ] || usage
-    action=$1 dir=$(realpath -m "$2") first_port='' size_limit=10240000 relay_to='' login=yes
+    action=$1 dir=$(realpath -m "$2") first_port='' size_limit=10240000 relay_to='' login=yes introspection=''
     shift 2
     while [ $# -gt 0 ]; do
         case $1 in
         --port) first_port=${2:?}; shift 2 ;;
         --size-limit) size_limit=${2:?}; shift 2 ;;
         --relay-to) relay_to=${2:?}; shift 2 ;;
+        --introspection) introspection=${2:?}; shift 2 ;;
         --without-login) login=no; shift ;;
         *) usage ;;
         esac

@@ -6,6 +6,7 @@ return args switch
     ["digest", .. var options] => await DigestLoad.RunAsync(options),
     ["letters", ..] => LetterSpeed.Run(),
     ["explain", .. var options] => ExplainSpeed.Run(options),
+    ["signing", ..] => SigningSpeed.Run(),
     ["hooks", .. var options] => await HookLoad.RunAsync(options),
     _ => ApiLoad.Usage(),
 };

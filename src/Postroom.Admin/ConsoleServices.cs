@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Admin.DomainPages;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -20,6 +22,9 @@ public static class ConsoleServices
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountView>();
+        services.TryAddSingleton<DomainDesk>();
+        services.TryAddSingleton<MailServerPages.Tests>();
+        services.TryAddSingleton<SignInView>();
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "postroom-form";

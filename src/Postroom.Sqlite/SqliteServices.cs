@@ -4,22 +4,28 @@ using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.MailServers.OAuth;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
+using Postroom.Sqlite.MailServers;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
 using Postroom.Sqlite.Settings;
+using Postroom.Sqlite.Signing;
 
 namespace Postroom.Sqlite;
 
@@ -57,6 +63,7 @@ public static class SqliteServices
         services.AddSingleton<IAppStore, SqliteAppStore>();
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
+        services.AddSingleton<IRefreshTokenStore, SqliteRefreshTokenStore>();
         services.AddSingleton<IUserStore, SqliteUserStore>();
         services.AddSingleton<IForgeStore, SqliteForgeStore>();
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
@@ -65,7 +72,10 @@ public static class SqliteServices
         services.AddSingleton<IStoryStore, SqliteStoryStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
+        services.AddSingleton<ISignOnTieStore, SqliteSignOnTieStore>();
+        services.AddSingleton<IRequestLimitStore, SqliteRequestLimitStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
+        services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
         return services;
     }
 }

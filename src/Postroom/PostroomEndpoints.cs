@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Postroom.Accepting;
 using Postroom.Forges;
+using Postroom.Notifications.Http;
 using Postroom.People;
 
 namespace Postroom;
@@ -14,6 +15,7 @@ public static class PostroomEndpoints
         routes.MapAccepting();
         routes.MapPeople();
         routes.MapForges();
+        routes.MapWatchers();
         routes.MapHealth();
     }
 }

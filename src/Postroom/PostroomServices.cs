@@ -11,6 +11,7 @@ using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 
 namespace Postroom;
 
@@ -32,6 +33,8 @@ public static class PostroomServices
             .AddForges()
             .AddForgeWorker()
             .AddMailServers()
+            .AddSigning()
+            .AddKeyRotation()
             .AddSandbox(TellThePort)
             .AddPeople()
             .AddDispatching()

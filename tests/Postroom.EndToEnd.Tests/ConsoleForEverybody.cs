@@ -9,8 +9,8 @@ public sealed class ConsoleForEverybody
     static readonly string[] Paths =
     [
         "/sandbox", "/sandbox/1", "/sandbox/1?view=text", "/sandbox/1?view=headers", "/sandbox/1?view=source", "/sandbox/1?view=files", "/deliveries",
-        "/notifications", "/notifications/inbox", "/notifications/sending", "/directory", "/directory/import", "/people", "/people/new", "/people/settings", "/account",
-        "/templates", "/templates/new-user/en", "/settings", "/help", "/help/letters", "/help/first-steps", "/help/mail-server", "/forgot", "/no-such-page",
+        "/notifications", "/notifications/inbox", "/notifications/sending", "/notifications/watchers", "/directory", "/directory/import", "/people", "/people/new", "/people/settings", "/account",
+        "/domains", "/domains/example.org", "/templates", "/templates/new-user/en", "/settings", "/help", "/help/letters", "/help/first-steps", "/help/mail-server", "/forgot", "/no-such-page",
     ];
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -56,6 +56,11 @@ public sealed class ConsoleForEverybody
         await browser.Page.GotoAsync(new Uri(program.Address, "/apps").ToString());
         await browser.Page.FillAsync("#App", "wiki");
         await browser.Page.ClickAsync("form[action='/apps/keys'] button");
+        await look();
+        await browser.Page.GotoAsync(new Uri(program.Address, "/domains/example.com").ToString());
+        await browser.Page.ClickAsync("form[action='/domains/example.com/keys'] button");
+        await look();
+        await browser.Page.ClickAsync(".card form[action$='/activate'] button");
         await look();
         foreach (var path in Paths)
         {

@@ -49,7 +49,7 @@ public sealed class ConsoleSetsUpPostfix(SharedPostfix server) : IClassFixture<S
         await browser.Page.GotoAsync(new Uri(program.Address, $"/deliveries/{id}").ToString());
         var conversation = await browser.Page.Locator(".transcript").TextContentAsync();
 
-        Assert.Contains("AUTH PLAIN ***", conversation, StringComparison.Ordinal);
+        Assert.Contains("AUTH SCRAM-SHA-256 ***", conversation, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"\0test\0{server.Postfix.Password}")), conversation, StringComparison.Ordinal);
     }
 

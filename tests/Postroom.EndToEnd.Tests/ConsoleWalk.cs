@@ -19,7 +19,7 @@ public sealed class ConsoleWalk
         await browser.Page.Locator(".verdict .notice.ok a").ClickAsync();
         await browser.Page.Locator("tbody a").First.ClickAsync();
 
-        await Assertions.Expect(browser.Page.FrameLocator("iframe").Locator("h1")).ToHaveTextAsync("Your mail server works");
+        await Assertions.Expect(browser.Page.FrameLocator("iframe").Locator("h1")).ToHaveTextAsync("It works");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ConsoleWalk
         await using var browser = await ConsoleBrowser.StartAsync();
         await browser.SetUpAsync(await program.SetupLinkAsync(Token));
 
-        foreach (var page in new[] { "/mail-server", "/deliveries", "/causes", "/sandbox", "/apps", "/templates", "/templates/pull-request/ja", "/settings", "/help", "/help/mail-server" })
+        foreach (var page in new[] { "/mail-server", "/deliveries", "/causes", "/sandbox", "/apps", "/domains", "/domains/example.com", "/templates", "/templates/pull-request/ja", "/settings", "/help", "/help/mail-server" })
             await browser.Page.GotoAsync(new Uri(program.Address, page).ToString());
 
         Assert.Empty(browser.Complaints);

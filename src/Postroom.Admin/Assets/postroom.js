@@ -42,10 +42,15 @@
     upgrade(document);
     scrollTo(0, 0);
   };
+  const post = (form, button, signal) =>
+    fetch(button.formAction.split("#")[0], { method: "POST", body: new URLSearchParams(new FormData(form, button)), signal });
+  let running;
   const streamTest = async (form, button) => {
-    const fields = new URLSearchParams(new FormData(form, button));
+    running?.abort();
+    running = new AbortController();
+    const answer = post(form, button, running.signal);
     button.disabled = true; // only now: a disabled button is not among the fields
-    const response = await fetch(button.formAction.split("#")[0], { method: "POST", body: fields });
+    const response = await answer;
     if (response.redirected) return location.assign(response.url);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let html = "", page, seen = false;
@@ -58,13 +63,28 @@
     }
     if (!seen && page) showProblems(page);
   };
+  // What was found goes into the form with a typed password left in its place.
+  const useRemedy = async (form, button) => {
+    const response = await post(form, button);
+    if (response.redirected) return location.assign(response.url);
+    showProblems(new DOMParser().parseFromString(await response.text(), "text/html"));
+    document.querySelector("main .notice")?.scrollIntoView({ block: "center" });
+  };
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button?.matches("button[data-live]") || !("TextDecoderStream" in window)) return;
-    event.preventDefault();
-    streamTest(event.target, button)
-      .catch(() => location.reload()) // Postroom does not answer: the browser says so better than we could
-      .finally(() => { button.disabled = false; });
+    const failed = (fault) => { if (fault.name !== "AbortError") location.reload(); }; // Postroom does not answer: the browser says so better than we could
+    if (button?.matches("button[data-live]") && "TextDecoderStream" in window) {
+      event.preventDefault();
+      streamTest(event.target, button).catch(failed).finally(() => { button.disabled = false; });
+    } else if (button?.matches("button[data-keeps-password]") && event.target.querySelector("input[type=password]")) {
+      event.preventDefault();
+      useRemedy(event.target, button).catch(failed);
+    } else if (button?.matches("button[data-stop]") && running) {
+      event.preventDefault();
+      running.abort(); // the server sees it and ends its conversations
+      document.getElementById("test").remove();
+      event.target.querySelector("button[data-live][value=test]")?.focus();
+    }
   });
   document.addEventListener("htmx:after:swap", () => upgrade(document));
   upgrade(document);

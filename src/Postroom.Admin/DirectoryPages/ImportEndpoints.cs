@@ -14,7 +14,8 @@ static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup("/directory/import").RequireAuthorization(PeoplePolicies.Administrator);
-        imports.MapPost("", PlanAsync);
+        // A little more than a file may have, so that one that is too large is told as such, and not as a form.
+        imports.MapPost("", PlanAsync).WithMetadata(new FormLimit(DirectoryImportReader.LargestFile + (1024 * 1024)));
         imports.MapGet("/{id:guid}", Show);
         imports.MapPost("/{id:guid}/run", RunAsync);
     }
@@ -50,11 +51,10 @@ static class ImportEndpoints
         return Results.LocalRedirect(here.Url($"/directory/import/{id}"));
     }
 
-    // The page takes forms of one MiB at most, so a file is never larger.
     static async Task<ReadOnlyMemory<byte>> BytesOfAsync(IFormFile? file, CancellationToken cancellationToken)
     {
-        if (file is null || file.Length > PageFilter.LargestForm) return default;
-        using var bytes = new MemoryStream();
+        if (file is null) return default;
+        using var bytes = new MemoryStream((int)file.Length);
         await file.CopyToAsync(bytes, cancellationToken);
         return bytes.ToArray();
     }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.Mail.Addresses;
-using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.Settings;
 
@@ -34,9 +33,9 @@ static class AccountEndpoints
         return await AnswerAsync(http, here, view, outcome, "saved", (nameof(AccountPage.TypedName), form["Name"].ToString()));
     }
 
-    static async Task<IResult> ChangePasswordAsync(HttpContext http, ConsoleRequest here, Passwords passwords, SignInLimit limit, AccountView view)
+    static async Task<IResult> ChangePasswordAsync(HttpContext http, ConsoleRequest here, Passwords passwords, AccountLimits limits, AccountView view)
     {
-        if (!limit.Allows(http.Connection.RemoteIpAddress)) return TooMany.Show(http, TooMany.Busy);
+        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var outcome = await passwords.ChangeAsync(
             IdOf(here), form["Present"].ToString(), form["Password"].ToString(), AskerOf(http, here), http.RequestAborted);
@@ -44,13 +43,13 @@ static class AccountEndpoints
     }
 
     static async Task<IResult> ChangeAddressAsync(
-        HttpContext http, ConsoleRequest here, AddressChange change, AccountLimits limits, SignInLimit attempts, AccountView view)
+        HttpContext http, ConsoleRequest here, AddressChange change, AccountLimits limits, AccountView view)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var email = form["Email"].ToString();
         var from = http.Connection.RemoteIpAddress;
-        if (!attempts.Allows(from)) return TooMany.Show(http, TooMany.Busy);
-        if (limits.TakeLetter(email, from) is { } wait) return TooMany.Show(http, wait);
+        var tooSoon = await limits.TakeSignInAsync(from, http.RequestAborted) ?? await limits.TakeLetterAsync(email, from, http.RequestAborted);
+        if (tooSoon is { } wait) return TooMany.Show(http, wait);
         var outcome = await change.RequestAsync(IdOf(here), email, form["AddressPassword"].ToString(), AskerOf(http, here), http.RequestAborted);
         return outcome switch
         {
@@ -73,7 +72,7 @@ static class AccountEndpoints
         if (problem is not null)
             return await AnswerAsync(http, here, view, new AccountOutcome.Invalid([problem]), "", (nameof(AccountPage.TypedInvitee), email));
 
-        if (limits.TakeLetter(email, http.Connection.RemoteIpAddress) is { } wait) return TooMany.Show(http, wait);
+        if (await limits.TakeLetterAsync(email, http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var asker = AskerOf(http, here);
         return requests.TryBegin(token => accounts.InviteAsync(email, asker, token))
             ? Results.LocalRedirect(here.Url("/account?done=invited"))

@@ -39,14 +39,15 @@ static class FactorEndpoints
         return Pages.Show<FactorPage>((nameof(FactorPage.Codes), on.Codes), (nameof(FactorPage.Left), on.Codes.Count));
     }
 
-    static async Task<IResult> TurnOffAsync(HttpContext http, ConsoleRequest here, IUserStore users, SecondFactor factor, Passwords passwords, SignInLimit limit)
+    static async Task<IResult> TurnOffAsync(HttpContext http, ConsoleRequest here, IUserStore users, SecondFactor factor, FactorRemoval removal, Passwords passwords, AccountLimits limits)
     {
-        if (!limit.Allows(http.Connection.RemoteIpAddress)) return TooMany.Show(http, TooMany.Busy);
+        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (await UserOfAsync(http, here, users) is not { TotpSecret: not null } user) return Results.LocalRedirect(here.Url("/account/factor"));
         if (!passwords.IsRight(user, form["Present"].ToString()))
             return await PageAsync(http, users, factor, user, StatusCodes.Status422UnprocessableEntity, new SettingsProblem("Present", "Problem.Password.Wrong"));
-        if (await factor.TurnOffAsync(user, http.RequestAborted) is { } off) await SignInDoor.OpenAsync(http, off);
+        var asker = new Asker(user.Email, user.Name, http.Connection.RemoteIpAddress);
+        if (await removal.RunAsync(user.Id, asker, http.RequestAborted) is AccountOutcome.Done off) await SignInDoor.OpenAsync(http, off.User);
         return Results.LocalRedirect(here.Url("/account/factor"));
     }
 

@@ -44,7 +44,7 @@ static class LinkEndpoints
     static async Task<IResult> SetPasswordAsync(HttpContext http, ConsoleRequest here, Passwords passwords, AccountLimits limits, LinkPurpose purpose)
     {
         var from = http.Connection.RemoteIpAddress;
-        if (limits.TakeLink(from) is { } wait) return TooMany.Show(http, wait);
+        if (await limits.TakeLinkAsync(from, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var name = purpose is LinkPurpose.Invitation or LinkPurpose.Confirm ? form["Name"].ToString() : null;
         var outcome = await passwords.SetByLinkAsync(
@@ -73,7 +73,7 @@ static class LinkEndpoints
     static async Task<IResult> ConfirmAddressAsync(HttpContext http, ConsoleRequest here, AddressChange change, AccountLimits limits)
     {
         var from = http.Connection.RemoteIpAddress;
-        if (limits.TakeLink(from) is { } wait) return TooMany.Show(http, wait);
+        if (await limits.TakeLinkAsync(from, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var outcome = await change.ConfirmAsync(LinkCookie.Read(http), new Asker("", null, from), http.RequestAborted);
         if (outcome is not AccountOutcome.Done done) return Gone(LinkPurpose.ChangeAddress);
         LinkCookie.Forget(http, here, AccountLetters.PathOf(LinkPurpose.ChangeAddress));

@@ -34,7 +34,7 @@ static class RequestEndpoints
                 (nameof(ForgotPage.Email), email), (nameof(ForgotPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]));
         }
 
-        if (limits.TakeLetter(email, http.Connection.RemoteIpAddress) is { } wait) return TooMany.Show(http, wait);
+        if (await limits.TakeLetterAsync(email, http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var asker = new Asker(email, null, http.Connection.RemoteIpAddress);
         return requests.TryBegin(token => passwords.RequestResetAsync(email, asker, token))
             ? Results.LocalRedirect(here.Url("/forgot?done=sent"))
@@ -68,7 +68,7 @@ static class RequestEndpoints
                 (nameof(SignUpPage.Email), email), (nameof(SignUpPage.Name), name), (nameof(SignUpPage.Problems), problems));
         }
 
-        if (limits.TakeLetter(email, http.Connection.RemoteIpAddress) is { } wait) return TooMany.Show(http, wait);
+        if (await limits.TakeLetterAsync(email, http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var asker = new Asker(email, null, http.Connection.RemoteIpAddress);
         var language = here.Language.Tag;
         return requests.TryBegin(token => accounts.RequestSignUpAsync(email, name, language, asker, token))

@@ -10,10 +10,13 @@ static class TooMany
     /// <summary>The wait of who finds too much under way.</summary>
     public static readonly TimeSpan Busy = TimeSpan.FromMinutes(1);
 
+    /// <summary>Says how long to wait, beside a page of one's own.</summary>
+    public static void SayWait(HttpContext http, TimeSpan wait) =>
+        http.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     public static IResult Show(HttpContext http, TimeSpan wait)
     {
-        var seconds = (long)Math.Ceiling(wait.TotalSeconds);
-        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        SayWait(http, wait);
         return Pages.Show<TooManyPage>(StatusCodes.Status429TooManyRequests, (nameof(TooManyPage.Minutes), (int)Math.Ceiling(wait.TotalMinutes)));
     }
 }

@@ -38,6 +38,11 @@ sealed class LiveTest(Dictionary<string, object?> parameters, IAsyncEnumerable<T
                 TestEvent.StageBegan began => await RowAsync(renderer, (nameof(StageRow.Begun), began.Stage)),
                 TestEvent.StagePassed passed => await RowAsync(renderer, (nameof(StageRow.Stage), passed.Stage)),
                 TestEvent.StageFailed failed => await RowAsync(renderer, (nameof(StageRow.Stage), failed.Stage)),
+                TestEvent.TrialsBegan => await RenderAsync<TrialRow>(renderer, []),
+                TestEvent.TrialBegan began => await RenderAsync<TrialRow>(
+                    renderer, new() { [nameof(TrialRow.Number)] = began.Number, [nameof(TrialRow.Way)] = began.Way }),
+                TestEvent.TrialEnded ended => await RenderAsync<TrialRow>(
+                    renderer, new() { [nameof(TrialRow.Number)] = ended.Number, [nameof(TrialRow.Tried)] = ended.Tried }),
                 TestEvent.Finished finished => await RenderAsync<TestVerdict>(
                     renderer, new() { [nameof(TestVerdict.Result)] = finished.Result, [nameof(TestVerdict.IsInSandbox)] = toSandbox }),
                 _ => "",

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Diagnosis;
+using Postroom.Diagnosis.Detection;
 using Postroom.Mail.Addresses;
 using Postroom.MailServers;
 using Postroom.People;
@@ -24,14 +25,15 @@ static class MailServerEndpoints
         routes.MapPost(Path + "/roll-back", RollBackAsync).RequireAuthorization(PeoplePolicies.Administrator);
     }
 
-    static async Task<IResult> ActAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test)
+    static async Task<IResult> ActAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests)
     {
         var posted = PostedForm.Read(await http.Request.ReadFormAsync(http.RequestAborted), settings.View);
         return posted.Action switch
         {
             "save" => await SaveAsync(http, here, settings, posted),
-            "test" => await TestAsync(http, here, settings, test, posted, to: null),
-            "send" => await SendAsync(http, here, settings, test, posted),
+            "test" => await TestAsync(http, here, settings, tests, posted, to: null),
+            "detect" => await DetectAsync(http, here, settings, tests, posted),
+            "send" => await SendAsync(http, here, settings, tests, posted),
             _ => await PageAsync(http, settings, Changed(posted, settings.View)),
         };
     }
@@ -53,7 +55,7 @@ static class MailServerEndpoints
 
     static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, PostedForm posted)
     {
-        var outcome = await settings.SaveAsync(posted.Form, posted.Password, posted.Version, here.Actor, http.RequestAborted);
+        var outcome = await settings.SaveAsync(posted.Form, posted.Secrets, posted.Version, here.Actor, http.RequestAborted);
         var state = posted.ToState(settings.View);
         return outcome switch
         {
@@ -67,31 +69,49 @@ static class MailServerEndpoints
         };
     }
 
-    static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test, PostedForm posted)
+    static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted)
     {
         if (MailboxParser.ParseAddress(posted.TestTo) is MailboxParse.Parsed { Mailbox.Address: var to })
-            return await TestAsync(http, here, settings, test, posted, to);
+            return await TestAsync(http, here, settings, tests, posted, to);
         var state = posted.ToState(settings.View) with { Problems = [new SettingsProblem("TestTo", "Problem.Address.Incomplete")] };
         return await PageAsync(http, settings, state, StatusCodes.Status422UnprocessableEntity);
     }
 
     static async Task<IResult> TestAsync(
-        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, MailServerTest test, PostedForm posted, EmailAddress? to)
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted, EmailAddress? to)
     {
         var state = posted.ToState(settings.View);
-        switch (settings.Prepare(posted.Form, posted.Password, forMessage: to is not null))
+        switch (settings.Prepare(posted.Form, posted.Secrets, forMessage: to is not null))
         {
             case PreparedServer.Ready ready:
-                var request = new TestRequest(ready.Server, ready.Identity, to, here.Language.Culture);
+                if (tests.Gate.Enter(here.Actor) is { } wait)
+                    return await PageAsync(http, settings, state with { Done = "too-many", Wait = wait }, StatusCodes.Status429TooManyRequests);
+                var request = TestRequest.For(ready, to, here.Language.Culture) with { IsPasswordTyped = !string.IsNullOrEmpty(posted.Password) };
                 var parameters = await ParametersAsync(http, settings, state with { IsTesting = true });
-                return new LiveTest(parameters, test.RunAsync(request, http.RequestAborted), state.Form.Configuration == "default");
+                return new LiveTest(parameters, tests.Test.RunAsync(request, http.RequestAborted), ready.IsBuiltIn);
             case PreparedServer.Invalid invalid:
-                var asks = invalid.Problems.Any(problem => problem.Field == PageState.PasswordField);
+                var asks = invalid.Problems.Any(problem => MailServerSettingsRules.SecretFields.Contains(problem.Field));
                 return await PageAsync(
                     http, settings, state with { Problems = invalid.Problems, AsksPassword = state.AsksPassword || asks }, StatusCodes.Status422UnprocessableEntity);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    static async Task<IResult> DetectAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted)
+    {
+        var state = posted.ToState(settings.View);
+        if (DetectionTarget.Read(posted.DetectFor) is not { } target)
+        {
+            var problem = new SettingsProblem(nameof(PageState.DetectFor), "Detect.Invalid");
+            return await PageAsync(http, settings, state with { Problems = [problem] }, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        if (tests.Gate.Enter(here.Actor) is { } wait)
+            return await PageAsync(http, settings, state with { Done = "too-many", Wait = wait }, StatusCodes.Status429TooManyRequests);
+        var host = await tests.FindHost(http.RequestAborted);
+        var found = await tests.Detector.DetectAsync(target, host, here.Language.Culture, http.RequestAborted);
+        return await PageAsync(http, settings, state with { Detected = found });
     }
 
     static async Task<IResult> RollBackAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings) =>

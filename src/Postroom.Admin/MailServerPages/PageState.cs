@@ -1,3 +1,4 @@
+using Postroom.Diagnosis.Detection;
 using Postroom.MailServers;
 using Postroom.Settings;
 
@@ -21,7 +22,7 @@ public sealed record PageState
     /// <summary>Who gets a test message; null: the reader.</summary>
     public string? TestTo { get; init; }
 
-    /// <summary>Whether the password can be typed.</summary>
+    /// <summary>Whether the password, or the secrets of OAuth 2.0, can be typed.</summary>
     public bool AsksPassword { get; init; }
 
     /// <summary>Whether the values differ from those in force, because somebody typed them.</summary>
@@ -32,6 +33,15 @@ public sealed record PageState
 
     /// <summary>What was done just now; null: nothing.</summary>
     public string? Done { get; init; }
+
+    /// <summary>What settings were looked for, an e-mail address or a host; null: nothing.</summary>
+    public string? DetectFor { get; init; }
+
+    /// <summary>What was found; null: nothing was looked for.</summary>
+    public DetectionResult? Detected { get; init; }
+
+    /// <summary>How long to wait before the next test, where there were too many; else zero.</summary>
+    public TimeSpan Wait { get; init; }
 
     /// <summary>What is wrong with the values.</summary>
     public IReadOnlyList<SettingsProblem> Problems { get; init; } = [];

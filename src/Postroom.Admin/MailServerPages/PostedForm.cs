@@ -1,19 +1,21 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Postroom.Diagnosis.Remedies;
 using Postroom.MailServers;
 
 namespace Postroom.Admin.MailServerPages;
 
 /// <summary>The mail server page as it was sent.</summary>
-/// <param name="Action">The button: <c>save</c>, <c>test</c>, <c>send</c>, <c>preset</c>, <c>use</c>, <c>pin</c> or <c>password</c>.</param>
+/// <param name="Action">The button: <c>save</c>, <c>test</c>, <c>send</c>, <c>preset</c>, <c>use</c>, <c>pin</c>, <c>password</c> or <c>cancel</c>.</param>
 /// <param name="Argument">What stands behind the colon of the button's value; empty: nothing.</param>
 /// <param name="Form">The values. Inputs that are locked were not sent and stay null.</param>
 /// <param name="Password">The password typed; null: there was no input for it.</param>
 /// <param name="Version">The version the values were made from.</param>
 /// <param name="Region">The region chosen.</param>
 /// <param name="TestTo">Who gets a test message.</param>
+/// <param name="DetectFor">Whom to find settings for.</param>
 sealed record PostedForm(
-    string Action, string Argument, MailServerForm Form, string? Password, int Version, string? Region, string? TestTo)
+    string Action, string Argument, MailServerForm Form, string? Password, int Version, string? Region, string? TestTo, string? DetectFor)
 {
     public static PostedForm Read(IFormCollection form, MailServerView view)
     {
@@ -25,8 +27,15 @@ sealed record PostedForm(
             form.ContainsKey(PageState.PasswordField) ? form[PageState.PasswordField].ToString() : null,
             int.TryParse(form["Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : view.Version,
             Last(form, "Region"),
-            Last(form, "TestTo")?.Trim());
+            Last(form, "TestTo")?.Trim(),
+            Last(form, nameof(DetectFor))?.Trim())
+        {
+            Secrets = ReadSecrets(form),
+        };
     }
+
+    /// <summary>All secrets typed. Null or empty: not given.</summary>
+    public SignInSecrets Secrets { get; init; } = SignInSecrets.None;
 
     /// <summary>The page with these values, where not given those in force.</summary>
     public PageState ToState(MailServerView view) => new()
@@ -35,18 +44,13 @@ sealed record PostedForm(
         Version = Version,
         Region = Region,
         TestTo = TestTo,
-        AsksPassword = Password is not null,
+        DetectFor = DetectFor,
+        AsksPassword = Password is not null || Secrets != SignInSecrets.None,
         IsTyped = true,
     };
 
-    /// <summary>The values with what a test found: <c>security,port</c>, either of them empty.</summary>
-    public MailServerForm WithRemedy()
-    {
-        var parts = Argument.Split(',', 2);
-        var security = SecurityWords.Parse(parts[0]) is { } known ? SecurityWords.Of(known) : Form.Security;
-        var port = parts.Length > 1 && parts[1].Length > 0 ? parts[1] : Form.Port;
-        return Form with { Security = security, Port = port };
-    }
+    /// <summary>The values with what a test found.</summary>
+    public MailServerForm WithRemedy() => SuggestedSettings.Apply(Form, Argument);
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(PostedForm)} {Action}"; // never the password
@@ -58,9 +62,15 @@ sealed record PostedForm(
         Host = Last(form, nameof(MailServerForm.Host)),
         Port = Last(form, nameof(MailServerForm.Port)),
         Security = Last(form, nameof(MailServerForm.Security)),
+        AddressFamily = Last(form, nameof(MailServerForm.AddressFamily)),
         Anonymous = Last(form, nameof(MailServerForm.Anonymous)),
         UserName = Last(form, nameof(MailServerForm.UserName)),
         Mechanism = Last(form, nameof(MailServerForm.Mechanism)),
+        SignIn = Last(form, nameof(MailServerForm.SignIn)),
+        Grant = Last(form, nameof(MailServerForm.Grant)),
+        TokenEndpoint = Last(form, nameof(MailServerForm.TokenEndpoint)),
+        ClientId = Last(form, nameof(MailServerForm.ClientId)),
+        Scope = Last(form, nameof(MailServerForm.Scope)),
         From = Last(form, nameof(MailServerForm.From)),
         SenderName = Last(form, nameof(MailServerForm.SenderName)),
         ReplyTo = Last(form, nameof(MailServerForm.ReplyTo)),
@@ -69,6 +79,15 @@ sealed record PostedForm(
         SubjectPrefix = Last(form, nameof(MailServerForm.SubjectPrefix)),
         TrustedCertificates = Last(form, nameof(MailServerForm.TrustedCertificates)),
         PinnedCertificate = Last(form, nameof(MailServerForm.PinnedCertificate)),
+    };
+
+    // Copied from a page, a secret easily has a line end behind it; a password may begin or end with a blank.
+    static SignInSecrets ReadSecrets(IFormCollection form) => new()
+    {
+        Password = Last(form, nameof(SignInSecrets.Password)),
+        ClientSecret = Last(form, nameof(SignInSecrets.ClientSecret))?.Trim(),
+        RefreshToken = Last(form, nameof(SignInSecrets.RefreshToken))?.Trim(),
+        ServiceAccountKey = Last(form, nameof(SignInSecrets.ServiceAccountKey))?.Trim(),
     };
 
     // A check box is preceded by a hidden "false": the last value counts. What was not sent is null: keep what is stored.

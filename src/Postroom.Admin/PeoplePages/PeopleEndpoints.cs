@@ -22,6 +22,7 @@ static class PeopleEndpoints
         changes.MapPost("/new", CreateAsync);
         changes.MapGet("/settings", ShowSettingsAsync);
         changes.MapPost("/settings", SaveSettingsAsync);
+        SignOnSettingsEndpoints.Map(changes);
         UserEndpoints.Map(routes, changes);
     }
 

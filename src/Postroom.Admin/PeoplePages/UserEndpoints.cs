@@ -6,6 +6,8 @@ using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.People;
 using Postroom.People.Accounts;
+using Postroom.People.Factors;
+using Postroom.People.SignOn;
 
 namespace Postroom.Admin.PeoplePages;
 
@@ -20,13 +22,17 @@ static class UserEndpoints
             MoveAsync(http, here, id, users.DeactivateAsync, "deactivated"));
         changes.MapPost("/{id:guid}/reactivate", (HttpContext http, ConsoleRequest here, UserChanges users, Guid id) =>
             MoveAsync(http, here, id, users.ReactivateAsync, "reactivated"));
+        changes.MapPost("/{id:guid}/factor-off", TurnFactorOffAsync);
+        changes.MapPost("/{id:guid}/forget-sign-on", ForgetSignOnAsync);
         changes.MapPost("/{id:guid}/send", SendAsync);
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http, Guid id, params (string Name, object? Value)[] more)
     {
         var user = await http.RequestServices.GetRequiredService<IUserStore>().FindAsync(id, http.RequestAborted);
-        return user is null ? ErrorPages.Show(StatusCodes.Status404NotFound) : Pages.Show<UserPage>([(nameof(UserPage.Person), user), .. more]);
+        if (user is null) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        var isTied = await http.RequestServices.GetRequiredService<ISignOnTieStore>().IsTiedAsync(id, http.RequestAborted);
+        return Pages.Show<UserPage>([(nameof(UserPage.Person), user), (nameof(UserPage.SignsOn), isTied), .. more]);
     }
 
     static async Task<IResult> SetRoleAsync(HttpContext http, ConsoleRequest here, UserChanges users, Guid id)
@@ -34,6 +40,17 @@ static class UserEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (!Enum.TryParse<UserRole>(form["Role"], out var role) || !Enum.IsDefined(role)) return ErrorPages.Show(StatusCodes.Status400BadRequest);
         return await MoveAsync(http, here, id, (user, actor, token) => users.SetRoleAsync(user, role, actor, token), "role");
+    }
+
+    // One's own is turned off on the own account page, which asks for the password.
+    static Task<IResult> TurnFactorOffAsync(HttpContext http, ConsoleRequest here, FactorRemoval removal, Guid id) =>
+        MoveAsync(http, here, id, (user, actor, token) => removal.RunAsync(user, new Asker(actor, here.User.Identity?.Name, null), token), "factor");
+
+    static async Task<IResult> ForgetSignOnAsync(HttpContext http, ConsoleRequest here, IUserStore users, SignOnAccounts accounts, Guid id)
+    {
+        if (await users.FindAsync(id, http.RequestAborted) is not { } user) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        await accounts.ForgetAsync(user, here.Actor, http.RequestAborted);
+        return Results.LocalRedirect(here.Url($"/people/{id}?done=untied"));
     }
 
     static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, NewAccounts accounts, Guid id)

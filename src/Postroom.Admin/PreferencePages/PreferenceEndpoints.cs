@@ -18,9 +18,10 @@ static class PreferenceEndpoints
         pages.MapGet("/preferences/{token}", (HttpContext http, ConsoleRequest here, PersonTokens tokens, string token) =>
             Open(http, here, tokens, token, "/preferences")).AllowAnonymous();
         pages.MapGet("/preferences", async (HttpContext http, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices, string? done) =>
-            await ReaderAsync(http, tokens, people) is { } person ? await PageAsync(http, choices, person, done) : NoLink()).AllowAnonymous();
+            await ReaderAsync(http, tokens, people) is { } person ? await PageAsync(http, tokens, choices, person, done) : NoLink()).AllowAnonymous();
         pages.MapPost("/preferences", SaveAsync).AllowAnonymous();
         pages.MapPost("/preferences/subscribe", SubscribeAsync).AllowAnonymous();
+        pages.MapPost("/preferences/watch", WatchAsync).AllowAnonymous();
         pages.MapPost("/preferences/unwatch", UnwatchAsync).AllowAnonymous();
     }
 
@@ -39,15 +40,17 @@ static class PreferenceEndpoints
     {
         if (await ReaderAsync(http, tokens, people) is not { } person) return NoLink();
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var timing = new Dictionary<NoticeTopic, NoticeTiming>();
-        foreach (var topic in Enum.GetValues<NoticeTopic>())
-        {
-            if (Enum.TryParse<NoticeTiming>(form[PreferencePage.FieldOf(topic)], out var chosen) && Enum.IsDefined(chosen)) timing[topic] = chosen;
-        }
-
         var zone = form["zone"].ToString();
         await choices.SaveAsync(
-            person.Id, new PersonChoices { Timing = timing, IsTextOnly = form["text"] == "on", IsPrivate = form["private"] == "on" }, http.RequestAborted);
+            person.Id,
+            new PersonChoices
+            {
+                Timing = TimingsOf(form, Enum.GetValues<NoticeTopic>(), TopicChoice.FieldOf),
+                KindTiming = TimingsOf(form, NoticeKinds.Told, TopicChoice.FieldOf),
+                IsTextOnly = form["text"] == "on",
+                IsPrivate = form["private"] == "on",
+            },
+            http.RequestAborted);
         await people.UpdateAsync(
             person with
             {
@@ -56,6 +59,16 @@ static class PreferenceEndpoints
             },
             http.RequestAborted);
         return Results.LocalRedirect(here.Url("/preferences?done=saved"));
+    }
+
+    // What is not offered is not taken.
+    static Dictionary<T, NoticeTiming> TimingsOf<T>(IFormCollection form, IEnumerable<T> all, Func<T, string> fieldOf)
+        where T : notnull
+    {
+        var timings = new Dictionary<T, NoticeTiming>();
+        foreach (var one in all)
+            if (Enum.TryParse<NoticeTiming>(form[fieldOf(one)], out var chosen) && Enum.IsDefined(chosen)) timings[one] = chosen;
+        return timings;
     }
 
     static async Task<IResult> SubscribeAsync(HttpContext http, ConsoleRequest here, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices)
@@ -67,6 +80,18 @@ static class PreferenceEndpoints
         return Results.LocalRedirect(here.Url("/preferences?done=subscribed"));
     }
 
+    // Only the pull request the mail was about: a link alone does not open a whole repository to its reader.
+    static async Task<IResult> WatchAsync(HttpContext http, ConsoleRequest here, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices)
+    {
+        if (await ReaderAsync(http, tokens, people) is not { } person) return NoLink();
+        if (await AboutAsync(http, tokens, choices) is not { } watch) return ErrorPages.Show(StatusCodes.Status400BadRequest);
+        await choices.WatchAsync(person.Id, watch, http.RequestAborted);
+        return Results.LocalRedirect(here.Url("/preferences?done=watched"));
+    }
+
+    static Task<Watch?> AboutAsync(HttpContext http, PersonTokens tokens, IChoiceStore choices) =>
+        choices.FindThreadAsync(PersonCookie.Read(http, tokens)?.Thread ?? 0, http.RequestAborted);
+
     static async Task<IResult> UnwatchAsync(HttpContext http, ConsoleRequest here, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices)
     {
         if (await ReaderAsync(http, tokens, people) is not { } person) return NoLink();
@@ -77,11 +102,12 @@ static class PreferenceEndpoints
         return Results.LocalRedirect(here.Url("/preferences?done=unwatched"));
     }
 
-    static async Task<IResult> PageAsync(HttpContext http, IChoiceStore choices, Person person, string? done) => Pages.Show<PreferencePage>(
+    static async Task<IResult> PageAsync(HttpContext http, PersonTokens tokens, IChoiceStore choices, Person person, string? done) => Pages.Show<PreferencePage>(
         (nameof(PreferencePage.Person), person),
         (nameof(PreferencePage.Choices), await choices.FindAsync(person.Id, http.RequestAborted)),
         (nameof(PreferencePage.Unsubscribed), await choices.UnsubscribedAsync(person.Id, http.RequestAborted)),
         (nameof(PreferencePage.Watches), await choices.WatchesAsync(person.Id, http.RequestAborted)),
+        (nameof(PreferencePage.About), await AboutAsync(http, tokens, choices)),
         (nameof(PreferencePage.Done), done));
 
     // Either kind of token opens the page: whoever may end the mail may also choose less of it.

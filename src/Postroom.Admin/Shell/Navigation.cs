@@ -10,6 +10,7 @@ static class Navigation
     public const string Notifications = "notifications";
     public const string Directory = "directory";
     public const string Apps = "apps";
+    public const string Domains = "domains";
     public const string People = "people";
     public const string Templates = "templates";
     public const string Settings = "settings";
@@ -25,6 +26,7 @@ static class Navigation
         new(Notifications, "/notifications", "branch", "Console.Nav.Notifications"),
         new(Directory, "/directory", "book", "Console.Nav.Directory"),
         new(Apps, "/apps", "key", "Console.Nav.Apps"),
+        new(Domains, "/domains", "globe", "Console.Nav.Domains"),
         new(People, "/people", "people", "Console.Nav.People"),
         new(Templates, "/templates", "letter", "Console.Nav.Templates"),
         new(Settings, "/settings", "sliders", "Console.Nav.Settings"),

@@ -14,7 +14,7 @@ namespace Postroom.Admin.Shell;
 /// </summary>
 sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : IEndpointFilter
 {
-    /// <summary>The largest form a page takes, in bytes.</summary>
+    /// <summary>The largest form a page takes, in bytes, unless it has a <see cref="FormLimit"/>.</summary>
     public const long LargestForm = 1024 * 1024;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -58,7 +58,8 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
     static async Task<IResult?> RefusalAsync(HttpContext http)
     {
         if (!HttpMethods.IsPost(http.Request.Method)) return null;
-        if (http.Request.ContentLength > LargestForm) return ErrorPages.Show(StatusCodes.Status413PayloadTooLarge);
+        var largest = http.GetEndpoint()?.Metadata.GetMetadata<FormLimit>()?.Bytes ?? LargestForm;
+        if (http.Request.ContentLength > largest) return ErrorPages.Show(StatusCodes.Status413PayloadTooLarge);
         var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
         return await antiforgery.IsRequestValidAsync(http) ? null : ErrorPages.Show(StatusCodes.Status400BadRequest);
     }

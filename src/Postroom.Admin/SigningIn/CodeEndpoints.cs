@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Factors;
 
 namespace Postroom.Admin.SigningIn;
@@ -30,12 +32,16 @@ static class CodeEndpoints
             ? Pages.Show<CodePage>((nameof(CodePage.To), to))
             : Results.LocalRedirect(here.Url("/sign-in"));
 
-    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignInCode codes, SignInLimit limit)
+    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignInCode codes, AccountLimits limits)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var to = form["to"].ToString();
-        if (!limit.Allows(http.Connection.RemoteIpAddress))
-            return Pages.Show<CodePage>(StatusCodes.Status429TooManyRequests, (nameof(CodePage.To), to), (nameof(CodePage.IsWrong), true));
+        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait)
+        {
+            TooMany.SayWait(http, wait);
+            return Pages.Show<CodePage>(StatusCodes.Status429TooManyRequests, (nameof(CodePage.To), to), (nameof(CodePage.IsBusy), true));
+        }
+
         if (await codes.TryAsync(http.Request.Cookies[Cookie], form["code"].ToString(), http.RequestAborted) is not { } user)
         {
             return await codes.IsGoodAsync(http.Request.Cookies[Cookie], http.RequestAborted)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.People;
 using Postroom.People.Accounts;
@@ -22,28 +23,29 @@ static class SignInEndpoints
         routes.MapPost("/sign-out", LeaveAsync).AllowAnonymous();
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, IUserStore users, PeopleSettingsStore settings, string? to, string? done)
-    {
-        if (here.IsSignedIn) return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
-        var isOpen = await users.IsEmptyAsync(http.RequestAborted);
-        var (rules, _) = await settings.ReadAsync(http.RequestAborted);
-        return Pages.Show<SignInPage>(
-            (nameof(SignInPage.To), to), (nameof(SignInPage.IsSetUpOpen), isOpen),
-            (nameof(SignInPage.MaySignUp), rules.AllowSignUp && !isOpen), (nameof(SignInPage.Done), done));
-    }
+    static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, SignInView view, string? to, string? done, string? on) =>
+        here.IsSignedIn
+            ? Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")))
+            : await view.ShowAsync(http, StatusCodes.Status200OK, (nameof(SignInPage.To), to), (nameof(SignInPage.Done), done), (nameof(SignInPage.ProblemKey), SignOnEndpoints.KeyOf(on)));
 
-    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, SignInLimit limit, TimeProvider time)
+    static async Task<IResult> TryAsync(
+        HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, AccountLimits limits, SignInView view, TimeProvider time)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (email, to) = (form["email"].ToString(), form["to"].ToString());
-        if (!limit.Allows(http.Connection.RemoteIpAddress)) return Page(StatusCodes.Status429TooManyRequests, "Console.SignIn.TooMany", email, to);
+        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait)
+        {
+            TooMany.SayWait(http, wait);
+            return await PageAsync(http, view, StatusCodes.Status429TooManyRequests, "Console.SignIn.TooMany", email, to);
+        }
+
         var earliest = Task.Delay(RefusalTime, time, http.RequestAborted);
         var outcome = await signIn.TryAsync(email, form["password"].ToString(), http.RequestAborted);
         if (outcome is SignInOutcome.NeedsCode needsCode) return CodeEndpoints.Begin(http, here, codes, needsCode.User, to);
         if (outcome is not SignInOutcome.SignedIn signedIn)
         {
             await earliest;
-            return Page(StatusCodes.Status401Unauthorized, "Console.SignIn.Refused", email, to);
+            return await PageAsync(http, view, StatusCodes.Status401Unauthorized, "Console.SignIn.Refused", email, to);
         }
 
         await SignInDoor.OpenAsync(http, signedIn.User);
@@ -56,9 +58,6 @@ static class SignInEndpoints
         return Results.LocalRedirect(here.Url("/sign-in"));
     }
 
-    static IResult Page(int status, string problemKey, string email, string to) => Pages.Show<SignInPage>(
-        status,
-        (nameof(SignInPage.ProblemKey), problemKey),
-        (nameof(SignInPage.Email), email),
-        (nameof(SignInPage.To), to));
+    static Task<IResult> PageAsync(HttpContext http, SignInView view, int status, string problemKey, string email, string to) => view.ShowAsync(
+        http, status, (nameof(SignInPage.ProblemKey), problemKey), (nameof(SignInPage.Email), email), (nameof(SignInPage.To), to));
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Postroom.Server.Doctor;
 
 namespace Postroom.Server.Commands;
 
@@ -9,11 +10,13 @@ namespace Postroom.Server.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(DkimKeyList))]
 [JsonSerializable(typeof(UserLink))]
 [JsonSerializable(typeof(LedgerAnswer))]
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(QueueMessage))]
 [JsonSerializable(typeof(QueueChange))]
+[JsonSerializable(typeof(DoctorAnswer))]
 [SuppressMessage("Maintainability", "CA1502", Justification = "The branches are in the generated half, one for each property.")]
 sealed partial class CommandJson : JsonSerializerContext
 {
@@ -57,3 +60,11 @@ sealed record QueueAttempt(
 
 /// <summary>The answer of <c>queue retry</c> and <c>queue cancel</c>.</summary>
 sealed record QueueChange(int Messages, int Deliveries, IReadOnlyList<string> Unknown);
+
+/// <summary>The answer of <c>dkim create</c>, <c>list</c>, <c>activate</c> and <c>retire</c>.</summary>
+sealed record DkimKeyList(IReadOnlyList<DkimKeyRow> Keys);
+
+/// <summary>One key of <c>dkim list</c>.</summary>
+sealed record DkimKeyRow(
+    string Domain, string Selector, string Algorithm, string State, string RecordName, string Record,
+    DateTimeOffset CreatedAt, DateTimeOffset? ActiveAt, DateTimeOffset? RetiringAt, DateTimeOffset? RetiredAt);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 
 namespace Postroom.Server.Commands;
 
@@ -14,6 +15,20 @@ static class CommonOptions
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Answer with JSON for programs." };
+
+    /// <summary>Where console and API listen.</summary>
+    public static Option<IPEndPoint> HttpEndPoint() => new("--http")
+    {
+        Description = "Address and port of console and API; port 0: any free one.",
+        DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 8025),
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens.Single().Value;
+            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint)) return endPoint;
+            argument.AddError($"--http {text} is no address with port: write it as 127.0.0.1:8025 or [::1]:8025.");
+            return null;
+        },
+    };
 
     /// <summary>A file that must be there.</summary>
     public static Option<FileInfo?> ExistingFile(string name, string description)

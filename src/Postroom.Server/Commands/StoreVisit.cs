@@ -33,7 +33,10 @@ static class StoreVisit
         }
     }
 
-    static ServiceProvider Services(SqliteDatabase database, Action<IServiceCollection>? add)
+    /// <summary>The stores and settings of an open folder.</summary>
+    /// <param name="database">The database, closed with the services.</param>
+    /// <param name="add">Adds what the work needs besides the stores; null: nothing.</param>
+    public static ServiceProvider Services(SqliteDatabase database, Action<IServiceCollection>? add)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables("POSTROOM__").Build());

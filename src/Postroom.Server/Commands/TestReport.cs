@@ -19,6 +19,9 @@ sealed class TestReport(CommandConsole console, bool json)
             case TestEvent.StageFailed failed when !json:
                 Show(failed.Stage);
                 break;
+            case TestEvent.TrialEnded ended when !json:
+                Show(ended.Tried);
+                break;
             case TestEvent.Finished finished:
                 IsOk = finished.Result.Ok;
                 if (json)
@@ -32,6 +35,9 @@ sealed class TestReport(CommandConsole console, bool json)
     void Show(TestStage stage) => console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{(stage.Ok ? "ok  " : "FAIL")}  {stage.Stage,-10} {stage.Ms,6} ms  {stage.Detail}"));
 
+    void Show(TriedSettings tried) => console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{(tried.Ok ? "ok  " : "no  ")}  {"try",-10} {tried.Ms,6} ms  {tried.Way}: {tried.Detail}"));
+
     void Show(TestResult result)
     {
         if (!result.Ok)
@@ -42,6 +48,10 @@ sealed class TestReport(CommandConsole console, bool json)
 
         console.WriteLine("");
         console.WriteLine(result.Summary);
-        if (result.Remedy is { } remedy) console.WriteLine(remedy.Text);
+        if (result.Remedy is not { } remedy) return;
+        if (remedy.Action is { } action) console.WriteLine($"  => {action}");
+        console.WriteLine(remedy.Text);
+        foreach (var other in result.Alternatives) console.WriteLine($"   > {other.Action}");
+        foreach (var requirement in result.Requirements) console.WriteLine($"  - {requirement}");
     }
 }

@@ -23,6 +23,7 @@ static class PostroomHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
         });
+        TrustedProxies.AddTo(builder.Services);
         builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
 
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using Postroom.Notifications;
+using Postroom.Sqlite.People;
 using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite.Notifications;
@@ -7,15 +8,17 @@ namespace Postroom.Sqlite.Notifications;
 static class EventRecording
 {
     const string InsertThread = """
-        insert into threads (source, root, label, subject) values (@source, @root, @label, @subject)
-            on conflict (source, root) do update set label = excluded.label
+        insert into threads (source, root, label, subject, project, repository, number)
+        values (@source, @root, @label, @subject, @project, @repository, @number)
+            on conflict (source, root) do update
+               set label = excluded.label, project = excluded.project, repository = excluded.repository, number = excluded.number
         returning n
         """;
 
     // A repeat changes nothing and gives no row.
     const string InsertEvent = """
-        insert into pull_request_events (source, event_id, received_at, thread, comment, json)
-        values (@source, @event_id, @received_at, @thread, @comment, @json)
+        insert into pull_request_events (source, event_id, received_at, thread, comment, discussion, json)
+        values (@source, @event_id, @received_at, @thread, @comment, @discussion, @json)
             on conflict (source, event_id) do nothing
         returning n
         """;
@@ -39,6 +42,11 @@ static class EventRecording
          where s.thread = @thread and s.sealed = 0 and not exists (select 1 from story_items i where i.story = s.id and i.event = @event)
         """;
 
+    const string AddNamed = """
+        insert into named (thread, text, login, at) values (@thread, @text, @login, @at)
+            on conflict (thread, text, login) do update set at = excluded.at
+        """;
+
     const string AddNotice = """
         insert into notices (at, source, event_id, label, kind, login, person, reason)
         values (@at, @source, @event_id, @label, @kind, @login, @person, @reason)
@@ -50,15 +58,18 @@ static class EventRecording
         var isRepeat = transaction.Prepared(WasKept).Set("@source", e.Source).Set("@event_id", e.EventId).ReadOne(row => row.Bool(0));
         if (isRepeat) return false;
         var thread = transaction.Prepared(InsertThread).Set("@source", e.Source).Set("@root", handled.Names.Root)
-            .Set("@label", handled.Names.Label).Set("@subject", handled.Names.Subject).ReadOne(row => row.Long(0));
+            .Set("@label", handled.Names.Label).Set("@subject", handled.Names.Subject)
+            .Set("@project", e.PullRequest.Project).Set("@repository", e.PullRequest.Repository).Set("@number", e.PullRequest.Number).ReadOne(row => row.Long(0));
         var number = transaction.Prepared(InsertEvent).Set("@source", e.Source).Set("@event_id", e.EventId)
-            .Set("@received_at", handled.ReceivedAt).Set("@thread", thread).Set("@comment", e.Comment?.Id).Set("@json", json).ReadOne(row => row.Long(0));
+            .Set("@received_at", handled.ReceivedAt).Set("@thread", thread).Set("@comment", e.Comment?.Id)
+            .Set("@discussion", e.Comment?.Discussion).Set("@json", json).ReadOne(row => row.Long(0));
         foreach (var recipient in handled.Recipients)
         {
             if (recipient.NotSent is { } reason) Refuse(transaction, handled, recipient, reason);
             else Tell(transaction, handled, recipient, thread, number);
         }
 
+        if (EventText.Of(e) is { } text) Name(transaction, text, thread, handled.ReceivedAt);
         if (handled.IsCorrection)
             transaction.Prepared(AddCorrection).Set("@event", number).Set("@thread", thread).Set("@kind", (long)e.Kind).Run();
         return true;
@@ -74,6 +85,13 @@ static class EventRecording
             .ReadOne(row => row.Long(0));
         transaction.Prepared(AddItem).Set("@story", story).Set("@event", number).Set("@kind", (long)recipient.Kind)
             .Set("@reason", (long)recipient.Reason).Run();
+    }
+
+    // The empty login says that the text was seen, also where it names nobody.
+    static void Name(WriteTransaction transaction, EventText text, long thread, DateTimeOffset at)
+    {
+        foreach (var login in text.Names.Select(SqliteDirectoryStore.KeyOf).Prepend(""))
+            transaction.Prepared(AddNamed).Set("@thread", thread).Set("@text", text.Key).Set("@login", login).Set("@at", at).Run();
     }
 
     static void Refuse(WriteTransaction transaction, HandledEvent handled, Recipient recipient, NotSentReason reason)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.People;
 using Postroom.Sqlite.Database;
@@ -55,6 +53,16 @@ sealed class SqliteChoiceStore(SqliteDatabase database) : IChoiceStore
         delete from watchers where source = @source and project = @project and repository = @repository and number = @number and person = @person
         """;
 
+    const string Thread = "select source, project, repository, number from threads where n = @thread and number is not null";
+
+    // Along the primary key: what people watch on their own wish is little.
+    const string AllWatchers = """
+        select w.source, w.project, w.repository, w.number, p.id, p.email, p.name, p.language, p.time_zone
+          from watchers w join people p on p.id = w.person
+         where @text is null or w.project || '/' || w.repository like @text escape '\' or p.email like @text escape '\' or p.name like @text escape '\'
+         order by w.source, w.project, w.repository, w.number limit @limit
+        """;
+
     const string Watches = """
         select source, project, repository, number from watchers where person = @person order by source, project, repository, number limit 200
         """;
@@ -69,7 +77,7 @@ sealed class SqliteChoiceStore(SqliteDatabase database) : IChoiceStore
 
     public Task<bool> SaveAsync(Guid person, PersonChoices choices, CancellationToken cancellationToken)
     {
-        var timing = JsonSerializer.Serialize(choices.Timing.ToDictionary(choice => (int)choice.Key, choice => (int)choice.Value), ChoiceJson.Default.DictionaryInt32Int32);
+        var timing = ChoiceJson.Write(choices);
         return database.Writer.WriteAsync(
             transaction => transaction.Prepared(Save).Set("@person", person).Set("@choices", timing)
                 .Set("@is_text_only", choices.IsTextOnly).Set("@is_private", choices.IsPrivate).Run() == 1,
@@ -102,10 +110,19 @@ sealed class SqliteChoiceStore(SqliteDatabase database) : IChoiceStore
     public Task<bool> UnwatchAsync(Guid person, Watch watch, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => Bind(transaction.Prepared(EndWatch), watch).Set("@person", person).Run() == 1, cancellationToken);
 
+    public Task<Watch?> FindThreadAsync(long thread, CancellationToken cancellationToken) => database.Readers.ReadAsync(
+        connection => connection.Prepared(Thread).Set("@thread", thread).ReadOne(ReadWatch), cancellationToken);
+
+    public Task<IReadOnlyList<Watcher>> ListWatchersAsync(string? text, int limit, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync<IReadOnlyList<Watcher>>(
+            connection => connection.Prepared(AllWatchers).Set("@text", text is null ? null : Like.Containing(text.Trim())).Set("@limit", limit)
+                .ReadAll(row => new Watcher(ReadWatch(row), SqliteDirectoryStore.Read(row, from: 4))),
+            cancellationToken);
+
     public Task<IReadOnlyList<Watch>> WatchesAsync(Guid person, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync<IReadOnlyList<Watch>>(
             connection => connection.Prepared(Watches).Set("@person", person)
-                .ReadAll(row => new Watch(row.Text(0), row.Text(1), row.Text(2), row.Long(3))),
+                .ReadAll(ReadWatch),
             cancellationToken);
 
     internal static PersonStanding StandingOf(Connection connection, Guid person, string source, string root) => new(
@@ -113,13 +130,9 @@ sealed class SqliteChoiceStore(SqliteDatabase database) : IChoiceStore
         connection.Prepared(IsUnsubscribed).Set("@person", person).Set("@source", source).Set("@root", root).ReadOne(row => row.Bool(0)));
 
     static PersonChoices ChoicesOf(Connection connection, Guid person) => connection.Prepared(Choices).Set("@person", person)
-        .ReadOne(row => new PersonChoices
-        {
-            Timing = JsonSerializer.Deserialize(row.Text(0), ChoiceJson.Default.DictionaryInt32Int32)!
-                .ToDictionary(choice => (NoticeTopic)choice.Key, choice => (NoticeTiming)choice.Value),
-            IsTextOnly = row.Bool(1),
-            IsPrivate = row.Bool(2),
-        }) ?? PersonChoices.Default;
+        .ReadOne(row => ChoiceJson.Read(row.Text(0)) with { IsTextOnly = row.Bool(1), IsPrivate = row.Bool(2) }) ?? PersonChoices.Default;
+
+    static Watch ReadWatch(Statement row) => new(row.Text(0), row.Text(1), row.Text(2), row.Long(3));
 
     static Statement Bind(Statement statement, Watch watch) => statement.Set("@source", watch.Source).Set("@project", watch.Project)
         .Set("@repository", watch.Repository).Set("@number", watch.Number);

@@ -16,7 +16,7 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
          order by n.n desc limit @limit
         """;
 
-    // Indexes: notices_at, pull_request_events_received, story_items_event. At most a thousand rows each, so that nobody is held up.
+    // Indexes: notices_at, pull_request_events_received, story_items_event, named_at. At most a thousand rows each, so that nobody is held up.
     internal const string PruneNotices = "delete from notices where n in (select n from notices where at < @before limit 1000)";
 
     internal const string PruneEvents = """
@@ -27,7 +27,29 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
 
     internal const string PruneMails = "delete from story_mails where story in (select story from story_mails where at < @before limit 1000)";
 
+    internal const string PruneNamed = "delete from named where (thread, text, login) in (select thread, text, login from named where at < @before limit 1000)";
+
+    // Both from the primary key of their table and the unique key of threads.
+    internal const string Named = "select login from named where thread = (select n from threads where source = @source and root = @root) and text = @text";
+
+    // Index: pull_request_events_discussion.
+    internal const string Answered = """
+        select comment from pull_request_events
+         where thread = (select n from threads where source = @source and root = @root) and discussion = @discussion order by n limit 1
+        """;
+
     public Task<bool> RecordAsync(HandledEvent handled, CancellationToken cancellationToken) => WriteAsync(handled, cancellationToken);
+
+    public Task<EarlierText> EarlierAsync(string source, string root, string text, string? discussion, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(
+            connection =>
+            {
+                var logins = connection.Prepared(Named).Set("@source", source).Set("@root", root).Set("@text", text).ReadAll(row => row.Text(0));
+                var answered = discussion is null ? null
+                    : connection.Prepared(Answered).Set("@source", source).Set("@root", root).Set("@discussion", discussion).ReadOne(row => row.TextOrNull(0));
+                return new EarlierText(logins.Count == 0 ? null : logins.ToHashSet(StringComparer.OrdinalIgnoreCase), answered);
+            },
+            cancellationToken);
 
     public Task<IReadOnlyList<UnsentNotice>> ListAsync(
         string? text, NotSentReason? reason, long? before, int limit, CancellationToken cancellationToken) =>
@@ -37,7 +59,7 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
             cancellationToken);
 
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.Writer.WriteAsync(
-        transaction => new[] { PruneNotices, PruneEvents, PruneMails }.Sum(sql => transaction.Prepared(sql).Set("@before", before).Run()),
+        transaction => new[] { PruneNotices, PruneEvents, PruneMails, PruneNamed }.Sum(sql => transaction.Prepared(sql).Set("@before", before).Run()),
         cancellationToken);
 
     // The text is made here, not on the writer's thread.

@@ -103,13 +103,16 @@ sealed class SqliteDirectoryStore(SqliteDatabase database) : IDirectoryStore
 
     internal static string KeyOf(string text) => text.ToUpperInvariant();
 
-    internal static Person Read(Statement row) => new()
+    internal static Person Read(Statement row) => Read(row, from: 0);
+
+    /// <summary>Reads a person whose columns begin at a place.</summary>
+    internal static Person Read(Statement row, int from) => new()
     {
-        Id = row.Uuid(0),
-        Email = row.TextOrNull(1),
-        Name = row.TextOrNull(2),
-        Language = row.TextOrNull(3),
-        TimeZone = row.TextOrNull(4),
+        Id = row.Uuid(from),
+        Email = row.TextOrNull(from + 1),
+        Name = row.TextOrNull(from + 2),
+        Language = row.TextOrNull(from + 3),
+        TimeZone = row.TextOrNull(from + 4),
     };
 
     static List<DirectoryLogin> LoginsOfPerson(Connection connection, Guid person) => connection.Prepared(LoginsOf)

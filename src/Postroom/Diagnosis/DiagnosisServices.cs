@@ -1,15 +1,29 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Postroom.Diagnosis.Detection;
+using Postroom.Diagnosis.Domains;
+using Postroom.Mail.Dns;
 
 namespace Postroom.Diagnosis;
 
 /// <summary>Wires this folder.</summary>
 public static class DiagnosisServices
 {
-    /// <summary>Adds the mail server test. The explainers need no wiring.</summary>
+    /// <summary>Adds the mail server test and the resolver. The explainers need no wiring.</summary>
     public static IServiceCollection AddDiagnosis(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => TestSettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<TestGate>();
+        services.TryAddSingleton(provider => new SettingsDetector(
+            provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>()));
         services.TryAddSingleton<MailServerTest>();
+        services.TryAddSingleton<DomainCheck>();
+        services.TryAddSingleton<OwnDomain>();
+        services.AddOptions<DnsSettings>().BindConfiguration(DnsSettings.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<IDnsResolver>(provider => new DnsResolver(
+            provider.GetRequiredService<IOptions<DnsSettings>>().Value.ToOptions(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Postroom.Diagnosis.Remedies;
 using Postroom.MailServers.Replies;
 
 namespace Postroom.Diagnosis;
@@ -21,11 +22,6 @@ public sealed record Explanation(string Id, string Cause, string Remedy, string 
     /// <summary>One JSON object.</summary>
     public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, ExplanationJson.Default.Explanation);
 }
-
-/// <summary>Settings to try instead. Those that are null stay as they are.</summary>
-/// <param name="Security">A word of <see cref="MailServers.SecurityWords"/>.</param>
-/// <param name="Port">The port.</param>
-public sealed record SuggestedSettings(string? Security, int? Port);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Explanation))]

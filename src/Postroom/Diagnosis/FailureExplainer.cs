@@ -1,8 +1,10 @@
 using System.Globalization;
+using Postroom.Diagnosis.Remedies;
 using Postroom.Languages;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Replies;
 
 namespace Postroom.Diagnosis;
@@ -22,10 +24,21 @@ public static class FailureExplainer
     {
         ArgumentNullException.ThrowIfNull(failure);
         var verdict = ReplyTable.Judge(failure);
-        if (verdict.Id != ReplyTable.Judge(failure.Fault).Id) return ReplyExplainer.Explain(verdict, language);
+        if (failure.Reason is null && verdict.Id != ReplyTable.Judge(failure.Fault).Id) return ReplyExplainer.Explain(verdict, language);
         var id = Refine(failure, verdict.Id);
         return Explain(verdict with { Id = id }, endpoint, language) with { Settings = Suggest(failure.Fault) };
     }
+
+    /// <summary>What a failure means, as in <see cref="Explanation.Id"/>.</summary>
+    internal static string IdOf(SmtpFailure failure)
+    {
+        var verdict = ReplyTable.Judge(failure);
+        return verdict.Id != ReplyTable.Judge(failure.Fault).Id ? verdict.Id : Refine(failure, verdict.Id);
+    }
+
+    /// <summary>Explains that port 25 is filtered on the way while the server's other ports answer.</summary>
+    internal static Explanation ExplainBlockedPort(SmtpEndpoint endpoint, CultureInfo language) =>
+        Explain(new Verdict("port-25-blocked", WhoActs.Administrator, RetryClass.Settings), endpoint, language);
 
     /// <summary>Explains a kind of trouble.</summary>
     internal static Explanation Explain(SmtpFault fault, CultureInfo language) => Explain(ReplyTable.Judge(fault), null, language);
@@ -33,7 +46,9 @@ public static class FailureExplainer
     /// <summary>Every id that <see cref="Explain(SmtpFailure, SmtpEndpoint, CultureInfo)"/> can give for a failure without a reply.</summary>
     internal static IEnumerable<string> Ids =>
         Enum.GetValues<SmtpFault>().Select(fault => ReplyTable.Judge(fault).Id)
-            .Concat(["timed-out-connect", "timed-out-greeting", "connection-lost-greeting"])
+            .Concat(["timed-out-connect", "timed-out-greeting", "connection-lost-greeting", "greeting-too-slow", "port-25-blocked"])
+            .Concat(TokenTroubles.All)
+            .Concat(Enum.GetValues<OtherService>().Select(IdOf))
             .Concat(CertificateProblems.Select(problem => $"certificate-{problem}"));
 
     static Explanation Explain(Verdict verdict, SmtpEndpoint? endpoint, CultureInfo language)
@@ -53,19 +68,21 @@ public static class FailureExplainer
     static string Refine(SmtpFailure failure, string id) => (failure.Fault, failure.Stage) switch
     {
         (SmtpFault.TimedOut, SmtpStage.Connect) => "timed-out-connect",
-        (SmtpFault.TimedOut, SmtpStage.Greeting) => "timed-out-greeting",
+        (SmtpFault.TimedOut, SmtpStage.Greeting) => failure.HasBegunToAnswer ? "greeting-too-slow" : "timed-out-greeting",
         (SmtpFault.ConnectionLost, SmtpStage.Greeting) => "connection-lost-greeting",
         (SmtpFault.CertificateNotTrusted, _) when failure.Tls?.Problems is [var first, ..] =>
             $"certificate-{(CertificateProblems.Contains(first.Id) ? first.Id : "other")}",
+        (SmtpFault.OtherProtocol, _) when failure.Service is { } service => IdOf(service),
         _ => id,
     };
 
+    static string IdOf(OtherService service) => $"other-protocol-{service.ToString().ToLowerInvariant()}";
+
     static SuggestedSettings? Suggest(SmtpFault fault) => fault switch
     {
-        SmtpFault.TlsOnPlaintextPort => new SuggestedSettings(SecurityWords.Of(ConnectionSecurity.Tls), null),
-        SmtpFault.PlaintextOnTlsPort => new SuggestedSettings(SecurityWords.Of(ConnectionSecurity.StartTls), null),
-        SmtpFault.StartTlsNotOffered => new SuggestedSettings(SecurityWords.Of(ConnectionSecurity.Tls), 465),
-        SmtpFault.CredentialsNeedTls => new SuggestedSettings(SecurityWords.Of(ConnectionSecurity.StartTls), null),
+        SmtpFault.TlsOnPlaintextPort => new() { Security = SecurityWords.Of(ConnectionSecurity.Tls) },
+        SmtpFault.PlaintextOnTlsPort or SmtpFault.CredentialsNeedTls => new() { Security = SecurityWords.Of(ConnectionSecurity.StartTls) },
+        SmtpFault.StartTlsNotOffered => SuggestedSettings.Way(465, ConnectionSecurity.Tls),
         _ => null,
     };
 }

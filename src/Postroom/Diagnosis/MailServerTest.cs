@@ -1,13 +1,17 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Postroom.Diagnosis.Remedies;
 using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.Rendering;
+using Postroom.Signing;
 
 namespace Postroom.Diagnosis;
 
@@ -15,16 +19,25 @@ namespace Postroom.Diagnosis;
 /// The staged test (product rows T1 and M16): speaks to the server over the very same connection as real mail, tells every
 /// stage as it happens, and explains what went wrong. Sends a message only when somebody is to get one.
 /// </summary>
+/// <param name="letters">Writes the message.</param>
 /// <param name="time">The clock.</param>
 /// <param name="servers">Is told when a message went through; null: nobody keeps settings.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null)
+/// <param name="signer">Signs the test message as it signs all mail; null: there are no keys.</param>
+/// <param name="settings">What a test may do; null: what is usual.</param>
+public sealed partial class MailServerTest(
+    LetterRenderer letters, TimeProvider time, ILogger<MailServerTest> logger, IMailServerSource? servers = null, MailSigner? signer = null, TestSettings? settings = null)
 {
-    /// <summary>The whole test: 15 s, so that nobody waits in front of it.</summary>
+    /// <summary>The conversation: 15 s, so that nobody waits in front of it.</summary>
     public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>The whole test, the trial of remedies included: 20 s, less what it takes to say so.</summary>
+    public static readonly TimeSpan WholeTimeout = TimeSpan.FromSeconds(19.5);
 
     /// <summary>One wait within it: 8 s.</summary>
     public static readonly TimeSpan StageTimeout = TimeSpan.FromSeconds(8);
+
+    readonly TestSettings _settings = settings ?? new TestSettings();
 
     /// <summary>More events than a sane conversation has; what a flood adds is left out of the live view.</summary>
     const int LiveEvents = 2_000;
@@ -84,41 +97,93 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
     {
         var recorder = new TestRecorder(live);
         var begun = time.GetTimestamp();
-        var opened = await SmtpConnection.OpenAsync(request.Server.Endpoint, Hurried(request.Server.Options), recorder, time, cancellationToken);
+        var options = Hurried(request.Server.Options) with { MayConnectTo = Allowed(request) };
+        var opened = await SmtpConnection.OpenAsync(request.Server.Endpoint, options, recorder, time, cancellationToken);
         if (opened is not OpenOutcome.Opened { Connection: var connection })
-            return Result(request, recorder, ((OpenOutcome.Failed)opened).Failure, null);
+            return await ExplainAsync(request, recorder, ((OpenOutcome.Failed)opened).Failure, null, begun, cancellationToken);
+        SmtpFailure? failure;
         await using (connection)
         {
-            var failure = request.To is { } to ? await SendAsync(request, connection, to, recorder, TotalTimeout - time.GetElapsedTime(begun), cancellationToken) : null;
+            var message = request.To is { } addressee ? Written(request, addressee, connection.Tls) : null;
+            if (message is { Signing: SigningOutcome.Blocked blocked })
+            {
+                await connection.QuitAsync();
+                return CannotSign(request, recorder, blocked, connection.Tls);
+            }
+
+            failure = await WithinAsync(
+                TotalTimeout - time.GetElapsedTime(begun), request, recorder, either => ConverseAsync(request, connection, message, either), cancellationToken);
             if (failure is not null) recorder.Fail(failure);
             else await connection.QuitAsync();
-            if (failure is null && request.To is not null && servers is not null)
-                await servers.NoteDeliveredAsync(request.Server.SettingsVersion, CancellationToken.None);
-            return Result(request, recorder, failure, connection.Tls);
         }
+
+        if (failure is null && request.To is not null && servers is not null)
+            await servers.NoteDeliveredAsync(request.Server.SettingsVersion, CancellationToken.None);
+        return await ExplainAsync(request, recorder, failure, connection.Tls, begun, cancellationToken); // its connection is closed: remedies get their own
     }
 
-    async Task<SmtpFailure?> SendAsync(
-        TestRequest request, SmtpConnection connection, EmailAddress to, TestRecorder recorder, TimeSpan left, CancellationToken cancellationToken)
+    async Task<TestResult> ExplainAsync(
+        TestRequest request, TestRecorder recorder, SmtpFailure? failure, TlsReport? tls, long begun, CancellationToken cancellationToken)
     {
-        var from = request.Identity.From!;
-        var message = MessageWriter.Write(TestMessage.Write(request, from, to, connection.Tls, time.GetUtcNow()));
-        var sender = request.Identity.EnvelopeSender ?? from.Address;
-        var envelope = new Envelope(sender, [to])
+        if (failure is null) return Works(request, recorder, tls);
+        var findings = request.SeeksRemedies ? await FindAsync(request, recorder, failure, begun, cancellationToken) : RemedyFindings.None;
+        return Fails(request, recorder, failure, tls, findings);
+    }
+
+    async Task<RemedyFindings> FindAsync(TestRequest request, TestRecorder recorder, SmtpFailure failure, long begun, CancellationToken cancellationToken)
+    {
+        recorder.Tell(new TestEvent.TrialsBegan());
+        var ruled = request with { Server = request.Server with { Options = request.Server.Options with { MayConnectTo = Allowed(request) } } };
+        return await new RemedyFinder(time, _settings.Ports)
+            .FindAsync(ruled, failure, WholeTimeout - time.GetElapsedTime(begun), recorder.Tell, cancellationToken);
+    }
+
+    // Asked about each address right before it is dialled.
+    Func<IPAddress, bool>? Allowed(TestRequest request)
+    {
+        var rule = request.Server.Options.MayConnectTo;
+        return _settings.PrivateTargets || request.IsBuiltIn ? rule : address => !Destinations.IsPrivate(address) && rule?.Invoke(address) != false;
+    }
+
+    static async Task<SmtpFailure?> ConverseAsync(TestRequest request, SmtpConnection connection, SignedTest? message, CancellationToken cancellationToken)
+    {
+        if (message is not null) return await SendAsync(request, connection, message, cancellationToken);
+        // A server that would refuse the sender says so here, and no message is sent.
+        return request.Identity.From is { } from
+            ? await connection.AskAsync(new Envelope(request.Identity.EnvelopeSender ?? from.Address, []), cancellationToken)
+            : null;
+    }
+
+    SignedTest Written(TestRequest request, EmailAddress to, TlsReport? tls)
+    {
+        var message = MessageWriter.Write(TestMessage.Write(letters, request, request.Identity.From!, to, tls, time.GetUtcNow()));
+        return new SignedTest(to, message, signer?.Sign(message.Bytes) ?? new SigningOutcome.NotSigned());
+    }
+
+    static async Task<SmtpFailure?> SendAsync(TestRequest request, SmtpConnection connection, SignedTest test, CancellationToken cancellationToken)
+    {
+        var sender = request.Identity.EnvelopeSender ?? request.Identity.From!.Address;
+        var envelope = new Envelope(sender, [test.To])
         {
-            Is8Bit = message.Is8Bit,
-            NeedsSmtpUtf8 = message.NeedsSmtpUtf8 || sender.NeedsSmtpUtf8 || to.NeedsSmtpUtf8,
+            Is8Bit = test.Message.Is8Bit,
+            NeedsSmtpUtf8 = test.Message.NeedsSmtpUtf8 || sender.NeedsSmtpUtf8 || test.To.NeedsSmtpUtf8,
         };
+        var outcome = await connection.SendAsync(envelope, new ReadOnlySequence<byte>(test.Bytes), cancellationToken);
+        return FailureOf(outcome.Recipients[0]);
+    }
+
+    async Task<SmtpFailure?> WithinAsync(
+        TimeSpan left, TestRequest request, TestRecorder recorder, Func<CancellationToken, Task<SmtpFailure?>> converse, CancellationToken cancellationToken)
+    {
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            var outcome = await connection.SendAsync(envelope, new ReadOnlySequence<byte>(message.Bytes), either.Token);
-            return FailureOf(outcome.Recipients[0]);
+            return await converse(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SmtpFailure(recorder.Stage, SmtpFault.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{request.Server.Name} did not take the message within {TotalTimeout.TotalSeconds:0} s."));
+            return new SmtpFailure(recorder.Stage, SmtpFault.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{request.Server.Name} did not come to an end within {TotalTimeout.TotalSeconds:0} s."));
         }
     }
 
@@ -143,26 +208,50 @@ public sealed partial class MailServerTest(TimeProvider time, ILogger<MailServer
         TotalTimeout = TotalTimeout,
     };
 
-    static TestResult Result(TestRequest request, TestRecorder recorder, SmtpFailure? failure, TlsReport? tls)
+    // The server is well, and real mail would not reach it: so the test says no.
+    static TestResult CannotSign(TestRequest request, TestRecorder recorder, SigningOutcome.Blocked blocked, TlsReport? tls)
     {
-        var explanation = failure is null ? null : FailureExplainer.Explain(failure, request.Server.Endpoint, request.Language);
-        var report = tls ?? failure?.Tls;
-        return new TestResult(
-            failure is null,
-            recorder.Stages,
-            explanation is null ? null : new TestCause(explanation.Id, explanation.Cause, explanation.Who),
-            explanation is null ? null : new TestRemedy(explanation.Remedy, explanation.Settings, Verified: false),
-            report is null ? null : new TestTls(report.Version, report.Cipher, report.Chain, report.Problems),
-            recorder.Lines)
+        var cause = Texts.GetIn(request.Language, "Test.CannotSign", blocked.Domain);
+        return Works(request, recorder, tls) with
         {
-            Summary = explanation?.Cause ?? Summary(request),
-            Delivered = failure is null && request.To is not null,
+            Ok = false,
+            Cause = new TestCause("signing-key-lost", cause, "administrator"),
+            Remedy = new TestRemedy(Texts.GetIn(request.Language, "Test.CannotSign.Remedy"), null, Verified: false),
+            Summary = cause,
+            Delivered = false,
         };
     }
+
+    static TestResult Works(TestRequest request, TestRecorder recorder, TlsReport? tls) =>
+        new(Ok: true, recorder.Stages, Cause: null, Remedy: null, Shown(tls), recorder.LinesAfter(null))
+        {
+            Summary = Summary(request),
+            Delivered = request.To is not null,
+        };
+
+    static TestResult Fails(TestRequest request, TestRecorder recorder, SmtpFailure failure, TlsReport? tls, RemedyFindings findings)
+    {
+        var verdict = TestVerdicts.Of(failure, findings, request);
+        return new TestResult(Ok: false, recorder.Stages, verdict.Cause, verdict.Remedy, Shown(tls ?? failure.Tls), recorder.LinesAfter(failure))
+        {
+            Summary = verdict.Summary,
+            Tried = [.. findings.Trials.Select(trial => RemedyWords.Told(trial, request.Language))],
+            Alternatives = verdict.Alternatives,
+            Requirements = Requirements.Of(request, failure),
+        };
+    }
+
+    static TestTls? Shown(TlsReport? report) => report is null ? null : new TestTls(report.Version, report.Cipher, report.Chain, report.Problems);
 
     static string Summary(TestRequest request) => request.To is { } to
         ? Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString())
         : Texts.GetIn(request.Language, "Test.Works", request.Server.Name);
+
+    sealed record SignedTest(EmailAddress To, WrittenMessage Message, SigningOutcome Signing)
+    {
+        public ReadOnlyMemory<byte> Bytes =>
+            Signing is SigningOutcome.WithSignatures signed ? (byte[])[.. signed.Signatures.Span, .. Message.Bytes.Span] : Message.Bytes;
+    }
 
     [LoggerMessage(7001, LogLevel.Information, "Mail server {Server} was tested: {Outcome}")]
     partial void Tested(string server, string outcome);

@@ -20,6 +20,19 @@ public abstract record TestEvent
     /// <summary>A line went over the wire, secrets masked.</summary>
     public sealed record Line(TranscriptLine Said) : TestEvent;
 
+    /// <summary>The test failed, and other settings are being tried.</summary>
+    public sealed record TrialsBegan : TestEvent;
+
+    /// <summary>Other settings are being tried.</summary>
+    /// <param name="Number">Tells the trials of a test apart, from 0.</param>
+    /// <param name="Way">What is other about them, in words.</param>
+    public sealed record TrialBegan(int Number, string Way) : TestEvent;
+
+    /// <summary>A trial ended. One that is not needed any more has no end.</summary>
+    /// <param name="Number">As when it began.</param>
+    /// <param name="Tried">How.</param>
+    public sealed record TrialEnded(int Number, TriedSettings Tried) : TestEvent;
+
     /// <summary>The test is over. Always the last.</summary>
     public sealed record Finished(TestResult Result) : TestEvent;
 }

@@ -8,6 +8,9 @@ namespace Postroom.Diagnosis;
 /// <summary>Watches the conversation of a test: tells it on as it happens, and keeps it for the result.</summary>
 sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
 {
+    /// <summary>How much is shown of a line that is no mail server's.</summary>
+    const int StrangeLength = 60;
+
     readonly List<TestStage> _stages = [];
     readonly Transcript _transcript = new();
 
@@ -19,7 +22,26 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
 
     public IReadOnlyList<TestStage> Stages => _stages;
 
-    public IReadOnlyList<TestLine> Lines => [.. _transcript.Lines.Select(line => new TestLine(line.FromServer ? "server" : "client", line.Text))];
+    /// <summary>
+    /// The conversation as it may be shown. What answered and is no mail server is named by its kind and not echoed: a test
+    /// must not be a way to read what other services say.
+    /// </summary>
+    /// <param name="failure">How it ended; null: well.</param>
+    public IReadOnlyList<TestLine> LinesAfter(SmtpFailure? failure)
+    {
+        var isOther = failure?.Fault == SmtpFault.OtherProtocol;
+        var limit = failure?.Fault is SmtpFault.MalformedReply or SmtpFault.ReplyTooLong or SmtpFault.PlaintextOnTlsPort ? StrangeLength : int.MaxValue;
+        return [.. _transcript.Lines.Select(line => line switch
+        {
+            { FromServer: false } => new TestLine("client", line.Text),
+            _ when isOther => new TestLine("server", "(…)"),
+            { Text.Length: var length } when length > limit => new TestLine("server", line.Text[..limit] + "…"),
+            _ => new TestLine("server", line.Text),
+        })];
+    }
+
+    /// <summary>Tells something on that is no part of the conversation.</summary>
+    public void Tell(TestEvent happened) => live.TryWrite(happened);
 
     public void Began(SmtpStage stage)
     {
@@ -39,7 +61,7 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
     public void Failed(SmtpStage stage, TimeSpan elapsed, SmtpFailure failure)
     {
         Failure = failure;
-        live.TryWrite(new TestEvent.StageFailed(Add(new TestStage(Words.Of(stage), Ok: false, Ms(elapsed), failure.Detail, failure.Reply?.ToString()))));
+        live.TryWrite(new TestEvent.StageFailed(Add(new TestStage(Words.Of(stage), Ok: false, Ms(elapsed), failure.Detail, ReplyOf(failure)))));
     }
 
     public void Said(TranscriptLine line)
@@ -65,6 +87,8 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
 
         return _stages[former] = stage with { Ms = _stages[former].Ms + stage.Ms };
     }
+
+    static string? ReplyOf(SmtpFailure failure) => failure.Fault == SmtpFault.OtherProtocol ? null : failure.Reply?.ToString();
 
     static long Ms(TimeSpan elapsed) => (long)Math.Round(elapsed.TotalMilliseconds);
 }

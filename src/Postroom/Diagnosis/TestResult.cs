@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Postroom.Diagnosis.Remedies;
 using Postroom.Mail.Smtp.Client;
 
 namespace Postroom.Diagnosis;
@@ -21,6 +22,15 @@ public sealed record TestResult(
 {
     /// <summary>The verdict in one sentence, in the language of the test.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>The other settings that were tried, best first; empty: none were.</summary>
+    public IReadOnlyList<TriedSettings> Tried { get; init; } = [];
+
+    /// <summary>Other remedies that work as well, best first.</summary>
+    public IReadOnlyList<TestRemedy> Alternatives { get; init; } = [];
+
+    /// <summary>What the provider asks for, where the server is a known one; empty: nothing is known.</summary>
+    public IReadOnlyList<string> Requirements { get; init; } = [];
 
     /// <summary>Whether a message was sent and taken.</summary>
     [JsonIgnore]
@@ -50,7 +60,27 @@ public sealed record TestCause(string Id, string Text, string Who);
 /// <param name="Settings">Other settings that may help; null, and absent in JSON: none are known.</param>
 /// <param name="Verified">Whether it was tried and works.</param>
 public sealed record TestRemedy(
-    string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuggestedSettings? Settings, bool Verified);
+    string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuggestedSettings? Settings, bool Verified)
+{
+    /// <summary>What a button that uses the settings says; null, and absent in JSON: there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Action { get; init; }
+
+    /// <summary>
+    /// How far it was tried where it was not tried to the end: <c>auth</c>, because the password would have to be typed
+    /// again; null, and absent in JSON: to the end, or not at all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? VerifiedUpTo { get; init; }
+}
+
+/// <summary>Other settings that were tried.</summary>
+/// <param name="Way">What is other about them, in words.</param>
+/// <param name="Settings">What was changed.</param>
+/// <param name="Ok">Whether they work, be it up to the sign-in.</param>
+/// <param name="Ms">How long it took, in milliseconds.</param>
+/// <param name="Detail">The one line that matters.</param>
+public sealed record TriedSettings(string Way, SuggestedSettings Settings, bool Ok, long Ms, string Detail);
 
 /// <summary>What the TLS handshake showed.</summary>
 /// <param name="Version">Such as <c>TLS 1.3</c>; null: none was agreed.</param>

@@ -22,6 +22,16 @@ public abstract record ServerVerdict
     /// <param name="SettingsVersion">The settings that were used.</param>
     public sealed record Broken(string Reason, int SettingsVersion) : ServerVerdict;
 
+    /// <summary>It refused the message for everybody in a way that the settings are to blame for, such as a sender it does not take.</summary>
+    /// <param name="Reason">Its words.</param>
+    /// <param name="SettingsVersion">The settings that were used.</param>
+    public sealed record Blames(string Reason, int SettingsVersion) : ServerVerdict;
+
+    /// <summary>It refused the connection as one too many. Where no other works, that is the same as <see cref="Broken"/>.</summary>
+    /// <param name="Reason">Its words.</param>
+    /// <param name="SettingsVersion">The settings that were used.</param>
+    public sealed record Full(string Reason, int SettingsVersion) : ServerVerdict;
+
     /// <summary>It was not asked.</summary>
     public sealed record NotAsked : ServerVerdict;
 }

@@ -9,8 +9,12 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>So many messages in a row have to be refused for what the settings are to blame for: one may be an exception.</summary>
+    public const int BlamesThatBreak = 3;
+
     readonly Lock _gate = new();
     int _failures;
+    int _blames;
     bool _probing;
     Break? _current;
 
@@ -50,15 +54,17 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <returns>True when mail flowed before.</returns>
     public bool Broken(string reason, int settingsVersion)
     {
+        lock (_gate) return BreakNow(reason, settingsVersion);
+    }
+
+    /// <summary>It refused a message for everybody in a way that the settings are to blame for.</summary>
+    /// <returns>True when mail flowed before, and does no longer.</returns>
+    public bool Blamed(string reason, int settingsVersion)
+    {
         lock (_gate)
         {
-            var isNew = _current is null;
-            var now = time.GetUtcNow();
-            var doubling = Math.Pow(2, Math.Min(_failures++, 20));
-            var pause = TimeSpan.FromTicks((long)Math.Min(FirstPause.Ticks * doubling, longestPause.Ticks));
-            _current = new Break(reason, _current?.Since ?? now, now + pause, settingsVersion);
             _probing = false;
-            return isNew;
+            return (_current is not null || ++_blames >= BlamesThatBreak) && BreakNow(reason, settingsVersion);
         }
     }
 
@@ -81,10 +87,22 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         }
     }
 
+    bool BreakNow(string reason, int settingsVersion)
+    {
+        var isNew = _current is null;
+        var now = time.GetUtcNow();
+        var doubling = Math.Pow(2, Math.Min(_failures++, 20));
+        var pause = TimeSpan.FromTicks((long)Math.Min(FirstPause.Ticks * doubling, longestPause.Ticks));
+        _current = new Break(reason, _current?.Since ?? now, now + pause, settingsVersion);
+        _probing = false;
+        return isNew;
+    }
+
     void Reset()
     {
         _current = null;
         _failures = 0;
+        _blames = 0;
         _probing = false;
     }
 

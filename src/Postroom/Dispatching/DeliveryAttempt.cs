@@ -12,8 +12,11 @@ namespace Postroom.Dispatching;
 /// One attempt at one message, as a list of steps. The first step that has an answer ends it; the last one always has.
 /// </summary>
 public sealed class DeliveryAttempt(
-    IMailServerSource servers, SmtpTransport transport, IOutbox outbox, OutcomeOfReply outcomes, NodeLease lease, TimeProvider time)
+    IMailServerSource servers, SmtpTransport transport, WireForm wire, OutcomeOfReply outcomes, NodeLease lease, TimeProvider time)
 {
+    static readonly string[] MeetsEveryMessage =
+        ["login-required", "starttls-required", "client-host-rejected", "ehlo-refused", "listed", "no-reverse-dns"];
+
     /// <summary>Tries a message.</summary>
     /// <param name="message">The message, with no more recipients than fit in one transaction.</param>
     /// <param name="cancellationToken">Ends the attempt; what is then not known stays leased and is recovered as uncertain.</param>
@@ -52,14 +55,23 @@ public sealed class DeliveryAttempt(
         LeasedMessage message, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         if (servers.Current is not MailServerState.Usable { Server: var server }) return HoldIfServerIsUnusable(message, startedAt)!;
-        var bytes = message.Bytes ?? await outbox.ReadBytesAsync(message.Id, cancellationToken);
-        if (bytes is null)
+        switch (await wire.ReadAsync(message, cancellationToken))
         {
-            const string Words = "The body of this message was wiped, so it can no longer be sent.";
-            return new AttemptResult(Unspoken(message, startedAt, _ => new DeliveryOutcome.Bounced(Words)), new ServerVerdict.NotAsked());
+            case WireReading.Ready { Body: var body }:
+                return await HandOverAsync(message, startedAt, server, body, cancellationToken);
+            case WireReading.CannotSign blocked:
+                var unsigned = Unspoken(message, startedAt, inHand => outcomes.OfUnsigned(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt));
+                return new AttemptResult(unsigned, new ServerVerdict.NotAsked());
+            default:
+                const string Words = "The body of this message was wiped, so it can no longer be sent.";
+                return new AttemptResult(Unspoken(message, startedAt, _ => new DeliveryOutcome.Bounced(Words)), new ServerVerdict.NotAsked());
         }
+    }
 
-        var handover = await transport.SendAsync(server, EnvelopeOf(message), new MemoryBody(bytes.Value), cancellationToken);
+    async Task<AttemptResult> HandOverAsync(
+        LeasedMessage message, DateTimeOffset startedAt, MailServer server, MemoryBody body, CancellationToken cancellationToken)
+    {
+        var handover = await transport.SendAsync(server, EnvelopeOf(message), body, cancellationToken);
         return handover switch
         {
             Handover.NotOpened failed => NotOpened(message, startedAt, server, failed),
@@ -84,15 +96,26 @@ public sealed class DeliveryAttempt(
             Transcript = failed.Transcript,
             Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt), cause))],
         };
-        return new AttemptResult(attempt, new ServerVerdict.Broken(words, server.SettingsVersion));
+        return new AttemptResult(attempt, IsFull(failed.Failure)
+            ? new ServerVerdict.Full(words, server.SettingsVersion)
+            : new ServerVerdict.Broken(words, server.SettingsVersion));
     }
+
+    // RFC 5321 §3.8: 421 before anything was asked is how a server says that it has enough of us.
+    static bool IsFull(SmtpFailure failure) =>
+        failure is { Stage: SmtpStage.Greeting or SmtpStage.Ehlo, Reply: { Code: 421 } } || ReplyTable.Classify(failure) == RetryClass.SlowDown;
 
     AttemptResult Talked(LeasedMessage message, DateTimeOffset startedAt, MailServer server, Handover.Talked talked)
     {
         var now = time.GetUtcNow();
-        var anyAccepted = talked.Outcome.Recipients.Any(recipient => recipient is RecipientOutcome.Accepted);
+        var verdict = WhatItSaysOfTheServer(talked.Outcome.Recipients, server.SettingsVersion);
+        var anyAccepted = verdict is ServerVerdict.Speaks { TookMail: true };
         var deliveries = message.Deliveries.Zip(talked.Outcome.Recipients, (inHand, recipient) => new FinishedDelivery(
-            inHand, outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt), CauseOfFailure.Of(recipient, message.EnvelopeSender)));
+            inHand,
+            verdict is ServerVerdict.Broken broken
+                ? new DeliveryOutcome.Deferred(broken.Reason, startedAt)
+                : outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt),
+            CauseOfFailure.Of(recipient, message.EnvelopeSender)));
         var attempt = new FinishedAttempt
         {
             MessageId = message.Id,
@@ -104,7 +127,21 @@ public sealed class DeliveryAttempt(
             Transcript = talked.Transcript,
             Deliveries = [.. deliveries],
         };
-        return new AttemptResult(attempt, new ServerVerdict.Speaks(server.SettingsVersion, anyAccepted));
+        return new AttemptResult(attempt, verdict);
+    }
+
+    // A refusal that the settings are to blame for meets every message (no login, this machine unwelcome), or it may be
+    // about this sender or these recipients alone: then several in a row have to say so.
+    static ServerVerdict WhatItSaysOfTheServer(IReadOnlyList<RecipientOutcome> recipients, int settingsVersion)
+    {
+        if (recipients.Any(recipient => recipient is RecipientOutcome.Accepted)) return new ServerVerdict.Speaks(settingsVersion, TookMail: true);
+        var refusals = recipients.OfType<RecipientOutcome.Refused>().Select(refused => (refused.Reply, Verdict: ReplyTable.Judge(refused.Stage, refused.Reply))).ToList();
+        if (refusals.Count < recipients.Count || refusals.Any(refusal => refusal.Verdict.Retry != RetryClass.Settings))
+            return new ServerVerdict.Speaks(settingsVersion, TookMail: false);
+        var words = refusals[0].Reply.ToString();
+        return MeetsEveryMessage.Contains(refusals[0].Verdict.Id)
+            ? new ServerVerdict.Broken(words, settingsVersion)
+            : new ServerVerdict.Blames(words, settingsVersion);
     }
 
     static FinishedAttempt Unspoken(LeasedMessage message, DateTimeOffset now, Func<LeasedDelivery, DeliveryOutcome> outcome) => new()

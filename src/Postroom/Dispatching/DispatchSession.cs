@@ -22,8 +22,7 @@ public sealed partial class DispatchSession(
             try
             {
                 var message = await ready.TakeAsync(stoppingToken);
-                foreach (var part in message.Deliveries.Chunk(options.Value.RecipientsPerTransaction))
-                    recording = await HandOverAsync(message with { Deliveries = part }, recording, grace.Token);
+                recording = await WorkAsync(message, recording, stoppingToken, grace.Token);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -39,6 +38,29 @@ public sealed partial class DispatchSession(
         }
 
         await recording;
+    }
+
+    async Task<Task> WorkAsync(LeasedMessage message, Task recording, CancellationToken stoppingToken, CancellationToken grace)
+    {
+        try
+        {
+            await gate.Connections.EnterAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return Both(recording, recorder.GiveBackAsync(message, grace));
+        }
+
+        try
+        {
+            foreach (var part in message.Deliveries.Chunk(options.Value.RecipientsPerTransaction))
+                recording = await HandOverAsync(message with { Deliveries = part }, recording, grace);
+            return recording;
+        }
+        finally
+        {
+            gate.Connections.Leave();
+        }
     }
 
     // The record of one hand-over is written while the next is under way; there is never more than one outstanding, so
@@ -59,9 +81,15 @@ public sealed partial class DispatchSession(
         await other;
     }
 
-    // A probe that met what every page says already tells nothing about the message it was made with: it costs no attempt.
+    // A probe that met what every page says already tells nothing about the message it was made with, nor does a
+    // connection too many: it costs no attempt.
     static bool IsOldNews(ServerVerdict verdict, CircuitBreaker.Break? pause) =>
-        verdict is ServerVerdict.Broken broken && broken.Reason == pause?.Reason;
+        verdict is ServerVerdict.Full || (verdict is ServerVerdict.Broken broken && broken.Reason == pause?.Reason);
+
+    // One connection too many is no trouble while others work: from now on there is one less.
+    AttemptResult Weigh(AttemptResult result) => result.Verdict is ServerVerdict.Full full && !gate.Connections.Refused()
+        ? result with { Verdict = new ServerVerdict.Broken(full.Reason, full.SettingsVersion) }
+        : result;
 
     // Whatever happens to the attempt, the gate is told, or a probe would be awaited for ever; and the message gets an
     // outcome, or it would stay in hand as long as this node lives.
@@ -70,7 +98,7 @@ public sealed partial class DispatchSession(
         ServerVerdict verdict = new ServerVerdict.NotAsked();
         try
         {
-            var result = await attempt.RunAsync(message, cancellationToken);
+            var result = Weigh(await attempt.RunAsync(message, cancellationToken));
             verdict = result.Verdict;
             return result;
         }

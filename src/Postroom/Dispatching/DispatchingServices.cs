@@ -17,9 +17,12 @@ public static class DispatchingServices
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.LongestPause, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new OutcomeOfReply(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.FirstRetry, Chance));
+        services.TryAddSingleton(provider => new ConnectionAllowance(
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.MaxConnections, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<NodeLease>();
         services.TryAddSingleton<ServerGate>();
         services.TryAddSingleton<ReadyFiller>();
+        services.TryAddSingleton<WireForm>();
         services.TryAddSingleton<DeliveryAttempt>();
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSession>();

@@ -6,12 +6,15 @@ namespace Postroom.Dispatching;
 
 /// <summary>Lets messages through to the mail server of the moment, or one probe at a time while it takes none.</summary>
 public sealed partial class ServerGate(
-    IMailServerSource servers, CircuitBreaker breaker, ReadyMessages ready, OutboxSignal signal, ILogger<ServerGate> logger)
+    IMailServerSource servers, CircuitBreaker breaker, ConnectionAllowance connections, ReadyMessages ready, OutboxSignal signal, ILogger<ServerGate> logger)
 {
     const int NoSettings = -1;
 
     /// <summary>Why nothing is sent now; null: mail flows, or settings changed and are tried at once.</summary>
     public CircuitBreaker.Break? Pause => breaker.Current is { } current && current.SettingsVersion == Version ? current : null;
+
+    /// <summary>How many connections the server lets us have.</summary>
+    public ConnectionAllowance Connections => connections;
 
     int Version => servers.Current is MailServerState.Usable { Server: var server } ? server.SettingsVersion : NoSettings;
 
@@ -31,6 +34,10 @@ public sealed partial class ServerGate(
                 if (breaker.Broken(broken.Reason, broken.SettingsVersion)) ServerIsBroken(broken.Reason);
                 Show();
                 signal.Raise();
+                break;
+            case ServerVerdict.Blames blames:
+                if (breaker.Blamed(blames.Reason, blames.SettingsVersion)) ServerIsBroken(blames.Reason);
+                Show();
                 break;
             default:
                 breaker.Undecided();

@@ -12,12 +12,12 @@ namespace Postroom.Forges;
 static class NeutralEvents
 {
     static readonly string[] EventFields =
-        ["eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "comment", "previousTitle", "previousTarget", "commit"];
+        ["eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "comment", "previousTitle", "previousText", "previousTarget", "commit"];
 
     static readonly string[] PullRequestFields =
         ["forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers", "participants", "sourceBranch", "targetBranch", "isDraft"];
 
-    static readonly string[] CommentFields = ["id", "text", "author", "parentId", "url", "file", "line"];
+    static readonly string[] CommentFields = ["id", "text", "author", "parentId", "discussion", "url", "file", "line"];
 
     /// <summary>The name of the events in the inbox.</summary>
     public const string EventName = "pull-request";
@@ -40,6 +40,7 @@ static class NeutralEvents
             RemovedReviewers = fields.People(root, "", "removedReviewers"),
             Comment = CommentOf(fields, root),
             PreviousTitle = fields.Line(root, "", "previousTitle"),
+            PreviousText = NeutralFields.Exists(root, "previousText") ? fields.Block(root, "", "previousText") ?? "" : null,
             PreviousTarget = fields.Line(root, "", "previousTarget"),
             Commit = fields.Line(root, "", "commit"),
         };
@@ -83,6 +84,6 @@ static class NeutralEvents
             fields.Line(part, prefix, "id", isRequired: true) ?? "", fields.Block(part, prefix, "text") ?? "",
             fields.Person(part, prefix, "author") ?? fields.Person(root, "", "actor") ?? new ForgePerson(""),
             fields.Line(part, prefix, "parentId"), fields.Link(part, prefix, "url"), fields.Line(part, prefix, "file"),
-            new Part(part)["line"].LineNumber);
+            new Part(part)["line"].LineNumber, fields.Line(part, prefix, "discussion"));
     }
 }

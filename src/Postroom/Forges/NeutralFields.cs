@@ -44,6 +44,8 @@ sealed class NeutralFields(FieldProblems problems)
 
     public string? Block(JsonElement part, string prefix, string name) => ForgeText.Block(Text(part, prefix, name));
 
+    public static bool Exists(JsonElement part, string name) => Get(part, name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
     public long? Number(JsonElement part, string prefix, string name)
     {
         var number = new Part(part)[name].Positive;

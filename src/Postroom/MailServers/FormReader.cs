@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.OAuth;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -25,9 +26,15 @@ sealed class FormReader(MailServerForm form)
             Host = ReadHost(custom),
             Port = ReadPort(),
             Security = ReadSecurity(),
+            AddressFamily = ReadFamily(),
             Anonymous = ReadAnonymous(),
             UserName = Text(nameof(form.UserName), form.UserName),
             Mechanism = ReadMechanism(),
+            SignIn = ReadSignIn(),
+            Grant = ReadGrant(),
+            TokenEndpoint = ReadTokenEndpoint(),
+            ClientId = Text(nameof(form.ClientId), form.ClientId),
+            Scope = Text(nameof(form.Scope), form.Scope),
             From = ReadFrom(custom),
             SenderName = Text(nameof(form.SenderName), form.SenderName),
             ReplyTo = ReadAddress(nameof(form.ReplyTo), form.ReplyTo),
@@ -87,6 +94,15 @@ sealed class FormReader(MailServerForm form)
         return ConnectionSecurity.StartTls;
     }
 
+    AddressFamily? ReadFamily()
+    {
+        var word = form.AddressFamily?.Trim() ?? "";
+        if (IsOneOf(word, "", "auto")) return null;
+        if (FamilyWords.Parse(word) is { } family) return family;
+        Add(nameof(form.AddressFamily), "Problem.AddressFamily.Unknown", Shown(word));
+        return null;
+    }
+
     bool ReadAnonymous()
     {
         var word = form.Anonymous?.Trim() ?? "";
@@ -102,6 +118,30 @@ sealed class FormReader(MailServerForm form)
         var known = MailServerForm.Mechanisms.FirstOrDefault(mechanism => mechanism.Equals(word, StringComparison.OrdinalIgnoreCase));
         if (known is null) Add(nameof(form.Mechanism), "Problem.Mechanism.Unknown", Shown(word), string.Join(", ", MailServerForm.Mechanisms));
         return known;
+    }
+
+    SignInKind ReadSignIn()
+    {
+        if (string.IsNullOrWhiteSpace(form.SignIn)) return SignInKind.Password;
+        if (OAuthWords.ParseSignIn(form.SignIn) is { } known) return known;
+        Add(nameof(form.SignIn), "Problem.SignIn.Unknown", Shown(form.SignIn), string.Join(", ", OAuthWords.SignIns));
+        return SignInKind.Password;
+    }
+
+    GrantKind? ReadGrant()
+    {
+        if (string.IsNullOrWhiteSpace(form.Grant)) return null;
+        var known = OAuthWords.ParseGrant(form.Grant);
+        if (known is null) Add(nameof(form.Grant), "Problem.Grant.Unknown", Shown(form.Grant), string.Join(", ", OAuthWords.Grants));
+        return known;
+    }
+
+    string ReadTokenEndpoint()
+    {
+        const string field = nameof(form.TokenEndpoint);
+        var url = Text(field, form.TokenEndpoint);
+        if (url.Length > 0 && OAuthRules.ProblemOfEndpoint(url) is { } problem) Add(field, problem, Shown(url));
+        return url;
     }
 
     string ReadFrom(bool custom)

@@ -14,8 +14,9 @@ static class MailServerDifference
             .Select(field => new SettingsChange(field.Name, Shown(field, old), Shown(field, now)))
             .Where(change => change.Before != change.After)
             .ToList();
-        if (before.Password?.Protected != after.Password?.Protected)
-            changes.Add(new SettingsChange(MailServerSettingsRules.PasswordField, before.Password is null ? "" : "***", after.Password is null ? "" : "*** (changed)"));
+        changes.AddRange(SecretField.All
+            .Where(field => field.Stored(before)?.Protected != field.Stored(after)?.Protected)
+            .Select(field => new SettingsChange(field.Name, field.Stored(before) is null ? "" : "***", field.Stored(after) is null ? "" : "*** (changed)")));
         return changes;
     }
 

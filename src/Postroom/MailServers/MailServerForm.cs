@@ -1,9 +1,11 @@
+using Postroom.MailServers.OAuth;
+
 namespace Postroom.MailServers;
 
 /// <summary>
 /// The mail server page as a person, program or file filled it in: all text, so that a wrong value is a problem beside its
 /// field and never a rejected request. Null means <em>not given: keep what is stored</em>, an empty text means <em>not set</em>.
-/// The password is never part of it.
+/// Password and other secrets are never part of it.
 /// </summary>
 public sealed record MailServerForm
 {
@@ -22,6 +24,9 @@ public sealed record MailServerForm
     /// <summary>One of <see cref="SecurityWords"/>.</summary>
     public string? Security { get; init; }
 
+    /// <summary>One of <see cref="FamilyWords"/>; empty or <c>auto</c>: both.</summary>
+    public string? AddressFamily { get; init; }
+
     /// <summary><c>true</c> or <c>false</c>; <c>on</c>, <c>yes</c> and <c>1</c> are true. A page must send it: an unchecked box sends nothing.</summary>
     public string? Anonymous { get; init; }
 
@@ -30,6 +35,21 @@ public sealed record MailServerForm
 
     /// <summary>A SASL mechanism; empty or <c>auto</c>: the strongest offered.</summary>
     public string? Mechanism { get; init; }
+
+    /// <summary><c>password</c> or <c>oauth2</c>.</summary>
+    public string? SignIn { get; init; }
+
+    /// <summary><c>client-credentials</c>, <c>refresh-token</c> or <c>service-account</c>; empty: not chosen.</summary>
+    public string? Grant { get; init; }
+
+    /// <summary>The token endpoint: HTTPS, or HTTP on loopback.</summary>
+    public string? TokenEndpoint { get; init; }
+
+    /// <summary>The app at the token endpoint.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The scope asked for.</summary>
+    public string? Scope { get; init; }
 
     /// <summary>The From address.</summary>
     public string? From { get; init; }
@@ -55,8 +75,12 @@ public sealed record MailServerForm
     /// <summary>SHA-256 of the one certificate to accept: 64 hex digits, colons and <c>sha256:</c> allowed.</summary>
     public string? PinnedCertificate { get; init; }
 
-    /// <summary>The SASL mechanisms that <see cref="Mechanism"/> can name.</summary>
-    public static IReadOnlyList<string> Mechanisms { get; } = ["PLAIN", "LOGIN", "CRAM-MD5"];
+    /// <summary>The SASL mechanisms that take an access token.</summary>
+    public static IReadOnlyList<string> TokenMechanisms { get; } = ["OAUTHBEARER", "XOAUTH2"];
+
+    /// <summary>The SASL mechanisms that <see cref="Mechanism"/> can name. A -PLUS form is used by itself, where it can be.</summary>
+    public static IReadOnlyList<string> Mechanisms { get; } =
+        ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN", "CRAM-MD5", .. TokenMechanisms];
 
     /// <summary>The form as the stored settings fill it.</summary>
     public static MailServerForm Of(MailServerSettings settings)
@@ -69,9 +93,15 @@ public sealed record MailServerForm
             Host = settings.Host,
             Port = settings.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "",
             Security = SecurityWords.Of(settings.Security),
+            AddressFamily = settings.AddressFamily is { } family ? FamilyWords.Of(family) : "",
             Anonymous = settings.Anonymous ? "true" : "false",
             UserName = settings.UserName,
             Mechanism = settings.Mechanism ?? "",
+            SignIn = OAuthWords.Of(settings.SignIn),
+            Grant = settings.Grant is { } grant ? OAuthWords.Of(grant) : "",
+            TokenEndpoint = settings.TokenEndpoint,
+            ClientId = settings.ClientId,
+            Scope = settings.Scope,
             From = settings.From,
             SenderName = settings.SenderName,
             ReplyTo = settings.ReplyTo,
@@ -98,9 +128,15 @@ public sealed record MailServerForm
         new(nameof(Host), form => form.Host, (form, value) => form with { Host = value }),
         new(nameof(Port), form => form.Port, (form, value) => form with { Port = value }),
         new(nameof(Security), form => form.Security, (form, value) => form with { Security = value }),
+        new(nameof(AddressFamily), form => form.AddressFamily, (form, value) => form with { AddressFamily = value }),
         new(nameof(Anonymous), form => form.Anonymous, (form, value) => form with { Anonymous = value }),
         new(nameof(UserName), form => form.UserName, (form, value) => form with { UserName = value }),
         new(nameof(Mechanism), form => form.Mechanism, (form, value) => form with { Mechanism = value }),
+        new(nameof(SignIn), form => form.SignIn, (form, value) => form with { SignIn = value }),
+        new(nameof(Grant), form => form.Grant, (form, value) => form with { Grant = value }),
+        new(nameof(TokenEndpoint), form => form.TokenEndpoint, (form, value) => form with { TokenEndpoint = value }),
+        new(nameof(ClientId), form => form.ClientId, (form, value) => form with { ClientId = value }),
+        new(nameof(Scope), form => form.Scope, (form, value) => form with { Scope = value }),
         new(nameof(From), form => form.From, (form, value) => form with { From = value }),
         new(nameof(SenderName), form => form.SenderName, (form, value) => form with { SenderName = value }),
         new(nameof(ReplyTo), form => form.ReplyTo, (form, value) => form with { ReplyTo = value }),

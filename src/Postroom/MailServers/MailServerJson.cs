@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Postroom.MailServers.OAuth;
 
 namespace Postroom.MailServers;
 
@@ -8,7 +9,7 @@ namespace Postroom.MailServers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>)])]
+    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<SignInKind>), typeof(JsonStringEnumConverter<GrantKind>)])]
 [JsonSerializable(typeof(MailServerSettings))]
 sealed partial class MailServerJson : JsonSerializerContext
 {

@@ -66,6 +66,12 @@ public abstract record PreparedServer
     /// <param name="Identity">Who its mail is from.</param>
     public sealed record Ready(MailServer Server, SenderIdentity Identity) : PreparedServer
     {
+        /// <summary>This machine; null: not known.</summary>
+        public HostIdentity? Host { get; init; }
+
+        /// <summary>Whether it is the built-in mailbox.</summary>
+        public bool IsBuiltIn => Settings?.Configuration == MailServerChoice.Default;
+
         /// <summary>What the form stands for.</summary>
         internal MailServerSettings? Settings { get; init; }
     }

@@ -1,69 +1,70 @@
 using System.Globalization;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.OAuth;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
 
 /// <summary>Makes a server that can be spoken to out of settings, and the sender's identity.</summary>
-public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn)
+/// <param name="secrets">Reads what is stored.</param>
+/// <param name="builtIn">The built-in mailbox.</param>
+/// <param name="tokens">Makes sources of access tokens; null: none can be had here, as on a command line without a data folder.</param>
+public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, OAuthTokens? tokens = null)
 {
-    const string Purpose = "mail server password";
-
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
 
     /// <summary>Makes a form ready to be tested, without a store.</summary>
     /// <param name="form">The form.</param>
     /// <param name="stored">Where the fields that are not given come from.</param>
-    /// <param name="password">The password typed; null or empty: the stored one, where it was entered for this server.</param>
+    /// <param name="typed">The secrets typed; where one is null or empty: the stored one, if it was entered for this server.</param>
     /// <param name="host">This machine.</param>
     /// <param name="forMessage">Whether a message is to be sent, which needs a From.</param>
-    public PreparedServer Prepare(MailServerForm form, MailServerSettings stored, string? password, HostIdentity host, bool forMessage)
+    public PreparedServer Prepare(MailServerForm form, MailServerSettings stored, SignInSecrets? typed, HostIdentity host, bool forMessage)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(host);
-        var (settings, all) = MailServerSettingsRules.ReadAll(form, stored, password);
+        var (settings, all) = MailServerSettingsRules.ReadAll(form, stored, typed);
         var problems = all.Where(problem => forMessage || problem.MessageKey != "Problem.From.Missing").ToList();
         if (problems.Count > 0) return new PreparedServer.Invalid(problems);
-        return Resolve(settings, password, 0, host) switch
+        return Resolve(settings, typed, 0, host) switch
         {
-            MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, Identity(settings, host)) { Settings = settings },
+            MailServerState.Usable usable => new PreparedServer.Ready(usable.Server, Identity(settings, host)) { Settings = settings, Host = host },
             MailServerState.Unusable { Problem: { } problem } => new PreparedServer.Invalid([problem]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    /// <summary>The stored form of a password, readable only for what it was entered for.</summary>
-    internal StoredPassword Protect(string password, MailServerSettings enteredFor)
+    /// <summary>The stored form of a secret, readable only for what it was entered for.</summary>
+    internal StoredPassword Protect(SecretField field, string secret, MailServerSettings enteredFor)
     {
-        var scope = PasswordScope.Of(enteredFor);
-        return new StoredPassword(secrets.Protect(Purpose, scope, password), scope);
+        var scope = field.ScopeOf(enteredFor);
+        return new StoredPassword(secrets.Protect(field.Purpose, scope, secret), scope);
     }
 
     /// <summary>The server of the settings.</summary>
     /// <param name="settings">The settings; valid.</param>
-    /// <param name="password">The password typed or given from outside; null: the stored one, if it was entered for this.</param>
+    /// <param name="typed">The secrets typed or given from outside; where one is null: the stored one, if it was entered for this.</param>
     /// <param name="version">The version they came from.</param>
     /// <param name="host">This machine.</param>
-    internal MailServerState Resolve(MailServerSettings settings, string? password, int version, HostIdentity host)
+    internal MailServerState Resolve(MailServerSettings settings, SignInSecrets? typed, int version, HostIdentity host)
     {
         var options = new SmtpClientOptions { EhloName = settings.EhloName.Length > 0 ? settings.EhloName : host.EhloName };
         if (settings.Configuration == MailServerChoice.Default) return BuiltIn(options, version);
         var endpoint = new SmtpEndpoint(settings.Host, settings.EffectivePort, settings.Security);
         options = options with
         {
+            Family = settings.AddressFamily,
+            MayConnectTo = static address => !Destinations.IsMetadata(address),
             AdditionalRoots = settings.TrustedCertificates.Length > 0 ? CertificateRules.Read(settings.TrustedCertificates).Certificates : null,
             PinnedCertificateSha256 = settings.PinnedCertificate.Length > 0 ? settings.PinnedCertificate : null,
             AllowPlaintextCredentials = settings.Security == ConnectionSecurity.None && HostNameRules.IsLoopback(settings.Host),
         };
         if (settings.Anonymous) return Usable(endpoint, options, version);
-        return ReadPassword(settings, password) switch
-        {
-            SecretReading.Read secret => Usable(endpoint, options with { Credentials = new SmtpCredentials(settings.UserName, secret.Secret, settings.Mechanism) }, version),
-            _ => Unusable(new SettingsProblem(MailServerSettingsRules.PasswordField, PasswordProblem(settings))),
-        };
+        var (credentials, problem) = Credentials(settings, typed ?? SignInSecrets.None);
+        return credentials is null ? Unusable(problem!) : Usable(endpoint, options with { Credentials = credentials }, version);
     }
 
     /// <summary>A state that names a problem.</summary>
@@ -92,18 +93,41 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
             ? Usable(new SmtpEndpoint("127.0.0.1", port, ConnectionSecurity.None), options, version)
             : Unusable(new SettingsProblem(nameof(MailServerSettings.Configuration), "Problem.BuiltIn.NotListening"));
 
-    SecretReading ReadPassword(MailServerSettings settings, string? password)
+    (SmtpCredentials? Credentials, SettingsProblem? Problem) Credentials(MailServerSettings settings, SignInSecrets typed)
     {
-        if (!string.IsNullOrEmpty(password)) return new SecretReading.Read(password);
-        return settings.Password is { } stored && stored.EnteredFor == PasswordScope.Of(settings)
-            ? secrets.Unprotect(Purpose, stored.EnteredFor, stored.Protected)
-            : new SecretReading.Lost();
+        var known = SignInSecrets.None;
+        foreach (var field in SecretField.UsedBy(settings))
+        {
+            var secret = Secret(field, settings, typed);
+            if (secret is null && !field.IsOptional(settings))
+                return (null, new SettingsProblem(field.Name, field.ProblemOf(settings) ?? field.LostKey));
+            known = field.Type(known, secret);
+        }
+
+        if (settings.SignIn == SignInKind.Password) return (new SmtpCredentials(settings.UserName, known.Password!, settings.Mechanism), null);
+        if (tokens is null) return (null, new SettingsProblem(nameof(settings.SignIn), "Problem.SignIn.NoTokens"));
+        var account = known.ServiceAccountKey is { } key ? ServiceAccountKey.Read(key) : null;
+        if (known.ServiceAccountKey is not null && account is null) return (null, new SettingsProblem(nameof(settings.ServiceAccountKey), "Problem.ServiceAccountKey.Invalid"));
+        var order = new TokenOrder(settings.Grant!.Value, new Uri(settings.TokenEndpoint), settings.UserName)
+        {
+            ClientId = settings.ClientId,
+            Scope = settings.Scope,
+            ClientSecret = known.ClientSecret,
+            RefreshToken = known.RefreshToken,
+            ServiceAccount = account,
+        };
+        return (new SmtpCredentials(settings.UserName, "", settings.Mechanism) { Tokens = tokens.For(order) }, null);
     }
 
-    static string PasswordProblem(MailServerSettings settings) =>
-        settings.Password is not { } stored ? "Problem.Password.Missing"
-        : stored.EnteredFor != PasswordScope.Of(settings) ? "Problem.Password.EnterAgain"
-        : "Problem.Password.Lost";
+    /// <summary>A secret, typed or stored for just this; null: there is none that could be read.</summary>
+    string? Secret(SecretField field, MailServerSettings settings, SignInSecrets typed)
+    {
+        if (field.Typed(typed) is { Length: > 0 } given) return given;
+        return field.Stored(settings) is { } stored && stored.EnteredFor == field.ScopeOf(settings)
+            && secrets.Unprotect(field.Purpose, stored.EnteredFor, stored.Protected) is SecretReading.Read read
+            ? read.Secret
+            : null;
+    }
 
     static EmailAddress? Address(string text) => MailboxParser.TryParseAddress(text, out var address) ? address : null;
 

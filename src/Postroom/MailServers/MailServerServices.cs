@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Postroom.MailServers.OAuth;
 using Postroom.Settings;
 
 namespace Postroom.MailServers;
@@ -12,6 +14,11 @@ public static class MailServerServices
     public static IServiceCollection AddMailServers(this IServiceCollection services)
     {
         services.TryAddSingleton<BuiltInMailServer>();
+        services.TryAddSingleton<TokenEndpoint>();
+        services.TryAddSingleton(provider => new RefreshTokens(
+            provider.GetRequiredService<SecretProtector>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RefreshTokens>>(), provider.GetService<IRefreshTokenStore>()));
+        services.TryAddSingleton<OAuthTokens>();
         services.TryAddSingleton<MailServerResolver>();
         services.TryAddSingleton(provider => OutsideMailServer.Read(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton<MailServerSettingsStore>();

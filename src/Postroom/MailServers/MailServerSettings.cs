@@ -1,4 +1,5 @@
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.OAuth;
 
 namespace Postroom.MailServers;
 
@@ -23,6 +24,10 @@ public sealed record MailServerSettings
     /// <summary>How the connection is protected. The default value is STARTTLS required.</summary>
     public ConnectionSecurity Security { get; init; } = ConnectionSecurity.StartTls;
 
+    /// <summary>The one address family to use; null: both, whichever answers first.</summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(FamilyWordConverter))]
+    public System.Net.Sockets.AddressFamily? AddressFamily { get; init; }
+
     /// <summary>Whether nothing is sent to sign in. The login is kept. The default value is true.</summary>
     public bool Anonymous { get; init; } = true;
 
@@ -34,6 +39,30 @@ public sealed record MailServerSettings
 
     /// <summary>The one SASL mechanism to use, such as <c>PLAIN</c>; null: the strongest offered.</summary>
     public string? Mechanism { get; init; }
+
+    /// <summary>With what is signed in where <see cref="Anonymous"/> is false. The default value is user name and password.</summary>
+    public SignInKind SignIn { get; init; }
+
+    /// <summary>By what an access token is got; null: not chosen.</summary>
+    public GrantKind? Grant { get; init; }
+
+    /// <summary>The token endpoint's URL; empty: not set.</summary>
+    public string TokenEndpoint { get; init; } = "";
+
+    /// <summary>The app at the token endpoint; empty: not set.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>The scope asked for; empty: none is named.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>The app's secret, protected; null: none is stored.</summary>
+    public StoredPassword? ClientSecret { get; init; }
+
+    /// <summary>The refresh token that was entered, protected; null: none is stored.</summary>
+    public StoredPassword? RefreshToken { get; init; }
+
+    /// <summary>The service account's key file, protected; null: none is stored.</summary>
+    public StoredPassword? ServiceAccountKey { get; init; }
 
     /// <summary>The From address; empty: not set.</summary>
     public string From { get; init; } = "";

@@ -62,33 +62,33 @@ public sealed partial class MailServerSettingsStore(
 
     /// <summary>Makes a form ready to be tested, without saving anything.</summary>
     /// <param name="form">The form; fields not given are those in force.</param>
-    /// <param name="newPassword">The password typed; null or empty: the stored one, where it was entered for this server.</param>
+    /// <param name="typed">The secrets typed; where one is null or empty: the stored one, if it was entered for this server.</param>
     /// <param name="forMessage">Whether a message is to be sent, which needs a From.</param>
-    public PreparedServer Prepare(MailServerForm form, string? newPassword, bool forMessage)
+    public PreparedServer Prepare(MailServerForm form, SignInSecrets? typed, bool forMessage)
     {
         ArgumentNullException.ThrowIfNull(form);
         var (snapshot, host) = Required();
-        var password = string.IsNullOrEmpty(newPassword) ? outside.Password : newPassword;
-        var prepared = resolver.Prepare(outside.Form.Or(form), snapshot.Stored, password, host, forMessage);
+        var secrets = (typed ?? SignInSecrets.None).Or(outside.Secrets);
+        var prepared = resolver.Prepare(outside.Form.Or(form), snapshot.Stored, secrets, host, forMessage);
 
         // Only what is in force can be marked as good by a test.
-        return prepared is PreparedServer.Ready ready && string.IsNullOrEmpty(newPassword) && ready.Settings == snapshot.Effective
+        return prepared is PreparedServer.Ready ready && secrets == outside.Secrets && ready.Settings == snapshot.Effective
             ? ready with { Server = ready.Server with { SettingsVersion = snapshot.Version } }
             : prepared;
     }
 
     /// <summary>Saves a form.</summary>
     /// <param name="form">The form; fields not given keep their stored value.</param>
-    /// <param name="newPassword">The password typed; null or empty: the stored one is kept, where it was entered for this server.</param>
+    /// <param name="typed">The secrets typed; where one is null or empty: the stored one is kept, if it was entered for this server.</param>
     /// <param name="basedOnVersion">The version the form was made from.</param>
     /// <param name="actor">Who, for history and audit log.</param>
     /// <param name="cancellationToken">The caller's wish to stop before anything is written.</param>
     public async Task<SaveOutcome> SaveAsync(
-        MailServerForm form, string? newPassword, int basedOnVersion, string actor, CancellationToken cancellationToken)
+        MailServerForm form, SignInSecrets? typed, int basedOnVersion, string actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
         await _saving.WaitAsync(cancellationToken);
-        try { return await SaveOneAsync(form, newPassword, basedOnVersion, actor, cancellationToken); }
+        try { return await SaveOneAsync(form, typed ?? SignInSecrets.None, basedOnVersion, actor, cancellationToken); }
         finally { _saving.Release(); }
     }
 
@@ -132,17 +132,17 @@ public sealed partial class MailServerSettingsStore(
     /// <inheritdoc/>
     public void Dispose() => _saving.Dispose();
 
-    async Task<SaveOutcome> SaveOneAsync(MailServerForm form, string? newPassword, int basedOn, string actor, CancellationToken cancellationToken)
+    async Task<SaveOutcome> SaveOneAsync(MailServerForm form, SignInSecrets typed, int basedOn, string actor, CancellationToken cancellationToken)
     {
         var (snapshot, _) = Required();
         if (snapshot.Version != basedOn) return new SaveOutcome.Conflict(snapshot.Version);
-        var password = string.IsNullOrEmpty(newPassword) ? outside.Password : newPassword;
-        var reading = MailServerSettingsRules.Read(outside.Form.Or(form), snapshot.Stored, password);
-        var problems = LockedProblems(form, newPassword, snapshot).Concat((reading as FormReading.Invalid)?.Problems ?? []).ToList();
+        var reading = MailServerSettingsRules.Read(outside.Form.Or(form), snapshot.Stored, typed.Or(outside.Secrets));
+        var problems = LockedProblems(form, typed, snapshot).Concat((reading as FormReading.Invalid)?.Problems ?? []).ToList();
         if (problems is [var only] && MailServerSettingsRules.IsPasswordNeeded(only)) return new SaveOutcome.PasswordNeeded(only);
         if (problems.Count > 0 || reading is not FormReading.Valid valid) return new SaveOutcome.Invalid(problems);
         var settings = WithoutOutside(valid.Settings, snapshot.Stored);
-        if (!string.IsNullOrEmpty(newPassword)) settings = settings with { Password = resolver.Protect(newPassword, valid.Settings) };
+        foreach (var field in SecretField.All)
+            if (field.Typed(typed) is { Length: > 0 } secret) settings = field.Store(settings, resolver.Protect(field, secret, valid.Settings));
         if (settings == snapshot.Stored) return new SaveOutcome.Saved(snapshot.Version, valid.Warnings);
         var entry = Entry(actor, "mail-server.saved", MailServerDifference.Between(snapshot.Stored, settings));
         var saved = await WriteAsync(settings, basedOn, entry, cancellationToken);
@@ -168,8 +168,8 @@ public sealed partial class MailServerSettingsStore(
     MailServerState Resolve(SettingsSnapshot snapshot)
     {
         if (snapshot.Problems.Count > 0) return MailServerResolver.Unusable(snapshot.Problems[0]);
-        var state = resolver.Resolve(snapshot.Effective, outside.Password, snapshot.Version, Required().Host);
-        if (state is MailServerState.Unusable { Problem.MessageKey: "Problem.Password.Lost" }) PasswordLost();
+        var state = resolver.Resolve(snapshot.Effective, outside.Secrets, snapshot.Version, Required().Host);
+        if (state is MailServerState.Unusable { Problem: { } problem } && problem.MessageKey.EndsWith(".Lost", StringComparison.Ordinal)) PasswordLost();
         return state;
     }
 
@@ -178,18 +178,18 @@ public sealed partial class MailServerSettingsStore(
     (SettingsSnapshot Snapshot, HostIdentity Host) Required() =>
         _snapshot is { } snapshot ? (snapshot, _host!) : throw new InvalidOperationException("LoadAsync has not been called.");
 
-    IEnumerable<SettingsProblem> LockedProblems(MailServerForm form, string? newPassword, SettingsSnapshot snapshot)
+    IEnumerable<SettingsProblem> LockedProblems(MailServerForm form, SignInSecrets typed, SettingsSnapshot snapshot)
     {
         // A locked input is disabled and sends nothing, or sends what it shows.
         var shown = MailServerForm.Of(snapshot.Effective);
         foreach (var field in MailServerForm.Fields.Where(field => outside.LockedFields.Contains(field.Name)))
         {
-            if (field.Get(form) is { Length: > 0 } typed && typed != field.Get(shown) && typed != field.Get(outside.Form))
+            if (field.Get(form) is { Length: > 0 } value && value != field.Get(shown) && value != field.Get(outside.Form))
                 yield return new SettingsProblem(field.Name, "Problem.Locked");
         }
 
-        if (!string.IsNullOrEmpty(newPassword) && outside.LockedFields.Contains(MailServerSettingsRules.PasswordField))
-            yield return new SettingsProblem(MailServerSettingsRules.PasswordField, "Problem.Locked");
+        foreach (var field in SecretField.All.Where(field => field.Typed(typed) is { Length: > 0 } && outside.LockedFields.Contains(field.Name)))
+            yield return new SettingsProblem(field.Name, "Problem.Locked");
     }
 
     // What comes from outside is never copied into the database: taken away outside, it is gone.
@@ -198,7 +198,7 @@ public sealed partial class MailServerSettingsStore(
         var (form, former) = (MailServerForm.Of(effective), MailServerForm.Of(stored));
         foreach (var field in MailServerForm.Fields.Where(field => outside.LockedFields.Contains(field.Name)))
             form = field.Set(form, field.Get(former));
-        return new FormReader(form).Read() with { Password = stored.Password };
+        return SecretField.Carry(new FormReader(form).Read(), stored);
     }
 
     static AuditEntry Entry(string actor, string action, IReadOnlyList<SettingsChange> changes) =>
@@ -212,6 +212,6 @@ public sealed partial class MailServerSettingsStore(
     [LoggerMessage(6002, LogLevel.Information, "Mail server settings version {Version} were saved by {Actor}")]
     partial void Saved(int version, string actor);
 
-    [LoggerMessage(6003, LogLevel.Error, "The mail server's password cannot be read any more, because the keys in the data folder are gone: enter it again. Mail waits until then")]
+    [LoggerMessage(6003, LogLevel.Error, "The mail server's password, or another secret of the sign-in, cannot be read any more, because the keys in the data folder are gone: enter it again. Mail waits until then")]
     partial void PasswordLost();
 }

@@ -15,7 +15,11 @@ public sealed record MailServerView(
     bool HasPassword,
     IReadOnlySet<string> LockedFields,
     IReadOnlyList<SettingsProblem> Problems,
-    IReadOnlyList<SettingsProblem> Warnings);
+    IReadOnlyList<SettingsProblem> Warnings)
+{
+    /// <summary>The names of the secrets that are stored or given from outside, <c>Password</c> among them.</summary>
+    public IReadOnlySet<string> Secrets { get; init; } = new HashSet<string>();
+}
 
 /// <summary>One saved version in the history.</summary>
 /// <param name="Version">Its number.</param>

@@ -9,27 +9,25 @@ namespace Postroom.MailServers;
 /// </summary>
 public sealed class OutsideMailServer
 {
-    const string PasswordFile = "PasswordFile";
-
-    OutsideMailServer(MailServerForm form, string? password, IReadOnlySet<string> lockedFields, IReadOnlyList<SettingsProblem> problems)
+    OutsideMailServer(MailServerForm form, SignInSecrets secrets, IReadOnlySet<string> lockedFields, IReadOnlyList<SettingsProblem> problems)
     {
-        (Form, Password, LockedFields, Problems) = (form, password, lockedFields, problems);
+        (Form, Secrets, LockedFields, Problems) = (form, secrets, lockedFields, problems);
     }
 
     /// <summary>Nothing is given from outside.</summary>
-    public static OutsideMailServer None { get; } = new(new MailServerForm(), null, new HashSet<string>(), []);
+    public static OutsideMailServer None { get; } = new(new MailServerForm(), SignInSecrets.None, new HashSet<string>(), []);
 
     /// <summary>The fields given, the others null.</summary>
     public MailServerForm Form { get; }
 
-    /// <summary>The names of the fields given, <c>Password</c> among them.</summary>
+    /// <summary>The names of the fields given, <c>Password</c> and other secrets among them.</summary>
     public IReadOnlySet<string> LockedFields { get; }
 
     /// <summary>What cannot be read: an unknown name, a file that is not there.</summary>
     public IReadOnlyList<SettingsProblem> Problems { get; }
 
-    /// <summary>The password given; null: none.</summary>
-    internal string? Password { get; }
+    /// <summary>The secrets given.</summary>
+    internal SignInSecrets Secrets { get; }
 
     /// <summary>Reads the section <see cref="MailServerSettings.Section"/>.</summary>
     public static OutsideMailServer Read(IConfiguration configuration)
@@ -38,7 +36,7 @@ public sealed class OutsideMailServer
         var form = new MailServerForm();
         var locked = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var problems = new List<SettingsProblem>();
-        string? password = null;
+        var secrets = SignInSecrets.None;
         foreach (var given in configuration.GetSection(MailServerSettings.Section).GetChildren())
         {
             var field = MailServerForm.Fields.FirstOrDefault(known => known.Name.Equals(given.Key, StringComparison.OrdinalIgnoreCase));
@@ -47,12 +45,10 @@ public sealed class OutsideMailServer
                 form = field.Set(form, Value(field.Name, given.Value ?? "", problems));
                 locked.Add(field.Name);
             }
-            else if (IsPassword(given.Key))
+            else if (FindSecret(given.Key) is { } secret)
             {
-                password = given.Key.Equals(PasswordFile, StringComparison.OrdinalIgnoreCase)
-                    ? ReadFile(MailServerSettingsRules.PasswordField, given.Value ?? "", problems)?.TrimEnd('\r', '\n')
-                    : given.Value;
-                locked.Add(MailServerSettingsRules.PasswordField);
+                secrets = secret.Type(secrets, IsFile(given.Key, secret) ? ReadFile(secret.Name, given.Value ?? "", problems)?.TrimEnd('\r', '\n') : given.Value);
+                locked.Add(secret.Name);
             }
             else
             {
@@ -60,7 +56,7 @@ public sealed class OutsideMailServer
             }
         }
 
-        return new OutsideMailServer(Implied(form, locked), string.IsNullOrEmpty(password) ? null : password, locked, problems);
+        return new OutsideMailServer(Implied(form, locked), secrets, locked, problems);
     }
 
     // A host means that this server is wanted, a user name that it is to be signed in to: both may still be said otherwise.
@@ -82,8 +78,11 @@ public sealed class OutsideMailServer
             ? ReadFile(field, given.Trim(), problems) ?? ""
             : given;
 
-    static bool IsPassword(string key) =>
-        key.Equals(MailServerSettingsRules.PasswordField, StringComparison.OrdinalIgnoreCase) || key.Equals(PasswordFile, StringComparison.OrdinalIgnoreCase);
+    static SecretField? FindSecret(string key) =>
+        SecretField.All.FirstOrDefault(field => key.Equals(field.Name, StringComparison.OrdinalIgnoreCase) || IsFile(key, field));
+
+    // PasswordFile and the like name a file, as container secrets are given.
+    static bool IsFile(string key, SecretField field) => key.Equals(field.Name + "File", StringComparison.OrdinalIgnoreCase);
 
     static string? ReadFile(string field, string path, List<SettingsProblem> problems)
     {

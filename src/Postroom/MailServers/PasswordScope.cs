@@ -7,18 +7,25 @@ namespace Postroom.MailServers;
 static class PasswordScope
 {
     /// <summary>A fingerprint of host, port, security, user name and trust, 64 hex digits.</summary>
-    public static string Of(MailServerSettings settings)
-    {
-        // Lengths in front, so that no two sets of values run together into the same text.
-        var parts = new[]
-        {
+    public static string Of(MailServerSettings settings) =>
+        Of(
             HostNameRules.Canonical(settings.Host),
             settings.EffectivePort.ToString(System.Globalization.CultureInfo.InvariantCulture),
             SecurityWords.Of(settings.Security),
             settings.UserName,
             settings.TrustedCertificates.ReplaceLineEndings("\n").Trim(),
-            settings.PinnedCertificate,
-        };
+            settings.PinnedCertificate);
+
+    /// <summary>
+    /// The same and what the secrets of OAuth 2.0 are for: they go to the token endpoint, and what comes of them to the
+    /// mail server, so that neither can be changed under them.
+    /// </summary>
+    public static string OfOAuth(MailServerSettings settings) =>
+        Of(Of(settings), settings.Grant.ToString() ?? "", settings.TokenEndpoint, settings.ClientId, settings.Scope);
+
+    // Lengths in front, so that no two sets of values run together into the same text.
+    static string Of(params IReadOnlyList<string> parts)
+    {
         var text = string.Concat(parts.Select(part => $"{part.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)}:{part}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

@@ -17,7 +17,11 @@ namespace Postroom.MailServers;
 /// <param name="Notes">The ids of what the provider asks for.</param>
 /// <param name="Help">The provider's page for people.</param>
 /// <param name="Source">Where the values were found.</param>
+/// <param name="OAuth">What a sign-in by OAuth 2.0 needs; null: there is none.</param>
 /// <param name="Regions">Other hosts of the same provider; null: none.</param>
+/// <param name="Domains">The domains of its own addresses, such as <c>gmail.com</c>; null: none.</param>
+/// <param name="Mx">How the names of the hosts that receive its customers' mail end, such as <c>google.com</c>; null: not known.</param>
+/// <param name="SpfInclude">What the provider asks to be included in the SPF record of a domain of one's own (RFC 7208 §5.2); null: nothing, or not known.</param>
 public sealed record Preset(
     string Id,
     string? Name,
@@ -30,13 +34,23 @@ public sealed record Preset(
     IReadOnlyList<string> Notes,
     Uri Help,
     Uri Source,
-    IReadOnlyList<PresetRegion>? Regions)
+    PresetOAuth? OAuth,
+    IReadOnlyList<PresetRegion>? Regions,
+    IReadOnlyList<string>? Domains = null,
+    IReadOnlyList<string>? Mx = null,
+    string? SpfInclude = null)
 {
     /// <summary>The name to show.</summary>
     public string NameIn(CultureInfo language) => Name ?? Texts.GetIn(language, $"Preset.Name.{Id}");
 
     /// <summary>What the provider asks for, one sentence or two each.</summary>
     public IReadOnlyList<string> NotesIn(CultureInfo language) => [.. Notes.Select(note => Texts.GetIn(language, $"Preset.Note.{note}"))];
+
+    /// <summary>Whether a host is this provider's, in any region.</summary>
+    public bool HasHost(string host) =>
+        host.Equals(Host, StringComparison.OrdinalIgnoreCase) || Regions?.Any(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase)) == true
+        // Where the host differs for each contract, only what follows its first dot is the provider's.
+        || (HostExample is { } example && host.EndsWith(example[example.IndexOf('.', StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The form filled in; what the preset does not know is not given.</summary>
     /// <param name="region">The id of a region; null: the first host.</param>
@@ -49,8 +63,21 @@ public sealed record Preset(
         Security = SecurityWords.Of(Security),
         Anonymous = Anonymous ? "true" : "false",
         UserName = UserName,
+        Mechanism = "",
+        SignIn = OAuth is { IsUsual: true } ? "oauth2" : "password",
+        Grant = OAuth?.Grant,
+        TokenEndpoint = OAuth?.TokenEndpoint,
+        Scope = OAuth?.Scope,
     };
 }
+
+/// <summary>What a sign-in by OAuth 2.0 needs at a provider.</summary>
+/// <param name="IsUsual">Whether it is the way to sign in there, and a password is not.</param>
+/// <param name="Grant">A word of <see cref="MailServers.OAuth.OAuthWords.Grants"/>.</param>
+/// <param name="TokenEndpoint">The token endpoint, <c>{tenant}</c> where each organisation has its own.</param>
+/// <param name="Scope">The scope.</param>
+/// <param name="Source">Where the values were found.</param>
+public sealed record PresetOAuth(bool IsUsual, string Grant, string TokenEndpoint, string Scope, Uri Source);
 
 /// <summary>One of several hosts of a provider.</summary>
 /// <param name="Id">A stable name, such as <c>eu-west-1</c>.</param>

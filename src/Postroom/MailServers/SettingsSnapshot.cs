@@ -29,7 +29,7 @@ sealed class SettingsSnapshot
 
     public static SettingsSnapshot Of(MailServerSettings stored, int version, OutsideMailServer outside, HostIdentity host)
     {
-        var (effective, problems) = MailServerSettingsRules.ReadAll(outside.Form, stored, outside.Password);
+        var (effective, problems) = MailServerSettingsRules.ReadAll(outside.Form, stored, outside.Secrets);
         // An app may name its own From, so a missing one asks for attention and stops nothing.
         var missing = problems.Where(problem => problem.MessageKey == "Problem.From.Missing").ToList();
         return new SettingsSnapshot
@@ -44,5 +44,10 @@ sealed class SettingsSnapshot
     }
 
     public MailServerView View(OutsideMailServer outside) =>
-        new(Version, MailServerForm.Of(Effective), outside.Password is not null || Stored.Password is not null, outside.LockedFields, Problems, Warnings);
+        new(Version, MailServerForm.Of(Effective), Has(SecretField.Password, outside), outside.LockedFields, Problems, Warnings)
+        {
+            Secrets = SecretField.All.Where(field => Has(field, outside)).Select(field => field.Name).ToHashSet(),
+        };
+
+    bool Has(SecretField field, OutsideMailServer outside) => field.Typed(outside.Secrets) is { Length: > 0 } || field.Stored(Stored) is not null;
 }

@@ -9,6 +9,14 @@ public interface INoticeStore
     /// </summary>
     Task<bool> RecordAsync(HandledEvent handled, CancellationToken cancellationToken);
 
+    /// <summary>What was kept before of the text an event brings.</summary>
+    /// <param name="source">The source of the pull request.</param>
+    /// <param name="root">Its <see cref="ThreadNames.Root"/>.</param>
+    /// <param name="text">See <see cref="EventText.Key"/>.</param>
+    /// <param name="discussion">See <see cref="PullRequestComment.Discussion"/>; null: none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<EarlierText> EarlierAsync(string source, string root, string text, string? discussion, CancellationToken cancellationToken);
+
     /// <summary>The notices not sent, newest first.</summary>
     /// <param name="text">Only those whose login, address or pull request contains this; null: all.</param>
     /// <param name="reason">Only those for this reason; null: all.</param>
@@ -19,6 +27,15 @@ public interface INoticeStore
 
     /// <summary>Forgets notices, events and sent mails from before a moment that nothing waits for. Returns how many rows went.</summary>
     Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}
+
+/// <summary>What was kept of a text when earlier events brought it.</summary>
+/// <param name="Named">Whom it named, without regard to case; null: nothing was kept of it.</param>
+/// <param name="Answered">The first comment of its discussion; null: none was kept.</param>
+public sealed record EarlierText(IReadOnlySet<string>? Named, string? Answered)
+{
+    /// <summary>Nothing was kept.</summary>
+    public static EarlierText None { get; } = new(null, null);
 }
 
 /// <summary>An event and what it means.</summary>

@@ -101,7 +101,7 @@ public enum RecipientReason
     Mentioned = 4,
 }
 
-/// <summary>What a person may wish to hear of differently: kinds that belong together.</summary>
+/// <summary>Kinds that belong together, which a person may choose for at once.</summary>
 public enum NoticeTopic
 {
     /// <summary>A pull request for them to review was opened.</summary>
@@ -135,6 +135,12 @@ public enum NoticeTopic
 /// <summary>Names and groups of <see cref="NoticeKind"/>.</summary>
 public static class NoticeKinds
 {
+    /// <summary>The kinds somebody may be told of, in the order of their topics.</summary>
+    public static IReadOnlyList<NoticeKind> Told { get; } =
+    [
+        .. Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.CommentEdited or NoticeKind.CommentDeleted)).OrderBy(TopicOf),
+    ];
+
     /// <summary>The name letters know it by, such as <c>reviewerAdded</c>.</summary>
     public static string NameOf(NoticeKind kind) => CamelCase(kind.ToString());
 

@@ -59,5 +59,6 @@ public sealed record ForgePerson(string Login, string? Name = null, string? Emai
 /// <param name="Url">Its page; null: unknown.</param>
 /// <param name="File">The file it is about; null: none.</param>
 /// <param name="Line">The line in that file, from 1; null: none.</param>
+/// <param name="Discussion">The thread of comments it belongs to, where the forge says that and not what it answers; null: none.</param>
 public sealed record PullRequestComment(
-    string Id, string Text, ForgePerson Author, string? ParentId = null, Uri? Url = null, string? File = null, int? Line = null);
+    string Id, string Text, ForgePerson Author, string? ParentId = null, Uri? Url = null, string? File = null, int? Line = null, string? Discussion = null);

@@ -33,6 +33,9 @@ public sealed record PullRequestEvent
     /// <summary>The title before an edit; null: it did not change, or the forge does not say.</summary>
     public string? PreviousTitle { get; init; }
 
+    /// <summary>The description or comment before this edit; empty: there was none; null: it did not change, or the forge does not say.</summary>
+    public string? PreviousText { get; init; }
+
     /// <summary>The target branch before it changed; null: it did not.</summary>
     public string? PreviousTarget { get; init; }
 

@@ -21,29 +21,47 @@ public sealed partial class PullRequestNotifier(
         ArgumentNullException.ThrowIfNull(e);
         await directory.LearnAsync(TaughtBy(e), cancellationToken);
         var names = ThreadNames.Of(e.PullRequest);
+        var earlier = await EarlierAsync(e, names, cancellationToken);
+        var told = AsReply(e, earlier);
         var handled = new HandledEvent
         {
-            Event = e,
+            Event = told,
             Names = names,
             ReceivedAt = time.GetUtcNow(),
-            Recipients = await RecipientsAsync(e, names, cancellationToken),
+            Recipients = await RecipientsAsync(told, names, earlier, cancellationToken),
             Settings = settings.Current,
         };
         if (!await notices.RecordAsync(handled, cancellationToken)) return;
 
-        var told = handled.Recipients.Count(recipient => recipient.NotSent is null);
-        Handled(e.Source, e.EventId, e.Kind, names.Label, told, handled.Recipients.Count - told);
-        if (told > 0) signal.Raise();
+        var count = handled.Recipients.Count(recipient => recipient.NotSent is null);
+        Handled(e.Source, e.EventId, told.Kind, names.Label, count, handled.Recipients.Count - count);
+        if (count > 0) signal.Raise();
     }
 
-    async Task<IReadOnlyList<Recipient>> RecipientsAsync(PullRequestEvent e, ThreadNames names, CancellationToken cancellationToken)
+    // Asked only where the answer matters: most events bring no text, or a new one.
+    Task<EarlierText> EarlierAsync(PullRequestEvent e, ThreadNames names, CancellationToken cancellationToken)
     {
-        var logins = Recipients.Everybody(e).Select(person => person.Login).Concat(Recipients.MentionedIn(e))
+        var text = EventText.Of(e);
+        var discussion = e is { Kind: PullRequestEventKind.Commented, Comment.ParentId: null } ? e.Comment.Discussion : null;
+        return text is { IsEdit: true } || discussion is not null
+            ? notices.EarlierAsync(e.Source, names.Root, text?.Key ?? "", discussion, cancellationToken)
+            : Task.FromResult(EarlierText.None);
+    }
+
+    // A comment in a discussion answers the first one in it, where that was seen. Where it was not, it is a comment.
+    static PullRequestEvent AsReply(PullRequestEvent e, EarlierText earlier) =>
+        earlier.Answered is { } first && e is { Kind: PullRequestEventKind.Commented, Comment: { } comment } && comment.Id != first
+            ? e with { Kind = PullRequestEventKind.Replied, Comment = comment with { ParentId = first } }
+            : e;
+
+    async Task<IReadOnlyList<Recipient>> RecipientsAsync(PullRequestEvent e, ThreadNames names, EarlierText earlier, CancellationToken cancellationToken)
+    {
+        var named = EventText.Of(e)?.NewNames(earlier.Named) ?? [];
+        var logins = Recipients.Everybody(e).Select(person => person.Login).Concat(named)
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var people = new EventPeople(
-            await directory.FindAsync(e.Source, logins, cancellationToken),
-            await choices.WatchersAsync(new Watch(e.Source, e.PullRequest.Project, e.PullRequest.Repository, e.PullRequest.Number), cancellationToken));
-        var concerned = Recipients.Of(e, people);
+        var byLogin = await directory.FindAsync(e.Source, logins, cancellationToken);
+        var watchers = await choices.WatchersAsync(Watch.Of(e), cancellationToken);
+        var concerned = Recipients.Of(e, new EventPeople(byLogin, watchers) { Named = named });
         var standings = await choices.ReadAsync(
             [.. concerned.Select(recipient => recipient.Person?.Id).OfType<Guid>()], e.Source, names.Root, cancellationToken);
         return [.. concerned.Select(recipient => Routing.Of(recipient, StandingOf(recipient), settings.Current.Enabled))];

@@ -17,6 +17,9 @@ public sealed record Recipient(
 /// <param name="Watchers">Who watches the pull request or its repository on their own wish.</param>
 public sealed record EventPeople(IReadOnlyDictionary<string, Person> ByLogin, IReadOnlyList<Person> Watchers)
 {
+    /// <summary>Who is named for the first time in the text that the event brings, by login.</summary>
+    public IReadOnlyList<string> Named { get; init; } = [];
+
     /// <summary>Nobody is known.</summary>
     public static EventPeople Nobody { get; } = new(new Dictionary<string, Person>(), []);
 }

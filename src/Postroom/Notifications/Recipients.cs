@@ -36,19 +36,6 @@ public static class Recipients
             .Concat(e.PullRequest.Reviewers).Concat(e.PullRequest.Participants).Concat(e.AddedReviewers).Concat(e.RemovedReviewers);
     }
 
-    /// <summary>Who is named in the text that the event brings, by login.</summary>
-    public static IReadOnlyList<string> MentionedIn(PullRequestEvent e)
-    {
-        ArgumentNullException.ThrowIfNull(e);
-        return e.Kind switch
-        {
-            PullRequestEventKind.Opened or PullRequestEventKind.OpenedAsDraft => Mentions.In(e.PullRequest.Description),
-            // An edited text still names whom it named before: they are not called again.
-            PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted or PullRequestEventKind.Edited => [],
-            _ => Mentions.In(e.Comment?.Text),
-        };
-    }
-
     // In this order: of several reasons for one person the first counts.
     static IEnumerable<Recipient> Candidates(PullRequestEvent e, EventPeople people)
     {
@@ -57,7 +44,7 @@ public static class Recipients
                 .Concat(Tell(e.RemovedReviewers, NoticeKind.ReviewerRemoved, RecipientReason.Reviewer, isImmediate: false))
             : e.Kind == PullRequestEventKind.Opened ? Reviewers(e, isImmediate: true)
             : [];
-        var mentioned = MentionedIn(e).Select(login => new Recipient(login, null, NoticeKind.Mentioned, RecipientReason.Mentioned, true));
+        var mentioned = people.Named.Select(login => new Recipient(login, null, NoticeKind.Mentioned, RecipientReason.Mentioned, true));
         return addressed.Concat(mentioned).Concat(ByRole(e, people));
     }
 

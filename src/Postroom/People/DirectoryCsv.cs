@@ -5,7 +5,7 @@ namespace Postroom.People;
 /// <summary>Reads comma-separated values (RFC 4180): quoted fields with doubled quotes and line breaks, lines ended by CRLF or LF.</summary>
 static class DirectoryCsv
 {
-    /// <summary>The most lines that are read.</summary>
+    /// <summary>The most records of a file. One more is read, to tell that there are too many.</summary>
     public const int MostLines = 100_000;
 
     const int MostFields = 50;
@@ -17,7 +17,7 @@ static class DirectoryCsv
         if (!System.Text.Unicode.Utf8.IsValid(bytes)) return null;
         var (text, records) = (Encoding.UTF8.GetString(bytes), new List<(int, List<string>)>());
         var (at, line) = (0, 1);
-        while (at < text.Length && records.Count < MostLines)
+        while (at < text.Length && records.Count <= MostLines)
         {
             var begin = line;
             var fields = ReadRecord(text, ref at, ref line);

@@ -5,6 +5,9 @@ namespace Postroom.People;
 /// <summary>Plans the import of a file: <c>login,email,name,language,source</c> with a header, in any order of columns.</summary>
 public sealed class DirectoryImportReader(PeopleDirectory directory)
 {
+    /// <summary>The largest file, in bytes.</summary>
+    public const int LargestFile = 16 * 1024 * 1024;
+
     const string Field = "File";
 
     /// <summary>Reads a file and compares it with the directory. Changes nothing.</summary>
@@ -15,7 +18,9 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
     {
         ArgumentNullException.ThrowIfNull(sources);
         if (bytes.IsEmpty) return Refused("Problem.Import.Empty");
+        if (bytes.Length > LargestFile) return Refused("Problem.Import.TooLarge", LargestFile / 1024 / 1024);
         if (DirectoryCsv.Read(bytes.Span) is not { } records) return Refused("Problem.Import.NotUtf8");
+        if (records.Count > DirectoryCsv.MostLines) return Refused("Problem.Import.TooMany", DirectoryCsv.MostLines);
         if (records.Count < 2) return Refused("Problem.Import.Empty");
         var columns = records[0].Fields.ConvertAll(name => name.Trim().ToUpperInvariant());
         if (!columns.Contains("LOGIN") || !columns.Contains("EMAIL")) return Refused("Problem.Import.Header");
@@ -25,7 +30,7 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
         return new ImportReading.Planned(await CompareAsync(lines, cancellationToken));
     }
 
-    static ImportReading.Refused Refused(string key) => new(new SettingsProblem(Field, key));
+    static ImportReading.Refused Refused(string key, params object[] args) => new(new SettingsProblem(Field, key, args));
 
     static ImportLine LineOf(
         int number, List<string> columns, List<string> fields, IReadOnlyDictionary<string, string> sources, Dictionary<(string, string), int> seen)

@@ -7,6 +7,7 @@ namespace Postroom.People;
 public sealed class DirectoryImports(TimeProvider time)
 {
     const int MostHeld = 20;
+    const int MostLinesHeld = 400_000;
     static readonly TimeSpan HeldFor = TimeSpan.FromHours(12);
 
     readonly ConcurrentDictionary<Guid, DirectoryImport> _held = new();
@@ -14,13 +15,20 @@ public sealed class DirectoryImports(TimeProvider time)
 
     internal ChannelReader<DirectoryImport> Due => _due.Reader;
 
-    /// <summary>Holds a plan, for twelve hours. The oldest give way when there are more than twenty.</summary>
+    /// <summary>Holds a plan, for twelve hours. The oldest give way when there are more than twenty, or more than 400,000 lines in all.</summary>
     public DirectoryImport Hold(DirectoryImportPlan plan)
     {
         var now = time.GetUtcNow();
         var import = new DirectoryImport(Guid.CreateVersion7(now), plan, now);
-        foreach (var old in _held.Values.OrderBy(held => held.PlannedAt).Where((held, place) => held.PlannedAt < now - HeldFor || place < _held.Count - MostHeld + 1))
-            if (old.State != ImportState.Running) _held.TryRemove(old.Id, out _);
+        var (number, lines) = (1, plan.Lines.Count);
+        foreach (var old in _held.Values.OrderByDescending(held => held.PlannedAt))
+        {
+            number++;
+            lines += old.Plan.Lines.Count;
+            var mayStay = old.PlannedAt >= now - HeldFor && number <= MostHeld && lines <= MostLinesHeld;
+            if (!mayStay && old.State != ImportState.Running) _held.TryRemove(old.Id, out _);
+        }
+
         _held[import.Id] = import;
         return import;
     }

@@ -9,6 +9,7 @@ using Postroom.People.Accounts;
 using Postroom.People.Factors;
 using Postroom.People.Http;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 
 namespace Postroom.People;
 
@@ -28,8 +29,8 @@ public static class PeopleServices
         services.TryAddSingleton<SetUpLink>();
         services.TryAddSingleton<SetUp>();
         services.TryAddSingleton<SignIn>();
-        services.TryAddSingleton<SignInLimit>();
         services.AddAccounts();
+        services.AddSignOn();
         services.AddAuthentication().AddCookie(Session.Scheme, Cookie);
         services.AddAuthorizationBuilder()
             .AddPolicy(PeoplePolicies.Member, policy => Needs(policy, UserRole.Member))
@@ -54,6 +55,7 @@ public static class PeopleServices
         services.TryAddSingleton<AddressChange>();
         services.TryAddSingleton<UserChanges>();
         services.TryAddSingleton<SecondFactor>();
+        services.TryAddSingleton<FactorRemoval>();
         services.TryAddSingleton<SignInCode>();
     }
 

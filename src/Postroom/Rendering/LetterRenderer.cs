@@ -8,7 +8,10 @@ using Postroom.Settings;
 namespace Postroom.Rendering;
 
 /// <summary>Writes letters. Safe for any number of threads; what can be done once for all letters is done once.</summary>
-public sealed partial class LetterRenderer(IProductSettings product, TemplateStore templates, ILogger<LetterRenderer> logger)
+/// <param name="product">Name, logo, colours and footer.</param>
+/// <param name="templates">What people have changed; null: nothing, as nobody keeps settings.</param>
+/// <param name="logger">The log.</param>
+public sealed partial class LetterRenderer(IProductSettings product, TemplateStore? templates, ILogger<LetterRenderer> logger)
 {
     /// <summary>The most bytes of HTML: beyond 102 kB Gmail cuts a message off.</summary>
     public const int MaximumHtmlBytes = 100_000;
@@ -25,7 +28,7 @@ public sealed partial class LetterRenderer(IProductSettings product, TemplateSto
         ArgumentNullException.ThrowIfNull(request);
         var letter = Letter(request);
         var language = request.Language.Tag;
-        if (templates.Find(letter.Name, language) is { } saved && Changed(letter, language, saved) is { } compiled)
+        if (templates?.Find(letter.Name, language) is { } saved && Changed(letter, language, saved) is { } compiled)
         {
             try { return Write(compiled, letter, request); }
             catch (HandlebarsException fault) { Broken(letter.Name, language, saved.Version, fault.Message); }

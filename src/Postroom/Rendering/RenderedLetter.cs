@@ -10,4 +10,8 @@ public sealed record RenderedLetter(string Subject, string Text, string? Html, I
 /// <summary>An image that travels with a letter (RFC 2392).</summary>
 /// <param name="ContentId">Its Content-ID, without angle brackets.</param>
 /// <param name="Png">The bytes of the PNG.</param>
-public sealed record InlineImage(string ContentId, ReadOnlyMemory<byte> Png);
+public sealed record InlineImage(string ContentId, ReadOnlyMemory<byte> Png)
+{
+    /// <summary>The name under which mail programs save it.</summary>
+    public string FileName => ContentId.Split('@')[0] + ".png";
+}

@@ -12,7 +12,10 @@ public sealed record HostIdentity(string? Fqdn, IPAddress Address)
     static readonly TimeSpan LookUpTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>The name for EHLO: the FQDN, else the address in brackets (RFC 5321 §4.1.3, §4.1.4).</summary>
-    public string EhloName => Fqdn ?? Literal(Address);
+    public string EhloName => Fqdn ?? AddressLiteral;
+
+    /// <summary>The address as EHLO says it: in brackets (RFC 5321 §4.1.3).</summary>
+    public string AddressLiteral => Literal(Address);
 
     /// <summary>The part after the @ of an address that needs no set-up.</summary>
     public string MailDomain => Fqdn ?? "localhost";

@@ -37,6 +37,8 @@ sealed class ConsoleBrowser : IAsyncDisposable
             Locale = language,
             ViewportSize = new ViewportSize { Width = width, Height = 860 },
         });
+        // Twice what Playwright waits by itself: beside other work a set-up once took longer.
+        context.SetDefaultTimeout(60_000);
         return new ConsoleBrowser(playwright, browser, context, await context.NewPageAsync());
     }
 
@@ -67,6 +69,13 @@ sealed class ConsoleBrowser : IAsyncDisposable
     /// <summary>By how many pixels the page is wider than the screen.</summary>
     public Task<int> SidewaysAsync() =>
         Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Keeps a picture of the whole page in the folder POSTROOM_PICTURES, for people to look at; without it nothing.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("POSTROOM_PICTURES") is not { Length: > 0 } folder) return;
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -34,7 +34,7 @@ sealed class PostfixServer : IAsyncDisposable
     /// <summary>The authority that signed the certificate for localhost and 127.0.0.1, as PEM.</summary>
     public string CaFile => _values["CA_FILE"];
 
-    /// <summary>Who may log in, by PLAIN, LOGIN or CRAM-MD5.</summary>
+    /// <summary>Who may log in, by PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1 or SCRAM-SHA-256.</summary>
     public string UserName => _values["USER_NAME"];
 
     public string Password => _values["PASSWORD"];

@@ -1,6 +1,7 @@
 using System.Net;
 using Postroom.People;
 using Postroom.People.Factors;
+using Postroom.Settings;
 using Postroom.Tests.Admin.Support;
 
 namespace Postroom.Tests.Admin;
@@ -105,6 +106,51 @@ public sealed class FactorPageTests
         await browser.SubmitAsync(kept, "/account/factor/off", ("Present", ConsoleApp.Password));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity, null), (refused.Status, kept.Status, (await scene.FindAsync(Email))!.TotpSecret));
+    }
+
+    [Fact]
+    public async Task The_offer_has_a_picture_for_a_camera_and_no_script_or_other_host_draws_it()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
+
+        var picture = (await browser.GetAsync("/account/factor")).One("svg.qr");
+
+        Assert.Equal(("img", 1), (picture.GetAttribute("role"), picture.QuerySelectorAll("path").Length));
+    }
+
+    [Fact]
+    public async Task An_administrator_turns_it_off_and_the_user_is_told_and_signed_out()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        await TurnOnAsync(scene);
+        var user = (await scene.FindAsync(Email))!;
+        using var administrator = await scene.App.SignedInAsync();
+        var page = await administrator.GetAsync($"/people/{user.Id}");
+
+        var done = await administrator.SubmitAsync(page, $"/people/{user.Id}/factor-off");
+
+        var off = (await scene.FindAsync(Email))!;
+        Assert.Equal(($"/people/{user.Id}?done=factor", null, true), (done.Path, off.TotpSecret, off.Stamp != user.Stamp));
+        Assert.Equal(0, await scene.App.Get<IUserStore>().CountRecoveryCodesAsync(user.Id, TestContext.Current.CancellationToken));
+        var letter = (await scene.LettersAsync()).Last(letter => letter.To == Email);
+        Assert.Contains("The Administrator turned the second factor of your account", letter.Text, StringComparison.Ordinal);
+        var entry = (await scene.App.Get<IAuditLog>().ListAsync(10, TestContext.Current.CancellationToken)).First(entry => entry.Action == "user.factor-off");
+        Assert.Equal(("administrator@example.com", Email), (entry.Actor, entry.Subject));
+    }
+
+    [Theory, InlineData(UserRole.Viewer), InlineData(UserRole.Operator)]
+    public async Task Nobody_else_turns_it_off(UserRole role)
+    {
+        await using var scene = await AccountScene.StartAsync();
+        var user = await scene.App.AddUserAsync(UserRole.Member);
+        await scene.App.Get<IUserStore>().UpdateAsync(user with { TotpSecret = "protected" }, user.Stamp, TestContext.Current.CancellationToken);
+        using var browser = await scene.App.SignedInAsync(role);
+        var page = await browser.GetAsync("/account");
+
+        var refused = await browser.PostAsync($"/people/{user.Id}/factor-off", ("__RequestVerificationToken", page.All("input[name=__RequestVerificationToken]")[0].GetAttribute("value")!));
+
+        Assert.Equal((HttpStatusCode.Forbidden, "protected"), (refused.Status, (await scene.FindAsync(user.Email))!.TotpSecret));
     }
 
     [Fact]

@@ -82,6 +82,37 @@ public sealed class MailServerPageTests
         Assert.DoesNotContain("s3cr3t-of-anna", page.Html, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("save"), InlineData("test"), InlineData("password")]
+    public async Task The_secrets_of_OAuth_never_come_back(string action)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var asked = await PressAsync(browser, "password", [.. Custom, ("Anonymous", "false"), ("SignIn", "oauth2"), ("Grant", "refresh-token")]);
+
+        var page = await browser.SubmitAsync(
+            asked, "/mail-server", ("Anonymous", "false"), ("UserName", "anna"), ("SignIn", "oauth2"), ("Grant", "refresh-token"), ("TokenEndpoint", "http://evil.example/"),
+            ("ClientSecret", "s3cr3t-of-app"), ("RefreshToken", "r3fr3sh-of-anna"), ("ServiceAccountKey", "k3y-of-robot"), ("action", action));
+
+        Assert.All(["s3cr3t-of-app", "r3fr3sh-of-anna", "k3y-of-robot"], secret => Assert.DoesNotContain(secret, page.Html, StringComparison.Ordinal));
+        Assert.Equal(2, page.All("input[type=password]").Count);
+    }
+
+    [Fact]
+    public async Task A_sign_in_by_OAuth_is_saved_and_names_what_is_stored()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var asked = await PressAsync(browser, "password", [.. Custom, ("Anonymous", "false"), ("SignIn", "oauth2"), ("Grant", "client-credentials")]);
+
+        var saved = await browser.SubmitAsync(
+            asked, "/mail-server", ("Anonymous", "false"), ("UserName", "anna"), ("TokenEndpoint", "https://login.example.com/token"), ("ClientId", "app"),
+            ("ClientSecret", " s3cr3t-of-app\n"), ("action", "save"));
+
+        Assert.Equal("/mail-server?done=saved", saved.Path);
+        Assert.Contains("Client secret", saved.TextOf(".by-oauth"), StringComparison.Ordinal);
+        Assert.Empty(saved.All("input[type=password]"));
+    }
+
     [Fact]
     public async Task Another_host_asks_for_the_password_again()
     {
@@ -158,7 +189,7 @@ public sealed class MailServerPageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        var page = await PressAsync(browser, "use:tls,465", [.. Custom]);
+        var page = await PressAsync(browser, "use:Port=465&Security=tls", [.. Custom]);
 
         Assert.Equal(("465", true), (page.One("#Port").GetAttribute("value"), page.One("#Security-tls").HasAttribute("checked")));
     }

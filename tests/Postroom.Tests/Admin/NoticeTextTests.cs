@@ -16,7 +16,7 @@ public sealed class NoticeTextTests
             .Concat(Enum.GetNames<NoticeTopic>().Select(name => "Notices.Topic." + name))
             .Concat(Enum.GetNames<NotSentReason>().Select(name => "Notices.NotSent." + name))
             .Concat(Enum.GetNames<NoticeTiming>().Append("Usual").Select(name => "Notices.Timing." + name))
-            .Concat(["Notices.Usual.AtOnce", "Notices.Usual.InDigest"])
+            .Concat(["Notices.Usual.AtOnce", "Notices.Usual.InDigest", "Notices.Usual.Mixed"])
             .Concat(RecipientTable.Rules.SelectMany(row => new[] { "Notices.Rule." + row.Rule, $"Notices.Rule.{row.Rule}.Who" }));
 
         var texts = Texts.Of(CultureInfo.InvariantCulture)!.Cast<DictionaryEntry>().Select(entry => (string)entry.Key)

@@ -67,6 +67,44 @@ public sealed class PreferencePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_single_kind_is_kept_and_shown()
+    {
+        var page = await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences", ("topic-Comments", "Off"), ("kind-Replied", "Immediately"));
+
+        var choices = await _app.Get<IChoiceStore>().FindAsync(_person, Token);
+        Assert.Equal((NoticeTiming.Off, NoticeTiming.Immediately), (choices.Timing.Single().Value, choices.KindTiming.Single().Value));
+        Assert.Equal(
+            ("Immediately", true, false),
+            (page.One("#kind-Replied option[selected]").GetAttribute("value"), page.One("#kind-Replied").Closest("details")!.HasAttribute("open"), page.One("#kind-Merged").Closest("details")!.HasAttribute("open")));
+    }
+
+    [Fact]
+    public async Task Each_kind_of_a_topic_with_several_can_be_chosen()
+    {
+        var page = await _browser.GetAsync(_link);
+
+        var several = NoticeKinds.Told.GroupBy(NoticeKinds.TopicOf).Where(kinds => kinds.Count() > 1).SelectMany(kinds => kinds).ToList();
+        Assert.Equal(several.Select(kind => $"kind-{kind}"), page.All("details select").Select(select => select.Id));
+        Assert.Equal(22, several.Count);
+    }
+
+    [Fact]
+    public async Task Who_follows_the_link_of_a_mail_may_watch_its_pull_request()
+    {
+        await _app.Get<INoticeStore>().RecordAsync(Notifications.Events.Handled(Notifications.Events.Opened, _app.Time.GetUtcNow()), Token);
+        var before = await _browser.GetAsync(_app.Get<PersonLinks>().Preferences(_person, thread: 1).AbsolutePath);
+
+        var page = await _browser.SubmitAsync(before, "/preferences/watch");
+
+        Assert.Equal(new Watch("hub", "PROJ", "wiki", 7), Assert.Single(await _app.Get<IChoiceStore>().WatchesAsync(_person, Token)));
+        Assert.Equal(("/preferences?done=watched", true), (page.Path, page.Text.Contains("You watch PROJ/wiki #7.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_link_that_is_about_no_pull_request_lets_nobody_watch() =>
+        Assert.Empty((await _browser.GetAsync(_link)).All("form[action$='/watch']"));
+
+    [Fact]
     public async Task What_is_kept_is_shown()
     {
         var page = await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences", ("topic-Pushes", "Off"), ("private", "on"), ("zone", "Asia/Tokyo"));
@@ -76,13 +114,13 @@ public sealed class PreferencePageTests : IAsyncLifetime
             (page.One("#topic-Pushes option[selected]").GetAttribute("value"), page.One("#private").HasAttribute("checked"), page.One("#zone option[selected]").GetAttribute("value")));
     }
 
-    [Theory, InlineData("zone", "Nowhere/Never"), InlineData("topic-Pushes", "99"), InlineData("language", "tlh")]
+    [Theory, InlineData("zone", "Nowhere/Never"), InlineData("topic-Pushes", "99"), InlineData("kind-Replied", "99"), InlineData("kind-CommentEdited", "Off"), InlineData("language", "tlh")]
     public async Task What_is_not_offered_is_not_taken(string field, string value)
     {
         await _browser.SubmitAsync(await _browser.GetAsync(_link), "/preferences", (field, value));
 
         var person = await _app.Get<IDirectoryStore>().FindAsync(_person, Token);
-        Assert.Equal((null, null, 0), (person!.TimeZone, person.Language, (await _app.Get<IChoiceStore>().FindAsync(_person, Token)).Timing.Count));
+        Assert.Equal((null, null, 0), (person!.TimeZone, person.Language, (await _app.Get<IChoiceStore>().FindAsync(_person, Token)) is var choices ? choices.Timing.Count + choices.KindTiming.Count : -1));
     }
 
     [Fact]

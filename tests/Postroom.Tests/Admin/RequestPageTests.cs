@@ -159,6 +159,21 @@ public sealed class RequestPageTests
     }
 
     [Fact]
+    public async Task A_name_with_markup_and_a_turned_direction_is_text_in_letter_and_page()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        await scene.SwitchAsync(signUp: true);
+        using var browser = scene.App.NewBrowser();
+        await browser.SubmitAsync(await browser.GetAsync("/sign-up"), "/sign-up", ("Email", "mia@example.org"), ("Name", "<b>Mia</b> \u202Eevil"));
+
+        var letter = Assert.Single(await scene.LettersAsync());
+        var page = await browser.GetAsync(letter.Link!);
+
+        Assert.Contains("<b>Mia</b> evil", letter.Text, StringComparison.Ordinal);
+        Assert.Empty(page.All("form b"));
+    }
+
+    [Fact]
     public async Task The_letter_to_who_signs_up_is_in_the_language_of_the_page()
     {
         await using var scene = await AccountScene.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.Tests.Admin.Support;
 
 namespace Postroom.Tests.Admin;
@@ -59,6 +60,19 @@ public sealed class SignInPageTests
             answers.Add((await app.PassTimeUntil(browser.SubmitAsync(form, "/sign-in", ("email", "a@example.com"), ("password", "wrong")))).Status);
 
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
+    [Theory, InlineData("viewer@example.com"), InlineData("nobody@example.com")]
+    public async Task One_attempt_too_many_is_told_how_long_to_wait_whether_the_address_is_known_or_not(string email)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        await app.AddUserAsync(UserRole.Viewer);
+        for (var i = 0; i < 10; i++) await app.Get<AccountLimits>().TakeSignInAsync(null, TestContext.Current.CancellationToken);
+        using var browser = app.NewBrowser();
+
+        var page = await browser.SubmitAsync(await browser.GetAsync("/sign-in"), "/sign-in", ("email", email), ("password", ConsoleApp.Password));
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "6"), (page.Status, page.Header("Retry-After")));
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public sealed class DependencyTests
     {
         ["Accepting"] = ["Rendering", "Suppression", "Outbox", "Deliveries", "Settings"],
         ["Deliveries"] = [],
-        ["Diagnosis"] = ["MailServers", "Deliveries", "Settings"],
-        ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings"],
+        ["Diagnosis"] = ["MailServers", "Deliveries", "Rendering", "Settings", "Signing"],
+        ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings", "Signing"],
         ["Forges"] = ["Accepting", "Notifications", "People", "Outbox", "Settings"],
         ["Languages"] = [],
         ["MailServers"] = ["Deliveries", "Settings"],
@@ -35,6 +35,7 @@ public sealed class DependencyTests
         ["Rendering"] = ["Settings"],
         ["Sandbox"] = [],
         ["Settings"] = [],
+        ["Signing"] = ["Settings"],
     };
 
     static readonly string[] Everywhere = ["Telemetry", "Languages"];

@@ -22,6 +22,7 @@ public sealed class LogEventTests
         ["src/Postroom.Server"] = 12,
         ["src/Postroom/Rendering"] = 13,
         ["src/Postroom/Notifications"] = 14,
+        ["src/Postroom/Signing"] = 16,
     };
 
     [Fact]

@@ -27,6 +27,21 @@ public abstract class ChoiceContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task Choices_of_kinds_come_back_beside_those_of_topics()
+    {
+        var person = await PersonAsync();
+        var choices = new PersonChoices
+        {
+            Timing = new Dictionary<NoticeTopic, NoticeTiming> { [NoticeTopic.Comments] = NoticeTiming.Off },
+            KindTiming = new Dictionary<NoticeKind, NoticeTiming> { [NoticeKind.Replied] = NoticeTiming.Immediately, [NoticeKind.Opened] = NoticeTiming.Digest, [NoticeKind.ReviewerRemoved] = NoticeTiming.Off },
+        };
+
+        await Store.Choices.SaveAsync(person, choices, Token);
+
+        Assert.Equivalent(choices, await Store.Choices.FindAsync(person, Token), strict: true);
+    }
+
+    [Fact]
     public async Task Choices_of_nobody_are_not_saved() =>
         Assert.False(await Store.Choices.SaveAsync(Guid.Empty, PersonChoices.Default, Token));
 
@@ -96,6 +111,36 @@ public abstract class ChoiceContract<TStore> : Contract<TStore>
 
         Assert.True(await Store.Choices.UnwatchAsync(person, Repository, Token));
         Assert.Empty(await Store.Choices.WatchesAsync(person, Token));
+    }
+
+    [Fact]
+    public async Task A_thread_is_known_as_something_to_watch()
+    {
+        var thread = await ThreadAsync(await PersonAsync());
+
+        Assert.Equal((Repository with { Number = 7 }, null), (await Store.Choices.FindThreadAsync(thread, Token), await Store.Choices.FindThreadAsync(0, Token)));
+    }
+
+    [Theory, InlineData(null, 2), InlineData("proj/wiki", 1), InlineData("ANN@", 2), InlineData("nobody", 0), InlineData("%", 0)]
+    public async Task All_watchers_are_listed_and_searched(string? text, int found)
+    {
+        var person = await PersonAsync();
+        await Store.Choices.WatchAsync(person, Repository with { Repository = "shop", Number = 3 }, Token);
+        await Store.Choices.WatchAsync(person, Repository, Token);
+
+        var listed = await Store.Choices.ListWatchersAsync(text, 10, Token);
+
+        Assert.Equal(found, listed.Count);
+        Assert.All(listed, watcher => Assert.Equal("ann@example.org", watcher.Person.Email));
+    }
+
+    [Fact]
+    public async Task The_list_of_watchers_is_bounded()
+    {
+        var person = await PersonAsync();
+        for (var number = 1; number <= 3; number++) await Store.Choices.WatchAsync(person, Repository with { Number = number }, Token);
+
+        Assert.Equal([1L, 2L], (await Store.Choices.ListWatchersAsync(null, 2, Token)).Select(watcher => watcher.Watch.Number));
     }
 
     async Task<Guid> PersonAsync()

@@ -65,6 +65,49 @@ public abstract class NoticeContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task Nothing_is_known_of_a_text_before_its_first_event() =>
+        Assert.Equal(EarlierText.None, await EarlierAsync("c1", "d1"));
+
+    [Fact]
+    public async Task Whom_a_text_named_is_remembered_over_all_its_versions()
+    {
+        await KeepAsync(Events.Comment(Events.Ann, "@ben, look", "1"));
+        await KeepAsync(Events.Comment(Events.Ann, "@cora, look", "2") with { Kind = PullRequestEventKind.CommentEdited });
+        await KeepAsync(Events.Comment(Events.Ann, "@dan", "3", "c2"));
+
+        Assert.Equal(["", "BEN", "CORA"], (await EarlierAsync("c1")).Named!.Order());
+    }
+
+    [Fact]
+    public async Task A_text_that_names_nobody_is_remembered_as_such()
+    {
+        await KeepAsync(Events.Opened);
+
+        Assert.Equal([""], (await EarlierAsync("")).Named!);
+    }
+
+    [Fact]
+    public async Task A_discussion_is_known_by_its_first_comment()
+    {
+        await KeepAsync(InDiscussion("c1", "d1", "1"));
+        await KeepAsync(InDiscussion("c2", "d1", "2"));
+        await KeepAsync(InDiscussion("c3", "d2", "3"));
+
+        Assert.Equal(("c1", "c3", null), ((await EarlierAsync("", "d1")).Answered, (await EarlierAsync("", "d2")).Answered, (await EarlierAsync("", "d3")).Answered));
+    }
+
+    [Fact]
+    public async Task Whom_a_text_named_is_forgotten_with_time()
+    {
+        await KeepAsync(Events.Comment(Events.Ann, "@ben, look", "1"));
+        Store.Time.Advance(TimeSpan.FromDays(2));
+
+        await Store.Notices.PruneAsync(Store.Time.GetUtcNow().AddDays(-1), Token);
+
+        Assert.Null((await EarlierAsync("c1")).Named);
+    }
+
+    [Fact]
     public async Task What_is_old_is_forgotten_and_what_is_young_stays()
     {
         await RecordAsync("1", NotSentReason.NoAddress);
@@ -75,6 +118,17 @@ public abstract class NoticeContract<TStore> : Contract<TStore>
 
         Assert.Equal("2", Assert.Single(await ListAsync()).EventId);
     }
+
+    static PullRequestEvent InDiscussion(string comment, string discussion, string id)
+    {
+        var e = Events.Comment(Events.Ann, "Hm", id, comment);
+        return e with { Comment = e.Comment! with { Discussion = discussion } };
+    }
+
+    Task<bool> KeepAsync(PullRequestEvent e) => Store.Notices.RecordAsync(Events.Handled(e, Store.Time.GetUtcNow()), Token);
+
+    Task<EarlierText> EarlierAsync(string text, string? discussion = null) =>
+        Store.Notices.EarlierAsync("hub", ThreadNames.Of(Events.Seven).Root, text, discussion, Token);
 
     Task<bool> RecordAsync(string id, NotSentReason reason) => Store.Notices.RecordAsync(
         Events.Handled(Events.Opened with { EventId = id }, Store.Time.GetUtcNow(), new Recipient("ben", null, NoticeKind.Opened, RecipientReason.Reviewer, true, reason)),

@@ -30,6 +30,10 @@ public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
 
 public sealed class SqliteAccountLinkTests : AccountLinkContract<SqliteTestStore>;
 
+public sealed class SqliteRequestLimitTests : RequestLimitContract<SqliteTestStore>;
+
+public sealed class SqliteSignOnTieTests : SignOnTieContract<SqliteTestStore>;
+
 public sealed class SqliteInboxTests : InboxContract<SqliteTestStore>;
 
 public sealed class SqliteSandboxTests : SandboxContract<SqliteTestStore>;
@@ -43,3 +47,7 @@ public sealed class SqliteStoryTests : StoryContract<SqliteTestStore>;
 public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
 
 public sealed class SqliteStoryPeopleTests : StoryPeopleContract<SqliteTestStore>;
+
+public sealed class SqliteRefreshTokenTests : RefreshTokenContract<SqliteTestStore>;
+
+public sealed class SqliteSigningKeyTests : SigningKeyContract<SqliteTestStore>;

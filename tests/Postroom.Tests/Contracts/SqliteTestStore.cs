@@ -1,23 +1,29 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.MailServers.OAuth;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
+using Postroom.Sqlite.MailServers;
 using Postroom.Sqlite.Notifications;
 using Postroom.Sqlite.Outbox;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Sandbox;
 using Postroom.Sqlite.Settings;
+using Postroom.Sqlite.Signing;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Contracts;
@@ -44,8 +50,11 @@ public sealed class SqliteTestStore : TestStore
         Apps = new SqliteAppStore(Database);
         Settings = new SqliteSettingsStore(Database);
         Audit = new SqliteAuditLog(Database);
+        RefreshTokens = new SqliteRefreshTokenStore(Database);
         Users = new SqliteUserStore(Database);
         Links = new SqliteAccountLinkStore(Database);
+        Limits = new SqliteRequestLimitStore(Database);
+        Ties = new SqliteSignOnTieStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
@@ -53,6 +62,7 @@ public sealed class SqliteTestStore : TestStore
         Notices = new SqliteNoticeStore(Database);
         Stories = new SqliteStoryStore(Database);
         Choices = new SqliteChoiceStore(Database);
+        SigningKeys = new SqliteSigningKeyStore(Database);
     }
 
     public SqliteDatabase Database { get; }
@@ -75,9 +85,15 @@ public sealed class SqliteTestStore : TestStore
 
     public override IAuditLog Audit { get; }
 
+    public override IRefreshTokenStore RefreshTokens { get; }
+
     public override IUserStore Users { get; }
 
     public override IAccountLinkStore Links { get; }
+
+    public override IRequestLimitStore Limits { get; }
+
+    public override ISignOnTieStore Ties { get; }
 
     public override ISandboxMailbox Sandbox { get; }
 
@@ -88,6 +104,8 @@ public sealed class SqliteTestStore : TestStore
     public override IStoryStore Stories { get; }
 
     public override IChoiceStore Choices { get; }
+
+    public override ISigningKeyStore SigningKeys { get; }
 
     public override TestStore OpenAnotherNode() => new SqliteTestStore(Database.Folder, Time, new SqliteOptions { IsShared = true });
 

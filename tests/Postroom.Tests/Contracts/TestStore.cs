@@ -1,14 +1,18 @@
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.MailServers.OAuth;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
 using Postroom.Notifications.Stories;
 using Postroom.Outbox;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Contracts;
@@ -42,9 +46,15 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IAuditLog Audit { get; }
 
+    public abstract IRefreshTokenStore RefreshTokens { get; }
+
     public abstract IUserStore Users { get; }
 
     public abstract IAccountLinkStore Links { get; }
+
+    public abstract IRequestLimitStore Limits { get; }
+
+    public abstract ISignOnTieStore Ties { get; }
 
     public abstract ISandboxMailbox Sandbox { get; }
 
@@ -55,6 +65,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IStoryStore Stories { get; }
 
     public abstract IChoiceStore Choices { get; }
+
+    public abstract ISigningKeyStore SigningKeys { get; }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 

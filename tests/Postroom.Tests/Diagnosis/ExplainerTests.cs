@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using Postroom.Diagnosis;
+using Postroom.Diagnosis.Remedies;
 using Postroom.Languages;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
@@ -90,7 +91,7 @@ public sealed class ExplainerTests
     [Fact]
     public void Suggests_the_other_protocol() =>
         Assert.Equal(
-            new SuggestedSettings("tls", null),
+            new SuggestedSettings { Security = "tls" },
             FailureExplainer.Explain(new SmtpFailure(SmtpStage.Greeting, SmtpFault.TlsOnPlaintextPort, ""), null, English).Settings);
 
     [Fact]

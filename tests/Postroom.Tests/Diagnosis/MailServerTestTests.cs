@@ -7,6 +7,11 @@ using Postroom.Diagnosis;
 using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.Rendering;
+using Postroom.Rendering.Editing;
+using Postroom.Settings;
+using Postroom.Tests.Contracts;
+using Postroom.Tests.Rendering.Support;
 using Postroom.Tests.Support;
 using static Postroom.Tests.Diagnosis.TestRuns;
 
@@ -46,7 +51,36 @@ public sealed class MailServerTestTests
 
         await ResultAsync(Request(server.Port, to: "ada@example.com") with { Language = CultureInfo.GetCultureInfo("ja") });
 
-        Assert.Equal("Postroom からのテスト メール", MessageReader.Read(Assert.Single(server.Messages)).Subject);
+        Assert.Equal("Postroom からのテストメール", MessageReader.Read(Assert.Single(server.Messages)).Subject);
+    }
+
+    [Fact]
+    public async Task The_message_is_a_letter_of_the_product_with_its_name_and_logo()
+    {
+        await using var server = new ScriptedMailServer(Message);
+        var letters = Letters.Of(Letters.Product with { Name = "Kettle" });
+
+        await Subject(letters: letters).RunToResultAsync(Request(server.Port, to: "ada@example.com"), Cancelled);
+
+        var message = MessageReader.Read(Assert.Single(server.Messages));
+        Assert.Equal(("Test message from Kettle", "logo@postroom"), (message.Subject, Assert.Single(message.Attachments).ContentId));
+        Assert.Contains("Encryption: none (plaintext)\nFrom: Postroom <postroom@example.net>\n", message.Text, StringComparison.Ordinal);
+        Assert.Contains("src=\"cid:logo@postroom\"", message.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_message_says_what_people_made_of_its_template()
+    {
+        await using var store = new SqliteTestStore();
+        var templates = new TemplateStore(new SettingsJournal(store.Settings, store.Audit, store.Time));
+        var changed = LetterCatalog.Find("test-message")!.BuiltIn("en") with { Subject = "{{brand}}: all is well" };
+        await templates.SaveAsync("test-message", "en", changed, 0, "ann", Cancelled);
+        await using var server = new ScriptedMailServer(Message);
+        var letters = new LetterRenderer(new Letters.FixedProduct(Letters.Product), templates, NullLogger<LetterRenderer>.Instance);
+
+        await Subject(letters: letters).RunToResultAsync(Request(server.Port, to: "ada@example.com"), Cancelled);
+
+        Assert.Equal("Postroom: all is well", MessageReader.Read(Assert.Single(server.Messages)).Subject);
     }
 
     [Fact]
@@ -155,7 +189,7 @@ public sealed class MailServerTestTests
         await using var server = new ScriptedMailServer("HOLD");
         var time = new FakeTime();
         var greeting = new TaskCompletionSource();
-        var finished = LastAsync(new MailServerTest(time, NullLogger<MailServerTest>.Instance).RunAsync(Request(server.Port), Cancelled), greeting);
+        var finished = LastAsync(new MailServerTest(Letters.Renderer, time, NullLogger<MailServerTest>.Instance).RunAsync(Request(server.Port), Cancelled), greeting);
         await greeting.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancelled);
 
         for (var i = 0; !finished.IsCompleted && i < 1_000_000; i++)

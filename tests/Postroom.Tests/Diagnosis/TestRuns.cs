@@ -4,7 +4,9 @@ using Postroom.Diagnosis;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
+using Postroom.Rendering;
 using Postroom.Settings;
+using Postroom.Tests.Rendering.Support;
 using TestResult = Postroom.Diagnosis.TestResult;
 
 namespace Postroom.Tests.Diagnosis;
@@ -37,13 +39,14 @@ public static class TestRuns
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static MailServerTest Subject(IMailServerSource? servers = null) => new(TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
+    public static MailServerTest Subject(IMailServerSource? servers = null, LetterRenderer? letters = null) => new(letters ?? Letters.Renderer, TimeProvider.System, NullLogger<MailServerTest>.Instance, servers);
 
     public static TestRequest Request(int port, string? to = null)
     {
         var options = new SmtpClientOptions { EhloName = "desk.example.net" };
         var server = new MailServer(new SmtpEndpoint("127.0.0.1", port, ConnectionSecurity.None), options, 0);
-        var identity = new SenderIdentity(new Mailbox("Postroom", Address("postroom@example.net")), null, null, "");
+        // Without a recipient nobody needs a sender, and the test ends before one is named.
+        var identity = new SenderIdentity(to is null ? null : new Mailbox("Postroom", Address("postroom@example.net")), null, null, "");
         return new TestRequest(server, identity, to is null ? null : Address(to), CultureInfo.InvariantCulture);
     }
 

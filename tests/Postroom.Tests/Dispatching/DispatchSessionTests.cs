@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Postroom.Deliveries;
@@ -5,6 +6,8 @@ using Postroom.Dispatching;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 using Postroom.Outbox;
+using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite.Database;
 using Postroom.Tests.Contracts;
 using Postroom.Tests.Support;
@@ -143,10 +146,12 @@ public sealed class DispatchSessionTests : IAsyncLifetime
     void Start(ServerAt servers)
     {
         var options = Options.Create(new DeliveryOptions { RecipientsPerTransaction = 1 });
-        var gate = new ServerGate(servers, _breaker, _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
+        var gate = new ServerGate(servers, _breaker, new ConnectionAllowance(1, _store.Time), _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
         var transport = new SmtpTransport(new ConnectionPool(TimeProvider.System), TimeProvider.System);
         var outcomes = new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5);
-        var attempt = new DeliveryAttempt(servers, transport, _store.Outbox, outcomes, _lease, _store.Time);
+        var keys = new SigningKeys(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeys>.Instance);
+        var wire = new WireForm(_store.Outbox, new MailSigner(keys, _store.Time));
+        var attempt = new DeliveryAttempt(servers, transport, wire, outcomes, _lease, _store.Time);
         var recorder = new OutcomeRecorder(_store.Outbox, _store.Signal, _store.Time, _log);
         var session = new DispatchSession(_store.Ready, attempt, gate, recorder, options, _store.Time, NullLogger<DispatchSession>.Instance);
         _running = session.RunAsync(_stop.Token);

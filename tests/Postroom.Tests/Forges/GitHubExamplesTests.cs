@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Postroom.Forges;
 using Postroom.Tests.Forges.Support;
-using Postroom.Tests.Support;
 using Kind = Postroom.Notifications.PullRequestEventKind;
 
 namespace Postroom.Tests.Forges;
@@ -11,7 +9,7 @@ namespace Postroom.Tests.Forges;
 public sealed class GitHubExamplesTests
 {
     const string Hello = "https://github.com/Codertocat/Hello-World/pull/2";
-    static readonly Dictionary<string, List<JsonObject>> Examples = Load();
+    static readonly IReadOnlyDictionary<string, List<JsonObject>> Examples = GitHubExamples.All;
 
     public static TheoryData<string> Events => [.. Examples.Keys];
 
@@ -97,13 +95,4 @@ public sealed class GitHubExamplesTests
     public void Nobody_in_the_examples_has_an_address() => Assert.All(
         Examples.Where(pair => pair.Key.StartsWith("pull_request", StringComparison.Ordinal)).SelectMany(pair => pair.Value.Select(example => Payloads.Read(ForgeKind.GitHub, example, pair.Key))).OfType<ForgeReading.Happened>(),
         read => Assert.Null(read.PullRequestEvent.Actor.Email ?? read.PullRequestEvent.PullRequest.Author?.Email));
-
-    static Dictionary<string, List<JsonObject>> Load()
-    {
-        var path = Repository.PathOf("tests", "oracles", "node_modules", "@octokit", "webhooks-examples", "api.github.com", "index.json");
-        Assert.True(File.Exists(path), "Run first: npm ci --prefix tests/oracles");
-        using var file = File.OpenRead(path);
-        return JsonSerializer.Deserialize<JsonArray>(file)!.ToDictionary(
-            entry => (string)entry!["name"]!, entry => entry!["examples"]!.AsArray().Select(example => example!.AsObject()).ToList());
-    }
 }

@@ -10,7 +10,12 @@ namespace Postroom.Tests.Languages;
 public sealed partial class TextsTests
 {
     // Keys made from a name at run time; each family has its own test that its names and keys agree.
-    static readonly string[] Families = ["Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.", "Reply.", "Stage."];
+    static readonly string[] Families =
+    [
+        "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.Domains.Trouble.",
+        "Console.MailServer.AddressFamily.", "Detect.Source.", "Doctor.", "Domain.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
+        "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.", "Way.",
+    ];
 
     public static TheoryData<string> Tags => [.. Language.All.Select(language => language.Tag)];
 

@@ -173,7 +173,7 @@ public sealed class MailServerSettingsRulesTests
     [Fact]
     public void Every_field_has_a_label_and_every_label_a_field() =>
         Assert.Equal(
-            MailServerForm.Fields.Select(field => $"MailServer.{field.Name}.Label").Append("MailServer.Password.Label").Order(),
+            MailServerForm.Fields.Select(field => $"MailServer.{field.Name}.Label").Concat(MailServerSettingsRules.SecretFields.Select(field => $"MailServer.{field}.Label")).Order(),
             Texts.Of(CultureInfo.InvariantCulture)!.Cast<System.Collections.DictionaryEntry>().Select(text => (string)text.Key)
                 .Where(key => key.StartsWith("MailServer.", StringComparison.Ordinal)).Order());
 

@@ -40,9 +40,17 @@ public sealed class PresetsTests
     public void Fills_a_form_that_is_valid(string id)
     {
         var preset = Presets.Find(id)!;
-        var form = preset.Fill() with { From = "a@example.com", UserName = preset.UserName ?? "user" };
+        var filled = preset.Fill();
+        var form = filled with
+        {
+            Host = filled.Host ?? preset.HostExample,
+            From = "a@example.com",
+            UserName = preset.UserName ?? "user",
+            ClientId = "app",
+            TokenEndpoint = filled.TokenEndpoint?.Replace("{tenant}", "contoso.example", StringComparison.Ordinal),
+        };
 
-        var reading = MailServerSettingsRules.Read(form with { Host = form.Host ?? preset.HostExample }, new MailServerSettings(), "password");
+        var reading = MailServerSettingsRules.Read(form, new MailServerSettings(), new SignInSecrets { Password = "password", ClientSecret = "secret", RefreshToken = "token" });
 
         Assert.Empty(Assert.IsType<FormReading.Valid>(reading).Warnings);
     }

@@ -52,6 +52,10 @@ public sealed class RecipientsTests
         Assert.DoesNotContain("dan", Told(Of(PullRequestEventKind.Edited, Ben) with { PullRequest = Seven with { Description = "cc @dan" } }), StringComparison.Ordinal);
 
     [Fact]
+    public void Who_is_new_in_an_edited_description_is_told_at_once() =>
+        Assert.Equal("dan! ann cora wes", Told(Of(PullRequestEventKind.Edited, Ben) with { PullRequest = Seven with { Description = "cc @dan" }, PreviousText = "" }));
+
+    [Fact]
     public void Nobody_is_told_of_their_own_action() =>
         Assert.Equal(NotSentReason.OwnAction, ReasonFor("ben", Of(PullRequestEventKind.Approved, Ben)));
 
@@ -92,7 +96,7 @@ public sealed class RecipientsTests
 
     [Fact]
     public void A_program_that_is_named_is_not_told() =>
-        Assert.DoesNotContain(Recipients.Of(Comment(new ForgePerson("ci", IsBot: true), "@ci run"), EventPeople.Nobody), recipient => recipient.Login == "ci");
+        Assert.DoesNotContain(Recipients.Of(Comment(new ForgePerson("ci", IsBot: true), "@ci run"), EventPeople.Nobody with { Named = ["ci"] }), recipient => recipient.Login == "ci");
 
     [Fact]
     public void Who_has_no_address_does_not_keep_others_from_being_told()
@@ -115,12 +119,12 @@ public sealed class RecipientsTests
                 Of(PullRequestEventKind.Merged, Dan) with { PullRequest = Seven with { Reviewers = [Ann, Ben], Participants = [Ann, Ben, Cora] } },
                 new EventPeople(Known(), [Known()["cora"]])).Select(recipient => recipient.Reason));
 
-    static string Told(PullRequestEvent e, bool watchers = true) => string.Join(' ', Recipients.Of(e, new EventPeople(Known(), watchers ? [Wes] : []))
+    static string Told(PullRequestEvent e, bool watchers = true) => string.Join(' ', Recipients.Of(e, new EventPeople(Known(), watchers ? [Wes] : []) { Named = EventText.Of(e)?.NewNames(null) ?? [] })
         .Where(recipient => recipient.NotSent is null)
         .Select(recipient => (recipient.Login.Length > 0 ? recipient.Login.ToLowerInvariant() : "wes") + (recipient.IsImmediate ? "!" : "")));
 
     static NotSentReason? ReasonFor(string login, PullRequestEvent e) =>
-        Recipients.Of(e, new EventPeople(Known(), [])).Single(recipient => recipient.Login == login).NotSent;
+        Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).NotSent;
 
     static Dictionary<string, Person> Known() =>
         new[] { "ann", "ben", "cora", "dan", "eve" }.ToDictionary(login => login, PersonOf, StringComparer.OrdinalIgnoreCase);

@@ -44,6 +44,21 @@ public sealed class DirectoryImportReaderTests : IAsyncDisposable
         Assert.Equal("山田", Planned(await ReadAsync(bytes)).Lines.Single().Entry.Login);
     }
 
+    [Fact]
+    public async Task A_file_with_too_many_lines_is_refused_and_not_cut()
+    {
+        var file = new StringBuilder("login,email\n");
+        for (var i = 0; i < 100_000; i++) file.Append(System.Globalization.CultureInfo.InvariantCulture, $"u{i},u{i}@example.com\n");
+
+        var refused = Assert.IsType<ImportReading.Refused>(await ReadAsync(Encoding.ASCII.GetBytes(file.ToString())));
+
+        Assert.Equal("Problem.Import.TooMany", refused.Problem.MessageKey);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_unread() =>
+        Assert.Equal("Problem.Import.TooLarge", Assert.IsType<ImportReading.Refused>(await ReadAsync(new byte[DirectoryImportReader.LargestFile + 1])).Problem.MessageKey);
+
     [Theory]
     [InlineData("jane", "Problem.Import.EmailMissing")]
     [InlineData("jane,nobody", "Problem.Import.Email")]

@@ -11,7 +11,7 @@ public sealed class DataFolder : IDisposable
 
     public string File => System.IO.Path.Combine(Path, "postroom.db");
 
-    public FakeTime Time { get; } = new();
+    public FakeTime Time { get; init; } = new();
 
     /// <summary>Opens it as the program does.</summary>
     public StoreOpening Open(StoreUse use = StoreUse.Serve, SqliteOptions? options = null) => SqliteDatabase.Open(Path, use, options, Time);

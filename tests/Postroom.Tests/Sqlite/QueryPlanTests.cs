@@ -33,6 +33,9 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteStoryStore.NextDue, "stories_next" },
         { StoryReading.Parent, "pull_request_events_comment (thread=? AND comment=?)" },
         { EventRecording.AddCorrection, "stories_thread (thread=?)" },
+        { SqliteNoticeStore.Named, "named USING PRIMARY KEY (thread=? AND text=?)" },
+        { SqliteNoticeStore.Answered, "pull_request_events_discussion (thread=? AND discussion=?)" },
+        { SqliteNoticeStore.PruneNamed, "named_at (at<?)" },
         { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
         { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
         { SqliteUserStore.Search, "users_name" },
@@ -42,6 +45,7 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteCauseBook.Servers, "attempts_cause (cause=?)" },
         { SqliteCauseBook.Examples, "deliveries_cause (cause=? AND state=?)" },
         { SqliteCauseBook.Hurry, "deliveries_cause (cause=? AND state=?)" },
+        { SqliteRequestLimitStore.Forget, "request_limits_full (full_at<?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.MailServers;
+using Postroom.MailServers.OAuth;
 using Postroom.Settings;
 using Postroom.Tests.Contracts;
 
@@ -27,6 +28,7 @@ public sealed class MailServerDesk : IAsyncDisposable
     };
 
     readonly SqliteTestStore _database = new();
+    readonly TokenEndpoint _endpoint = new(TimeProvider.System);
     IDataProtectionProvider _keys = new EphemeralDataProtectionProvider();
 
     public MailServerDesk(params (string Key, string Value)[] outside)
@@ -68,8 +70,8 @@ public sealed class MailServerDesk : IAsyncDisposable
 
     public Task<LoadOutcome> LoadAsync() => Store.LoadAsync(Token);
 
-    public Task<SaveOutcome> SaveAsync(MailServerForm form, string? password = null) =>
-        Store.SaveAsync(form, password, Store.View.Version, "ada@example.com", Token);
+    public Task<SaveOutcome> SaveAsync(MailServerForm form, SignInSecrets? typed = null) =>
+        Store.SaveAsync(form, typed, Store.View.Version, "ada@example.com", Token);
 
     public async Task RestartAsync()
     {
@@ -96,8 +98,16 @@ public sealed class MailServerDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _endpoint.Dispose();
         Store.Dispose();
         await _database.DisposeAsync();
+    }
+
+    OAuthTokens Tokens()
+    {
+        var refreshTokens = new RefreshTokens(
+            new SecretProtector(_keys), TimeProvider.System, NullLogger<RefreshTokens>.Instance, _database.RefreshTokens);
+        return new OAuthTokens(_endpoint, refreshTokens, TimeProvider.System, NullLogger<OAuthTokens>.Instance);
     }
 
     MailServerSettingsStore Open()
@@ -107,7 +117,7 @@ public sealed class MailServerDesk : IAsyncDisposable
             .Build();
         return new MailServerSettingsStore(
             new SettingsJournal(_database.Settings, _database.Audit, _database.Time),
-            new MailServerResolver(new SecretProtector(_keys), BuiltIn),
+            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Tokens()),
             OutsideMailServer.Read(configuration),
             _ => Task.FromResult(Host),
             NullLogger<MailServerSettingsStore>.Instance);

@@ -20,7 +20,8 @@ public enum Feed
 /// A mail server on loopback that follows a script, over real TCP and TLS. Lines: <c>S: text</c> says a line,
 /// <c>S raw: \x16\x03</c> says bytes without a line end, always at once, <c>C: text</c> and <c>C~ pattern</c> expect a line, <c>BODY</c>
 /// expects text up to the lone dot, <c>BYTES n</c> expects n bytes, <c>TLS</c> does a handshake, <c>CLOSE</c> and
-/// <c>RESET</c> end the connection, <c>HOLD</c> waits for the client to end it, <c>STALL</c> reads no more, <c>NEXT</c> waits for the next connection.
+/// <c>RESET</c> end the connection, <c>HOLD</c> waits for the client to end it, <c>STALL</c> reads no more, <c>NEXT</c> waits for the next connection,
+/// <c>WAIT</c> waits for <see cref="GoOn"/>, <c>DRIP: text</c> says the text one byte after the other for ever, <c>FLOOD: text</c> as fast as it can.
 /// </summary>
 public sealed class ScriptedMailServer : IAsyncDisposable
 {
@@ -31,6 +32,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     readonly X509Certificate2? _certificate;
     readonly SslProtocols _protocols;
     readonly List<byte> _unread = [];
+    readonly SemaphoreSlim _goOn = new(0);
     Socket? _socket;
     Stream _stream = Stream.Null;
 
@@ -61,6 +63,15 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     /// <summary>Whether the server reads no more.</summary>
     public bool IsStalling { get; private set; }
 
+    /// <summary>Whether the server waits for <see cref="GoOn"/>.</summary>
+    public bool IsWaiting { get; private set; }
+
+    /// <summary>How many bytes of a flood went out before the client ended it.</summary>
+    public long Flooded { get; private set; }
+
+    /// <summary>Lets a server that waits go on.</summary>
+    public void GoOn() => _goOn.Release();
+
     /// <summary>The name the client asked for in its TLS handshake.</summary>
     public string? ServerName { get; private set; }
 
@@ -80,6 +91,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         await _stream.DisposeAsync();
         _socket?.Dispose();
         _stop.Dispose();
+        _goOn.Dispose();
     }
 
     async Task RunAsync()
@@ -106,6 +118,12 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                 break;
             case "C~":
                 await ExpectAsync(text => Regex.IsMatch(text, $"^{line[3..]}$", RegexOptions.None, TimeSpan.FromSeconds(1)), line);
+                break;
+            case "DRIP":
+                await RepeatAsync(Raw(argument), 1, TimeSpan.FromMilliseconds(5));
+                break;
+            case "FLOOD":
+                await RepeatAsync(Raw(string.Concat(Enumerable.Repeat(argument, 1 + (65_536 / argument.Length)))), 65_536, TimeSpan.Zero);
                 break;
             case "BODY":
                 Messages.Add(await ReadBodyAsync());
@@ -135,6 +153,11 @@ public sealed class ScriptedMailServer : IAsyncDisposable
                 break;
             case "HOLD":
                 while (await FillAsync()) _unread.Clear();
+                break;
+            case "WAIT":
+                IsWaiting = true;
+                await _goOn.WaitAsync(_stop.Token);
+                IsWaiting = false;
                 break;
             case "STALL":
                 IsStalling = true;
@@ -190,6 +213,26 @@ public sealed class ScriptedMailServer : IAsyncDisposable
     {
         var size = _feed == Feed.ByByte ? 1 : bytes.Length;
         foreach (var piece in bytes.Chunk(size)) await WriteAsync(piece);
+    }
+
+    async Task RepeatAsync(byte[] text, int size, TimeSpan pause)
+    {
+        try
+        {
+            while (true)
+            {
+                foreach (var piece in text.Chunk(size))
+                {
+                    await _stream.WriteAsync(piece, _stop.Token);
+                    Flooded += piece.Length;
+                    if (pause > TimeSpan.Zero) await Task.Delay(pause, _stop.Token);
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The client has heard enough, as it must.
+        }
     }
 
     // A client that has heard enough may go while we still speak, unless more is expected of it.

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Postroom.Mail.Smtp.Client;
@@ -46,6 +48,15 @@ public sealed record SmtpClientOptions
 
     /// <summary>Finds the server's addresses; null: the operating system does.</summary>
     public IHostResolver? Resolver { get; init; }
+
+    /// <summary>
+    /// Asked for each address right before it is dialled, after the look-up, so that no name can lead elsewhere; false: it
+    /// is never connected to. Null: any address will do.
+    /// </summary>
+    public Func<IPAddress, bool>? MayConnectTo { get; init; }
+
+    /// <summary>The one address family to use; null: both, whichever answers first (RFC 8305).</summary>
+    public AddressFamily? Family { get; init; }
 
     /// <summary>Extensions never used though offered, such as <c>PIPELINING</c>, learnt from servers that announce what they cannot do.</summary>
     public IReadOnlySet<string> Distrusted { get; init; } = new HashSet<string>();

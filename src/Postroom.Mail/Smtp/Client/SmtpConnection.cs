@@ -66,6 +66,23 @@ public sealed class SmtpConnection : IAsyncDisposable
         return await opening.RunAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Asks whether the server would take this sender and these recipients, and takes it all back: no message is sent.
+    /// </summary>
+    /// <param name="envelope">Whose sender and recipients are named; the recipients may be none.</param>
+    /// <param name="cancellationToken">The caller's wish to end.</param>
+    /// <returns>The first refusal; null: all were taken.</returns>
+    /// <exception cref="OperationCanceledException">The caller wished it.</exception>
+    public async Task<SmtpFailure?> AskAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        cancellationToken.ThrowIfCancellationRequested();
+        var failure = await new EnvelopeQuestion(_wire, _options, Capabilities, envelope).AskAsync(cancellationToken);
+        _isInStep = _wire.IsUsable;
+        _wire.ReadAhead();
+        return failure;
+    }
+
     /// <summary>Sends a message that is in memory.</summary>
     /// <param name="envelope">Who gets it.</param>
     /// <param name="message">Header and body with CRLF line ends, no dot doubled.</param>

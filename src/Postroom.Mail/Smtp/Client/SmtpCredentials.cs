@@ -1,11 +1,14 @@
 namespace Postroom.Mail.Smtp.Client;
 
-/// <summary>A login. Its text never contains the password.</summary>
+/// <summary>A login. Its text never contains the password or a token.</summary>
 /// <param name="UserName">The user name; holds no NUL.</param>
-/// <param name="Password">The password; holds no NUL.</param>
+/// <param name="Password">The password; holds no NUL. Empty where <see cref="Tokens"/> is used.</param>
 /// <param name="Mechanism">The one mechanism to use, such as <c>PLAIN</c>; null: the strongest that server and we have.</param>
 public sealed record SmtpCredentials(string UserName, string Password, string? Mechanism = null)
 {
+    /// <summary>Where the access token comes from (OAuth 2.0); null: the password is used.</summary>
+    public ITokenSource? Tokens { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => $"SmtpCredentials {{ UserName = {UserName}, Password = *** }}";
+    public override string ToString() => $"SmtpCredentials {{ UserName = {UserName}, {(Tokens is null ? "Password" : "Token")} = *** }}";
 }

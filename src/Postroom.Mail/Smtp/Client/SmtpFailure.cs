@@ -6,7 +6,16 @@ namespace Postroom.Mail.Smtp.Client;
 /// <param name="Detail">One plain English sentence with host, port and time where they matter. Never a secret.</param>
 /// <param name="Reply">The server's reply, when it gave one.</param>
 /// <param name="Tls">What the handshake showed, when there was one.</param>
-public sealed record SmtpFailure(SmtpStage Stage, SmtpFault Fault, string Detail, Reply? Reply = null, TlsReport? Tls = null);
+public sealed record SmtpFailure(SmtpStage Stage, SmtpFault Fault, string Detail, Reply? Reply = null, TlsReport? Tls = null)
+{
+    /// <summary>A finer name of the trouble than its fault, such as <c>token-secret-expired</c>; null: the fault says it all.</summary>
+    public string? Reason { get; init; }
+    /// <summary>Which service answers instead of a mail server; null: none that is known.</summary>
+    public OtherService? Service { get; init; }
+
+    /// <summary>Whether a reply had begun to come when the deadline ran out: the server speaks, and far too slowly.</summary>
+    public bool HasBegunToAnswer { get; init; }
+}
 
 /// <summary>The kinds of trouble, named so that each has one explanation and one retry class.</summary>
 public enum SmtpFault
@@ -16,6 +25,9 @@ public enum SmtpFault
 
     /// <summary>DNS did not answer, so nothing is known.</summary>
     DnsUnavailable,
+
+    /// <summary>The address is one that nothing may be sent to: see <see cref="SmtpClientOptions.MayConnectTo"/>.</summary>
+    DestinationForbidden,
 
     /// <summary>Nobody listens on the port.</summary>
     ConnectionRefused,
@@ -70,6 +82,15 @@ public enum SmtpFault
 
     /// <summary>The server refused the login.</summary>
     CredentialsRefused,
+
+    /// <summary>The server could not prove that it knows the password (RFC 5802 §3): perhaps it is another one.</summary>
+    ServerNotGenuine,
+
+    /// <summary>No access token could be had: see the reason. The mail server was not asked.</summary>
+    TokenUnavailable,
+
+    /// <summary>The mail server refused the access token, a fresh one too.</summary>
+    TokenRefused,
 
     /// <summary>The message is larger than the server's SIZE (RFC 1870).</summary>
     TooLarge,

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Postroom.Mail.Smtp.Client;
@@ -14,7 +13,7 @@ public sealed class SystemHostResolver : IHostResolver
     {
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+            var addresses = await System.Net.Dns.GetHostAddressesAsync(host, cancellationToken);
             return addresses.Length > 0 ? new HostLookup.Found(addresses) : new HostLookup.NameNotFound();
         }
         catch (SocketException e)

@@ -30,6 +30,7 @@ static class BitbucketReader
             RemovedReviewers = [.. body["removedReviewers"].Items.Select(PersonOf).OfType<ForgePerson>()],
             Comment = comment,
             PreviousTitle = body["previousTitle"].Line is { } title && title != pullRequest.Title ? title : null,
+            PreviousText = PreviousTextOf(body, key, pullRequest.Description),
             PreviousTarget = kind == Kind.Retargeted ? body["previousTarget"]["displayId"].Line : null,
             Commit = kind == Kind.Pushed ? part["fromRef"]["latestCommit"].Id : null,
         });
@@ -94,6 +95,14 @@ static class BitbucketReader
             IsDraft = part["draft"].Flag,
         };
     }
+
+    // Where there was no description before, the field is missing.
+    static string? PreviousTextOf(Part body, string key, string? description) => key switch
+    {
+        "pr:comment:edited" => body["previousComment"].Block,
+        "pr:modified" => body["previousDescription"].Block is var before && before != description ? before ?? "" : null,
+        _ => null,
+    };
 
     static string? ProjectOf(Part project) =>
         project["key"].Line ?? (project["owner"]["slug"].Line is { } owner ? "~" + owner : null);

@@ -56,6 +56,7 @@ static class GitHubReader
             RemovedReviewers = kind == Kind.ReviewersChanged && isRemoval ? reviewers : [],
             Comment = CommentOf(body, actor),
             PreviousTitle = body["changes"]["title"]["from"].Line,
+            PreviousText = body["changes"]["body"].IsObject ? body["changes"]["body"]["from"].Block ?? "" : null,
             PreviousTarget = kind == Kind.Retargeted ? body["changes"]["base"]["ref"]["from"].Line : null,
             Commit = kind == Kind.Pushed ? body["after"].Id ?? body["pull_request"]["head"]["sha"].Id : null,
         });

@@ -66,18 +66,22 @@ static class GitLabReader
             RemovedReviewers = removed,
             Comment = isNote ? NoteOf(attributes, actor) : null,
             PreviousTitle = body["changes"]["title"]["previous"].Line,
+            PreviousText = body["changes"]["description"].IsObject ? body["changes"]["description"]["previous"].Block ?? "" : null,
             PreviousTarget = kind == Kind.Retargeted ? body["changes"]["target_branch"]["previous"].Line : null,
             Commit = kind == Kind.Pushed ? attributes["last_commit"]["id"].Id : null,
         });
     }
 
+    // The type (DiscussionNote, DiffNote) is the same for the first note of a discussion and its answers, so it tells nothing:
+    // that others came before in the discussion does, and the notifier knows those.
     static PullRequestComment? NoteOf(Part note, ForgePerson actor)
     {
         if (note["id"].Id is not { } id) return null;
         var position = note["position"];
         return new PullRequestComment(
             id, note["note"].Block ?? "", actor, ParentId: null, note["url"].Link,
-            position["new_path"].Line ?? position["old_path"].Line, position["new_line"].LineNumber ?? position["old_line"].LineNumber);
+            position["new_path"].Line ?? position["old_path"].Line, position["new_line"].LineNumber ?? position["old_line"].LineNumber,
+            note["discussion_id"].Id);
     }
 
     internal static ForgePerson? PersonOf(Part user) => user["username"].Line is { } login

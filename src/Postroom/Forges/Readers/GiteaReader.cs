@@ -38,6 +38,7 @@ static class GiteaReader
             RemovedReviewers = kind == Kind.ReviewersChanged && isRemoval ? asked : [],
             Comment = CommentOf(delivery, body, actor),
             PreviousTitle = body["changes"]["title"]["from"].Line,
+            PreviousText = body["changes"]["body"].IsObject ? body["changes"]["body"]["from"].Block ?? "" : null,
             PreviousTarget = kind == Kind.Retargeted ? body["changes"]["ref"]["from"].Line : null,
             Commit = kind == Kind.Pushed ? body["pull_request"]["head"]["sha"].Id : null,
         });

@@ -1,5 +1,6 @@
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.OAuth;
 
 namespace Postroom.MailServers.Replies;
 
@@ -33,12 +34,18 @@ public static class ReplyTable
     public static Verdict Judge(SmtpFailure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
+        if (failure.Reason is { } reason) return TokenTroubles.Judge(reason);
+        if (failure is { Fault: SmtpFault.TokenRefused, Reply: { } refusal }) return JudgeToken(failure.Stage, refusal);
         var hasRefusal = failure.Reply is { Code: >= 400 } && failure.Fault is SmtpFault.Refused or SmtpFault.CredentialsRefused;
         return hasRefusal ? Judge(failure.Stage, failure.Reply!) : Judge(failure.Fault);
     }
 
     /// <summary>What an id of the table means, said for the time being; null: the table has no such id.</summary>
     public static Verdict? Find(string id) => Rules.FirstOrDefault(rule => rule.Id == id)?.Verdict(isPermanent: false);
+
+    // A provider's own words tell what stands in the way; "wrong user name or password" does not, for there was none.
+    static Verdict JudgeToken(SmtpStage stage, Reply reply) =>
+        Judge(stage, reply) is { Id: not ("auth-wrong" or "auth-too-weak" or "microsoft-password-off" or "ses-credentials"), Retry: not RetryClass.Never } known ? known : Judge(SmtpFault.TokenRefused);
 
     /// <summary>What to do with a message after a refusal.</summary>
     public static RetryClass Classify(SmtpStage stage, Reply reply) => Judge(stage, reply).Retry;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postroom.People;
 
 namespace Postroom.Notifications.Choices;
@@ -40,6 +41,15 @@ public interface IChoiceStore
     /// <summary>Ends it; false: they did not watch.</summary>
     Task<bool> UnwatchAsync(Guid person, Watch watch, CancellationToken cancellationToken);
 
+    /// <summary>The pull request of this number here, as something to watch; null: unknown, or 0.</summary>
+    Task<Watch?> FindThreadAsync(long thread, CancellationToken cancellationToken);
+
+    /// <summary>Who watches what, by source, project, repository and number.</summary>
+    /// <param name="text">Only where project, repository, name or address contains this; null: all.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<Watcher>> ListWatchersAsync(string? text, int limit, CancellationToken cancellationToken);
+
     /// <summary>What a person watches.</summary>
     Task<IReadOnlyList<Watch>> WatchesAsync(Guid person, CancellationToken cancellationToken);
 }
@@ -49,7 +59,26 @@ public interface IChoiceStore
 /// <param name="Project">The project, owner or group.</param>
 /// <param name="Repository">The repository.</param>
 /// <param name="Number">The number of the pull request; 0: the whole repository.</param>
-public sealed record Watch(string Source, string Project, string Repository, long Number);
+public sealed record Watch(string Source, string Project, string Repository, long Number)
+{
+    /// <summary>The most characters of each name.</summary>
+    public const int LongestName = 200;
+
+    /// <summary>What people call it: <c>project/repository #7</c>.</summary>
+    public string Label => Number == 0 ? $"{Project}/{Repository}" : string.Create(CultureInfo.InvariantCulture, $"{Project}/{Repository} #{Number}");
+
+    /// <summary>The pull request of an event.</summary>
+    public static Watch Of(PullRequestEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return new Watch(e.Source, e.PullRequest.Project, e.PullRequest.Repository, e.PullRequest.Number);
+    }
+}
+
+/// <summary>Somebody who watches something on their own wish, or somebody else's.</summary>
+/// <param name="Watch">What.</param>
+/// <param name="Person">Who.</param>
+public sealed record Watcher(Watch Watch, Person Person);
 
 /// <summary>Something a person unsubscribed from.</summary>
 /// <param name="Thread">The pull request by its number here; 0: all.</param>

@@ -9,11 +9,18 @@ public sealed record PersonChoices
     /// <summary>When to tell of which topic; a missing one: as the rules of recipients say.</summary>
     public IReadOnlyDictionary<NoticeTopic, NoticeTiming> Timing { get; init; } = new Dictionary<NoticeTopic, NoticeTiming>();
 
+    /// <summary>When to tell of which kind, against what holds for its topic; a missing one: as the topic.</summary>
+    public IReadOnlyDictionary<NoticeKind, NoticeTiming> KindTiming { get; init; } = new Dictionary<NoticeKind, NoticeTiming>();
+
     /// <summary>Whether mail has no HTML part. The default value is false.</summary>
     public bool IsTextOnly { get; init; }
 
     /// <summary>Whether mail only says that something happened, without titles and texts. The default value is false.</summary>
     public bool IsPrivate { get; init; }
+
+    /// <summary>When to tell of a kind; null: as the rules of recipients say.</summary>
+    public NoticeTiming? TimingOf(NoticeKind kind) =>
+        KindTiming.TryGetValue(kind, out var own) || Timing.TryGetValue(NoticeKinds.TopicOf(kind), out own) ? own : null;
 }
 
 /// <summary>When a person is told of a topic.</summary>

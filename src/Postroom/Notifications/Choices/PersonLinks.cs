@@ -6,7 +6,10 @@ namespace Postroom.Notifications.Choices;
 public sealed class PersonLinks(PersonTokens tokens, IProductSettings product)
 {
     /// <summary>The page of a person's preferences.</summary>
-    public Uri Preferences(Guid person) => Link("preferences", tokens.Write(new PersonToken(person, PersonTokenUse.Preferences, 0)));
+    /// <param name="person">The person.</param>
+    /// <param name="thread">The pull request the mail is about by its number here, which the page lets them watch; 0: none.</param>
+    public Uri Preferences(Guid person, long thread = 0) =>
+        Link("preferences", tokens.Write(new PersonToken(person, PersonTokenUse.Preferences, thread)));
 
     /// <summary>The page, and door for programs, that ends mail about a pull request.</summary>
     /// <param name="person">The person.</param>

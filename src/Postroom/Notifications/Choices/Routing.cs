@@ -14,7 +14,7 @@ public static class Routing
         if (recipient.NotSent is not null) return recipient;
         if (!isEnabled) return recipient with { NotSent = NotSentReason.SwitchedOff };
         if (standing.IsUnsubscribed) return recipient with { NotSent = NotSentReason.Unsubscribed };
-        if (!standing.Choices.Timing.TryGetValue(NoticeKinds.TopicOf(recipient.Kind), out var timing)) return recipient;
+        if (standing.Choices.TimingOf(recipient.Kind) is not { } timing) return recipient;
         return timing == NoticeTiming.Off
             ? recipient with { NotSent = NotSentReason.Preference }
             : recipient with { IsImmediate = timing == NoticeTiming.Immediately };

@@ -26,7 +26,7 @@ public sealed class StoryMail(LetterRenderer letters, PersonLinks links, IProduc
         var settings = product.Current;
         var language = Language.Find(story.Person.Language) ?? Language.Find(settings.Language) ?? Language.English;
         var unsubscribe = links.Unsubscribe(story.Person.Id, story.Thread);
-        var letter = letters.Render(StoryLetter.Of(story, items, language, links.Preferences(story.Person.Id), unsubscribe));
+        var letter = letters.Render(StoryLetter.Of(story, items, language, links.Preferences(story.Person.Id, story.Thread), unsubscribe));
         return new MailSubmission
         {
             App = App,
@@ -35,7 +35,7 @@ public sealed class StoryMail(LetterRenderer letters, PersonLinks links, IProduc
             Subject = story.Standing.Choices.IsPrivate ? PrivateSubject(items[^1].Event.PullRequest) : story.Subject,
             Text = letter.Text,
             Html = letter.Html,
-            Attachments = [.. letter.Images.Select(image => new Attachment(FileNameOf(image), "image/png", image.Png, image.ContentId))],
+            Attachments = [.. letter.Images.Select(image => new Attachment(image.FileName, "image/png", image.Png, image.ContentId))],
             Headers = HeadersOf(story, items[^1].Event.PullRequest, settings.SiteUrl, unsubscribe),
             Lane = Lane.Notification,
             IdempotencyKey = Invariant($"story-{story.Id}"),
@@ -67,6 +67,4 @@ public sealed class StoryMail(LetterRenderer letters, PersonLinks links, IProduc
     }
 
     static string PrivateSubject(PullRequest pullRequest) => ThreadNames.Of(pullRequest with { Title = "" }).Subject;
-
-    static string FileNameOf(InlineImage image) => image.ContentId.Split('@')[0] + ".png";
 }

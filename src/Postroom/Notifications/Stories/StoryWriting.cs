@@ -61,9 +61,7 @@ public sealed partial class StoryWriting(
         if (story.Person.Email is null) return NotSentReason.NoAddress;
         if (story.Standing.IsUnsubscribed) return NotSentReason.Unsubscribed;
         if (now - item.ReceivedAt > TooOld) return NotSentReason.Expired;
-        return story.Standing.Choices.Timing.GetValueOrDefault(NoticeKinds.TopicOf(item.Kind), NoticeTiming.Digest) == NoticeTiming.Off
-            ? NotSentReason.Preference
-            : null;
+        return story.Standing.Choices.TimingOf(item.Kind) == NoticeTiming.Off ? NotSentReason.Preference : null;
     }
 
     [LoggerMessage(14012, LogLevel.Warning, "The notification mail of story {Story} was not accepted: {Problems} It is tried again in 10 minutes.")]

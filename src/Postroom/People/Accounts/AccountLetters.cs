@@ -79,6 +79,25 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         return SendAsync(new Envelope("password-changed", user, user.Email), model, cancellationToken);
     }
 
+    /// <summary>Tells a user that the second factor was turned off.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="at">When.</param>
+    /// <param name="by">The administrator who did it; null: the user.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    public Task<AcceptResult> TellFactorOffAsync(User user, DateTimeOffset at, string? by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var model = new JsonObject
+        {
+            ["name"] = user.Name,
+            ["email"] = user.Email,
+            ["whenText"] = Moment(at, user.TimeZone),
+            ["by"] = by,
+            ["factorLink"] = UrlOf("/account/factor"),
+        };
+        return SendAsync(new Envelope("second-factor-off", user, user.Email), model, cancellationToken);
+    }
+
     /// <summary>Tells the old address that the user has a new one.</summary>
     public Task<AcceptResult> TellAddressChangedAsync(User user, string oldEmail, DateTimeOffset at, string? ip, CancellationToken cancellationToken)
     {

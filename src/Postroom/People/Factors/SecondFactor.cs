@@ -39,16 +39,16 @@ public sealed class SecondFactor(IUserStore users, SecretProtector secrets, IPro
         await users.SetRecoveryCodesAsync(user.Id, [.. codes.Select(HashOf)], cancellationToken);
         await users.TakeTotpStepAsync(user.Id, counter, cancellationToken);
         var changed = user with { TotpSecret = secrets.Protect(Stored, user.Id.ToString("N"), offer.Secret), Stamp = SessionStamp.New() };
-        return await SaveAsync(user, changed, "user.factor-on", cancellationToken) ? new FactorCodes(changed, codes) : null;
+        return await SaveAsync(user, changed, user.Email, "user.factor-on", cancellationToken) ? new FactorCodes(changed, codes) : null;
     }
 
     /// <summary>Turns it off; other sessions end.</summary>
     /// <returns>The user as it is now; null: the user changed meanwhile.</returns>
-    public async Task<User?> TurnOffAsync(User user, CancellationToken cancellationToken)
+    public async Task<User?> TurnOffAsync(User user, string actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         var changed = user with { TotpSecret = null, Stamp = SessionStamp.New() };
-        if (!await SaveAsync(user, changed, "user.factor-off", cancellationToken)) return null;
+        if (!await SaveAsync(user, changed, actor, "user.factor-off", cancellationToken)) return null;
         await users.SetRecoveryCodesAsync(user.Id, [], CancellationToken.None);
         return changed;
     }
@@ -82,10 +82,10 @@ public sealed class SecondFactor(IUserStore users, SecretProtector secrets, IPro
         return new FactorOffer(secret, link, secrets.Protect(Offered, user.Id.ToString("N"), secret));
     }
 
-    async Task<bool> SaveAsync(User before, User after, string action, CancellationToken cancellationToken)
+    async Task<bool> SaveAsync(User before, User after, string actor, string action, CancellationToken cancellationToken)
     {
         if (!await users.UpdateAsync(after, before.Stamp, cancellationToken)) return false;
-        await audit.AddAsync(new AuditEntry(time.GetUtcNow(), after.Email, action, after.Email, null), CancellationToken.None);
+        await audit.AddAsync(new AuditEntry(time.GetUtcNow(), actor, action, after.Email, null), CancellationToken.None);
         return true;
     }
 }

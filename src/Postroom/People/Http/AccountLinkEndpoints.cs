@@ -46,7 +46,7 @@ static class AccountLinkEndpoints
         var idempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ } given, ..] ? given : null;
         var reader = new LinkOrderReader(links, time.GetUtcNow());
         if (reader.Read(order, key, idempotencyKey, fingerprint) is not var (draft, page)) return LinkProblems.Fields(reader.Problems);
-        if (limits.TakeOrder(key.App, draft.Email) is { } wait)
+        if (await limits.TakeOrderAsync(key.App, draft.Email, http.RequestAborted) is { } wait)
         {
             http.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return LinkProblems.TooMany();

@@ -3,6 +3,7 @@ using Postroom.Mail.Mime;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
+using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Admin.Support;
 
@@ -17,6 +18,10 @@ public sealed partial class AccountScene : IAsyncDisposable
 
     public static async Task<AccountScene> StartAsync(params (string Key, string Value)[] outside) =>
         new(await ConsoleApp.StartAsync("", [("MailServer:From", "postroom@example.com"), .. outside]));
+
+    /// <summary>With a clock of the test's own.</summary>
+    public static async Task<AccountScene> StartAsync(FakeTime time) =>
+        new(await ConsoleApp.StartAsync(time, "", ("MailServer:From", "postroom@example.com")));
 
     /// <summary>All letters, oldest first, also those that are still being written.</summary>
     public async Task<IReadOnlyList<Letter>> LettersAsync()

@@ -18,6 +18,7 @@ using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Sandbox;
 using Postroom.Settings;
+using Postroom.Signing;
 using Postroom.Sqlite;
 using Postroom.Tests.Sqlite;
 using Postroom.Tests.Support;
@@ -44,16 +45,26 @@ public sealed class ConsoleApp : IAsyncDisposable
 
     public SetUpLink Link => Get<SetUpLink>();
 
-    public static async Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside)
+    public static Task<ConsoleApp> StartAsync(string path = "", params (string Key, string Value)[] outside) => StartAsync(new FakeTime(), path, outside);
+
+    /// <summary>With a clock of the test's own, such as one that agrees with another program.</summary>
+    public static Task<ConsoleApp> StartAsync(FakeTime time, string path = "", params (string Key, string Value)[] outside) =>
+        StartAsync(time, path, outside, _ => { });
+
+    /// <summary>A console with something of the test's own in the place of the real one.</summary>
+    public static Task<ConsoleApp> StartWithAsync(Action<IServiceCollection> add) => StartAsync(new FakeTime(), "", [], add);
+
+    static async Task<ConsoleApp> StartAsync(FakeTime time, string path, (string Key, string Value)[] outside, Action<IServiceCollection> add)
     {
-        var folder = new DataFolder();
+        var folder = new DataFolder { Time = time };
         var database = ((StoreOpening.Opened)folder.Open(options: new SqliteOptions { IsShared = true })).Database;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(folder.Time);
-        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddNotifications().AddForges().AddMailServers().AddDiagnosis().UseSqlite(database).AddPostroomConsole();
+        add(builder.Services);
+        builder.Services.AddSettings(folder.Path).AddRendering().AddAccepting().AddNotifications().AddForges().AddMailServers().AddDiagnosis().AddSigning().UseSqlite(database).AddPostroomConsole();
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 10);
         var app = builder.Build();
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);

@@ -18,6 +18,36 @@ public sealed class RoutingTests
     public void What_was_chosen_for_another_topic_changes_nothing() =>
         Assert.Equal(Ben, Routing.Of(Ben, Chose(NoticeTopic.Pushes, NoticeTiming.Off), isEnabled: true));
 
+    // The kind, what is chosen for its topic (Comments) and for single kinds; what becomes of it.
+    [Theory]
+    [InlineData(NoticeKind.Commented, null, "", false, null)]
+    [InlineData(NoticeKind.Commented, NoticeTiming.Off, "", false, NotSentReason.Preference)]
+    [InlineData(NoticeKind.Commented, NoticeTiming.Off, "Commented=Digest", false, null)]
+    [InlineData(NoticeKind.Commented, NoticeTiming.Off, "Replied=Immediately", false, NotSentReason.Preference)]
+    [InlineData(NoticeKind.Replied, NoticeTiming.Off, "Replied=Immediately", true, null)]
+    [InlineData(NoticeKind.Replied, null, "Replied=Immediately", true, null)]
+    [InlineData(NoticeKind.Replied, NoticeTiming.Immediately, "Replied=Off", false, NotSentReason.Preference)]
+    [InlineData(NoticeKind.Replied, NoticeTiming.Immediately, "Commented=Off", true, null)]
+    [InlineData(NoticeKind.Mentioned, NoticeTiming.Off, "Commented=Off", false, null)]
+    public void What_was_chosen_for_a_kind_outdoes_its_topic(NoticeKind kind, NoticeTiming? topic, string kinds, bool isImmediate, NotSentReason? notSent)
+    {
+        var choices = new PersonChoices
+        {
+            Timing = topic is { } timing ? new Dictionary<NoticeTopic, NoticeTiming> { [NoticeTopic.Comments] = timing } : [],
+            KindTiming = kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('='))
+                .ToDictionary(entry => Enum.Parse<NoticeKind>(entry[0]), entry => Enum.Parse<NoticeTiming>(entry[1])),
+        };
+
+        var routed = Routing.Of(Ben with { Kind = kind }, PersonStanding.Default with { Choices = choices }, isEnabled: true);
+
+        Assert.Equal((isImmediate, notSent), (routed.IsImmediate, routed.NotSent));
+    }
+
+    [Fact]
+    public void Each_of_the_kinds_told_can_be_chosen() => Assert.All(NoticeKinds.Told, kind => Assert.Equal(
+        NotSentReason.Preference,
+        Routing.Of(Ben with { Kind = kind }, PersonStanding.Default with { Choices = new PersonChoices { KindTiming = new Dictionary<NoticeKind, NoticeTiming> { [kind] = NoticeTiming.Off } } }, isEnabled: true).NotSent));
+
     [Fact]
     public void Unsubscribed_outdoes_what_was_chosen() =>
         Assert.Equal(NotSentReason.Unsubscribed, Routing.Of(Ben, Chose(NoticeTopic.Comments, NoticeTiming.Immediately) with { IsUnsubscribed = true }, isEnabled: true).NotSent);

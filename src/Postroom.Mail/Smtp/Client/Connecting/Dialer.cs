@@ -10,7 +10,12 @@ static class Dialer
     static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>One connection, or why each address failed.</summary>
-    public sealed record Dialled(Socket? Socket, IPAddress? Address, IReadOnlyList<(IPAddress Address, SocketError Error)> Failures);
+    /// <param name="Socket">The connection; null: no address answered.</param>
+    /// <param name="Address">Whose it is.</param>
+    /// <param name="Failures">The addresses that failed before, in their order.</param>
+    /// <param name="Passed">The addresses that had not answered when a later one did.</param>
+    public sealed record Dialled(
+        Socket? Socket, IPAddress? Address, IReadOnlyList<(IPAddress Address, SocketError Error)> Failures, IReadOnlyList<IPAddress> Passed);
 
     /// <summary>IPv6 first, then the families in turn, each in the resolver's order (RFC 8305 §4).</summary>
     public static IReadOnlyList<IPAddress> InTurn(IReadOnlyList<IPAddress> addresses)
@@ -50,9 +55,16 @@ static class Dialer
         }
 
         await done.CancelAsync();
-        foreach (var late in running) (await late).Socket?.Dispose();
+        var passed = new List<IPAddress>();
+        foreach (var late in running)
+        {
+            var attempt = await late;
+            attempt.Socket?.Dispose();
+            passed.Add(attempt.Address);
+        }
+
         if (winner is null) cancellationToken.ThrowIfCancellationRequested();
-        return new Dialled(winner, address, failures);
+        return new Dialled(winner, address, failures, passed);
     }
 
     static async Task<Task<Attempt>?> FirstOrDelayAsync(

@@ -1,4 +1,3 @@
-using System.Text;
 using Postroom.Mail.Smtp.Client.Wire;
 
 namespace Postroom.Mail.Smtp.Client.Connecting;
@@ -43,14 +42,10 @@ static class Greeting
                 $"{server} waits for TLS from the first byte: choose SMTPS (TLS) for this port.");
         }
 
-        if (OtherService(Encoding.Latin1.GetString(wire.FirstBytes)) is { } service)
-        {
-            return wire.Conversation.Fail(
-                SmtpFault.OtherProtocol,
-                $"{server} is {service} and no mail server for sending. {failure.Detail}");
-        }
+        if (OtherServices.Of(wire.FirstBytes) is { } service) return OtherServices.Failure(wire.Conversation, service);
 
-        if (failure.Fault != SmtpFault.TimedOut || !wire.FirstBytes.IsEmpty) return failure;
+        if (failure.Fault != SmtpFault.TimedOut) return failure;
+        if (!wire.FirstBytes.IsEmpty) return failure with { HasBegunToAnswer = true };
         var waited = Words.Of(wire.Clock.Allowed);
         return failure with
         {
@@ -58,24 +53,4 @@ static class Greeting
                 + "does this port want TLS from the first byte, or is it another service?",
         };
     }
-
-    static string? OtherService(string first) => first switch
-    {
-        _ when first.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase) => "a web server (HTTP)",
-        _ when first.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) => "a web server (HTTP)",
-        _ when first.StartsWith("<html", StringComparison.OrdinalIgnoreCase) => "a web server (HTTP)",
-        _ when first.StartsWith("SSH-", StringComparison.Ordinal) => "an SSH server",
-        _ when first.StartsWith("* OK", StringComparison.OrdinalIgnoreCase) => "an IMAP server",
-        _ when first.StartsWith("* PREAUTH", StringComparison.OrdinalIgnoreCase) => "an IMAP server",
-        _ when first.StartsWith("* BYE", StringComparison.OrdinalIgnoreCase) => "an IMAP server",
-        _ when first.StartsWith("+OK", StringComparison.OrdinalIgnoreCase) => "a POP3 server",
-        _ when first.StartsWith("-ERR", StringComparison.OrdinalIgnoreCase) => "a POP3 server",
-        _ => null,
-    };
-
-    /// <summary>Whether a service that greets with 220 and knows neither EHLO nor HELO is an FTP server (RFC 959 greets alike).</summary>
-    public static bool IsFtp(Reply greeting, Reply refusal) =>
-        !greeting.Text.Contains("SMTP", StringComparison.OrdinalIgnoreCase)
-        && (greeting.Text.Contains("FTP", StringComparison.OrdinalIgnoreCase)
-            || refusal.Text.Contains("USER and PASS", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net.Security;
 using Postroom.Mail.Smtp.Client.Sasl;
 using Postroom.Mail.Smtp.Client.Wire;
 
@@ -7,151 +7,168 @@ namespace Postroom.Mail.Smtp.Client.Connecting;
 /// <summary>Signs in (RFC 4954 §4), or says which of server, login and TLS stands in the way.</summary>
 sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions options, SmtpCredentials credentials)
 {
-    // RFC 4954 §4: the longest line of the exchange, CRLF counted.
-    const int MaxLineLength = 12_288;
-    const int MaxChallenges = 10;
+    string? _token;
+    bool _hasRenewed;
 
     Conversation Conversation => wire.Conversation;
 
-    /// <summary>Signs in with the best mechanism; the next is tried only where the server does not know the first after all.</summary>
-    public async Task<SmtpFailure?> RunAsync(Capabilities capabilities)
+    string Server => Conversation.Server;
+
+    /// <summary>
+    /// Signs in with the best mechanism. The next is tried where the server does not know the first after all, or turned
+    /// SCRAM down before it had looked at any proof. A token that is refused is renewed once.
+    /// </summary>
+    /// <param name="capabilities">What the server offers.</param>
+    /// <param name="cancellationToken">Ends the wait for a token, at the caller's wish or our deadline.</param>
+    public async Task<SmtpFailure?> RunAsync(Capabilities capabilities, CancellationToken cancellationToken)
     {
         Conversation.Begin(SmtpStage.Auth);
-        if (FindObstacle(capabilities, out var usable) is { } obstacle) return obstacle;
-
-        foreach (var known in usable)
+        var login = new SaslLogin(credentials, endpoint.Host, endpoint.Port)
         {
-            var answer = await ExchangeAsync(known.Begin(credentials));
-            if (answer.Failure is { } failure) return failure;
-            if (answer.Reply is not { } reply) continue;
+            Binding = ChannelBinding.Of((wire.Stream as SslStream)?.RemoteCertificate),
+            IsBindingOffered = capabilities.AuthMechanisms.Any(name => name.EndsWith("-PLUS", StringComparison.Ordinal)),
+        };
+        if (FindObstacle(capabilities, login, out var usable) is { } obstacle) return obstacle;
+        if (credentials.Tokens is not null && await FetchTokenAsync(cancellationToken) is { } noToken) return noToken;
 
+        var next = 0;
+        while (true)
+        {
+            var known = usable[next];
+            var mechanism = known.Begin(login with { Token = _token });
+            var exchange = new SaslExchange(wire, options, mechanism);
+            var answer = await exchange.RunAsync();
+            var isLast = next == usable.Count - 1;
+            if (!isLast && IsTurnedDown(known, exchange, answer))
+            {
+                // A binding of another type is not what this server wants: then the other form says that we have none.
+                if (known.IsBound) login = login with { Binding = null };
+                next++;
+                continue;
+            }
+
+            if (answer.Failure is { } failure) return failure;
+            var reply = answer.Reply!;
             if (reply.Code == 235)
             {
                 Conversation.Pass($"AUTH {known.Name}", reply);
                 return null;
             }
 
-            if (reply.Code != 504 || known == usable[^1]) return Explain(known, reply);
+            var refusal = Explain(known, mechanism, exchange, reply);
+            if (refusal.Fault != SmtpFault.TokenRefused || _hasRenewed) return refusal;
+            _hasRenewed = true;
+            var (isNew, trouble) = await RenewTokenAsync(cancellationToken);
+            if (!isNew) return trouble ?? refusal;
         }
-
-        return null;
     }
 
-    SmtpFailure? FindObstacle(Capabilities capabilities, out IReadOnlyList<SaslMechanisms.Known> usable)
+    // The server has not compared anything yet: it lacks the mechanism, this kind of binding, or SCRAM's form of the password.
+    static bool IsTurnedDown(SaslMechanisms.Known known, SaslExchange exchange, Answer answer) =>
+        answer.Reply is { Code: 504 }
+        || (known.Kind == SaslMechanisms.Kind.Scram && !exchange.WasChallenged && answer.Reply is { IsPermanent: true, Code: not (530 or 538) });
+
+    SmtpFailure? FindObstacle(Capabilities capabilities, SaslLogin login, out IReadOnlyList<SaslMechanisms.Known> usable)
     {
         usable = [];
         if (!wire.IsEncrypted && endpoint.Security == ConnectionSecurity.StartTlsIfAvailable)
         {
             return Conversation.Fail(
                 SmtpFault.CredentialsNeedTls,
-                $"{Conversation.Server} offers no TLS, and a login is never sent in plaintext.");
+                $"{Server} offers no TLS, and a login is never sent in plaintext.");
         }
 
         if (capabilities.AuthMechanisms.Count == 0)
         {
             var hint = !wire.IsEncrypted && capabilities.StartTls ? " before STARTTLS" : "";
-            return Conversation.Fail(SmtpFault.AuthNotOffered, $"A login is set, and {Conversation.Server} offers none{hint}.");
+            return Conversation.Fail(SmtpFault.AuthNotOffered, $"A login is set, and {Server} offers none{hint}.");
         }
 
-        var common = SaslMechanisms.Common(capabilities.AuthMechanisms, credentials.Mechanism, wire.IsEncrypted);
-        if (common.Count == 0)
-        {
-            var ours = credentials.Mechanism ?? string.Join(", ", SaslMechanisms.Names);
-            return Conversation.Fail(
-                SmtpFault.NoCommonMechanism,
-                $"{Conversation.Server} offers {string.Join(", ", capabilities.AuthMechanisms)} for the login, and we have {ours}.");
-        }
+        var common = SaslMechanisms.Common(capabilities.AuthMechanisms, login, wire.IsEncrypted);
+        if (common.Count == 0) return NothingInCommon(capabilities);
 
         usable = wire.IsEncrypted || options.AllowPlaintextCredentials ? common : [.. common.Where(known => known.IsSafeInClear)];
         return usable.Count > 0
             ? null
             : Conversation.Fail(
                 SmtpFault.CredentialsNeedTls,
-                $"The login would travel in plaintext to {Conversation.Server}: choose TLS.");
+                $"The login would travel in plaintext to {Server}: choose TLS.");
     }
 
-    async Task<Answer> ExchangeAsync(SaslMechanism mechanism)
+    SmtpFailure NothingInCommon(Capabilities capabilities)
     {
-        var command = $"AUTH {mechanism.Name}";
-        var shown = command;
-        if (mechanism.InitialResponse is { } initial)
-        {
-            command = $"{command} {Encode(initial)}";
-            shown = $"{shown} ***";
-        }
-
-        if (command.Length + 2 > MaxLineLength) return TooLong();
-
-        var answer = await AskAsync(command, shown);
-        for (var challenges = 0; answer.Reply is { Code: 334 } reply; challenges++)
-        {
-            var response = challenges < MaxChallenges && Decode(reply, mechanism) is { } challenge ? mechanism.Respond(challenge) : null;
-            if (response is null) return await CancelAsync(mechanism);
-
-            var line = EncodeLine(response);
-            if (line.Length + 2 > MaxLineLength) return TooLong();
-            answer = await AskAsync(line, "***");
-        }
-
-        return answer;
-    }
-
-    // RFC 4954 §4: a lone * cancels, and the server answers 501.
-    async Task<Answer> CancelAsync(SaslMechanism mechanism)
-    {
-        var answer = await AskAsync("*", "*");
-        if (answer.Failure is { } failure) return failure;
+        var ours = credentials.Mechanism ?? string.Join(", ", SaslMechanisms.NamesFor(credentials));
+        var hint = credentials.Tokens is null && !ScramMechanism.CanPrepare(credentials)
+            ? " User name or password holds a character that SCRAM does not allow (RFC 4013 §2.3)."
+            : "";
         return Conversation.Fail(
-            SmtpFault.MalformedReply,
-            $"{Conversation.Server} asked for something in AUTH {mechanism.Name} that makes no sense, so the login was cancelled.",
-            answer.Reply is { IsIntermediate: false } reply ? reply : null);
+            SmtpFault.NoCommonMechanism,
+            $"{Server} offers {string.Join(", ", capabilities.AuthMechanisms)} for the login, and we have {ours}.{hint}");
     }
 
-    ValueTask<Answer> AskAsync(string line, string shown)
+    async Task<(bool IsNew, SmtpFailure? Trouble)> RenewTokenAsync(CancellationToken cancellationToken)
     {
-        wire.Output.IsSecret = true;
-        return wire.AskAsync(line, options.CommandTimeout, shown);
+        var former = _token;
+        var trouble = await FetchTokenAsync(cancellationToken);
+        return (trouble is null && _token != former && wire.IsUsable, trouble);
     }
 
-    static byte[]? Decode(Reply reply, SaslMechanism mechanism)
+    async Task<SmtpFailure?> FetchTokenAsync(CancellationToken cancellationToken)
     {
-        var text = reply.Text.Trim();
-        var buffer = new byte[text.Length];
-        if (Convert.TryFromBase64String(text, buffer, out var length)) return buffer[..length];
-        return mechanism.TakesRawChallenges ? Encoding.UTF8.GetBytes(text) : null;
+        try
+        {
+            switch (await credentials.Tokens!.GetAsync(_token, cancellationToken))
+            {
+                case TokenAnswer.Token token:
+                    _token = token.Value;
+                    Conversation.Secrets.AddPlain(token.Value);
+                    return null;
+                case TokenAnswer.Unavailable unavailable:
+                    return NoToken(unavailable.Reason, unavailable.Detail);
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The caller's own wish is looked at by who opened the connection.
+            return NoToken("token-endpoint-unreachable", "The access token did not come in time.");
+        }
     }
 
-    // An empty initial response is "=", for nothing at all would mean that there is none (RFC 4954 §4).
-    string Encode(byte[] initial) => initial.Length == 0 ? "=" : EncodeLine(initial);
+    SmtpFailure NoToken(string reason, string detail) =>
+        Conversation.Fail(SmtpFault.TokenUnavailable, detail) with { Reason = reason };
 
-    string EncodeLine(byte[] response)
+    SmtpFailure Explain(SaslMechanisms.Known known, SaslMechanism mechanism, SaslExchange exchange, Reply reply)
     {
-        Conversation.Secrets.AddResponse(response);
-        return Convert.ToBase64String(response);
-    }
-
-    SmtpFailure TooLong() => Conversation.Fail(
-        SmtpFault.CredentialsRefused,
-        "The login is longer than the 12,288 bytes that SMTP allows, so it was not sent.");
-
-    SmtpFailure Explain(SaslMechanisms.Known mechanism, Reply reply)
-    {
-        var server = Conversation.Server;
-        if (reply.IsIntermediate) return Conversation.Fail(SmtpFault.MalformedReply, $"{server} answered the login with {reply.CodeText}.");
+        if (reply.IsIntermediate) return Conversation.Fail(SmtpFault.MalformedReply, $"{Server} answered the login with {reply.CodeText}.");
 
         return reply.Code switch
         {
-            538 => Conversation.Fail(SmtpFault.CredentialsNeedTls, $"{server} takes a login only under TLS: {reply}", reply),
+            538 => Conversation.Fail(SmtpFault.CredentialsNeedTls, $"{Server} takes a login only under TLS: {reply}", reply),
             530 when !wire.IsEncrypted =>
-                Conversation.Fail(SmtpFault.CredentialsNeedTls, $"{server} takes a login only under TLS: {reply}", reply),
+                Conversation.Fail(SmtpFault.CredentialsNeedTls, $"{Server} takes a login only under TLS: {reply}", reply),
             534 or 535 => Refused(),
             _ when reply is { IsPermanent: true, Enhanced: { Subject: 7, Detail: 8 or 9 } } => Refused(),
-            _ => Conversation.Fail(SmtpFault.Refused, $"{server} answered AUTH {mechanism.Name} with: {reply}", reply),
+            _ when reply.IsPermanent && mechanism.Trouble is not null => Refused(),
+            _ => Conversation.Fail(SmtpFault.Refused, $"{Server} answered AUTH {known.Name} with: {reply}", reply),
         };
 
-        SmtpFailure Refused() => Conversation.Fail(
-            SmtpFault.CredentialsRefused,
-            $"{server} refused the login of {credentials.UserName} with AUTH {mechanism.Name}: {reply}",
-            reply);
+        SmtpFailure Refused()
+        {
+            if (known.Kind == SaslMechanisms.Kind.Token)
+            {
+                var why = mechanism.Trouble is { } trouble ? $"{Server} {trouble.Detail} " : $"{Server} refused the access token. ";
+                return Conversation.Fail(SmtpFault.TokenRefused, $"{why}It said to AUTH {known.Name} of {credentials.UserName}: {reply}", reply);
+            }
+
+            var early = known.Kind == SaslMechanisms.Kind.Scram && !exchange.WasChallenged
+                ? " It did so before it looked at the password: the user is unknown, or the server cannot do SCRAM for it."
+                : "";
+            return Conversation.Fail(
+                SmtpFault.CredentialsRefused,
+                $"{Server} refused the login of {credentials.UserName} with AUTH {known.Name}: {reply}{early}",
+                reply);
+        }
     }
 }

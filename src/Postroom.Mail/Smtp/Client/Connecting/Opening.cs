@@ -67,7 +67,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
 
         if (await SayHelloAsync(wire, hello) is { } notWelcome) return notWelcome;
         if (await UpgradeAsync(wire) is { } notUpgraded) return notUpgraded;
-        if (await SignInAsync(wire) is { } notSignedIn) return notSignedIn;
+        if (await SignInAsync(wire, cancellationToken) is { } notSignedIn) return notSignedIn;
 
         wire.ReadAhead();
         return null;
@@ -78,8 +78,9 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         conversation.Begin(SmtpStage.Dns);
         if (IPAddress.TryParse(Host, out var literal))
         {
+            if (Allowed([literal]) is not { Count: > 0 } allowed) return ([], Forbid([literal]));
             conversation.Pass("an address, so there is nothing to look up");
-            return ([literal], null);
+            return (allowed, null);
         }
 
         return HostNames.ToAscii(Host) is { } name
@@ -95,7 +96,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         {
             return await (options.Resolver ?? SystemHostResolver.Instance).ResolveAsync(name, either.Token) switch
             {
-                HostLookup.Found { Addresses: { Count: > 0 } addresses } => (Pass(addresses), null),
+                HostLookup.Found { Addresses: { Count: > 0 } addresses } => Choose(addresses),
                 HostLookup.Unavailable unavailable => ([], conversation.Fail(
                     SmtpFault.DnsUnavailable, $"DNS gives no answer for {Host}: {unavailable.Reason}")),
                 _ => ([], conversation.Fail(SmtpFault.NameNotFound, $"DNS knows no address of {Host}.")),
@@ -108,11 +109,21 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         }
     }
 
-    IReadOnlyList<IPAddress> Pass(IReadOnlyList<IPAddress> addresses)
+    (IReadOnlyList<IPAddress> Addresses, SmtpFailure? Failure) Choose(IReadOnlyList<IPAddress> addresses)
     {
-        conversation.Pass(string.Join(", ", addresses));
-        return addresses;
+        if (options.Family is { } family) addresses = [.. addresses.Where(address => address.AddressFamily == family)];
+        if (addresses.Count == 0)
+            return ([], conversation.Fail(SmtpFault.NameNotFound, $"DNS knows no {(options.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address of {Host}."));
+        if (Allowed(addresses) is not { Count: > 0 } allowed) return ([], Forbid(addresses));
+        conversation.Pass(string.Join(", ", allowed));
+        return (allowed, null);
     }
+
+    // These very addresses are dialled, so no second look-up can lead elsewhere.
+    List<IPAddress> Allowed(IReadOnlyList<IPAddress> addresses) => [.. addresses.Where(address => options.MayConnectTo?.Invoke(address) != false)];
+
+    SmtpFailure Forbid(IReadOnlyList<IPAddress> addresses) => conversation.Fail(
+        SmtpFault.DestinationForbidden, $"{Host} is at {string.Join(", ", addresses)}, which Postroom connects to for nobody.");
 
     async Task<SmtpFailure?> ConnectAsync(IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
     {
@@ -123,8 +134,14 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
 
         _wire = new SmtpWire(socket, options, conversation, time);
         _wire.Clock.StartTotal(Remaining);
-        conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"connected to {dialled.Address}"));
+        conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"connected to {dialled.Address}{Unanswered(dialled)}"));
         return null;
+    }
+
+    static string Unanswered(Dialer.Dialled dialled)
+    {
+        var failed = dialled.Failures.Select(failure => $"; {failure.Address.ToString()} {ConnectFaults.Words(failure.Error)}");
+        return string.Concat(failed.Concat(dialled.Passed.Select(address => $"; {address.ToString()} did not answer in time")));
     }
 
     SmtpFailure ExplainConnect(IReadOnlyList<(IPAddress Address, SocketError Error)> failures)
@@ -173,11 +190,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
 
     SmtpFailure ExplainHello(string verb, Reply reply)
     {
-        if (Greeting.IsFtp(_greeting!, reply))
-        {
-            return conversation.Fail(
-                SmtpFault.OtherProtocol, $"{conversation.Server} is an FTP server and no mail server. It said: {_greeting}", reply);
-        }
+        if (OtherServices.IsFtp(_greeting!, reply)) return OtherServices.Failure(conversation, OtherService.Ftp, reply);
 
         return reply.IsIntermediate
             ? conversation.Fail(SmtpFault.OutOfStep, $"{conversation.Server} answered {verb} with {reply}", reply)
@@ -221,10 +234,13 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         return await SayHelloAsync(wire, "EHLO");
     }
 
-    async Task<SmtpFailure?> SignInAsync(SmtpWire wire) =>
-        options.Credentials is { } credentials
-            ? await new Login(wire, endpoint, options, credentials).RunAsync(_capabilities)
-            : null;
+    async Task<SmtpFailure?> SignInAsync(SmtpWire wire, CancellationToken cancellationToken)
+    {
+        if (options.Credentials is not { } credentials) return null;
+        using var deadline = new CancellationTokenSource(Remaining < options.CommandTimeout ? Remaining : options.CommandTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        return await new Login(wire, endpoint, options, credentials).RunAsync(_capabilities, either.Token);
+    }
 
     public async ValueTask DisposeAsync()
     {

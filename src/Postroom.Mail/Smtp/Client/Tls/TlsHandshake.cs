@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Postroom.Mail.Smtp.Client.Connecting;
 using Postroom.Mail.Smtp.Client.Wire;
 
 namespace Postroom.Mail.Smtp.Client.Tls;
@@ -80,6 +81,8 @@ static class TlsHandshake
         wire.Break();
         wire.Clock.Stop();
         var conversation = wire.Conversation;
+        if (OtherServices.Of(witness.First) is { } service) return OtherServices.Failure(conversation, service);
+
         var shown = ReplyText.Show(witness.First.TrimEnd("\r\n"u8));
         return conversation.Stage == SmtpStage.Tls && wire.FirstBytes.IsEmpty
             ? conversation.Fail(

@@ -25,6 +25,12 @@ sealed class TranscriptFile
     /// <summary>What must come of it, in order: of the opening, then of each message's recipients.</summary>
     public IReadOnlyList<string> Expected => [.. _directives["expect"]];
 
+    /// <summary>What must become of each delivery when the messages come out of the outbox.</summary>
+    public IReadOnlyList<string> Outbox => [.. _directives["outbox"]];
+
+    /// <summary>Whether it is about what the outbox never asks of the client.</summary>
+    public bool IsOfTheClientAlone => IsBatch || new[] { "client-alone", "distrust", "may-not-send", "envelope-id" }.Any(_directives.Contains);
+
     public int Messages => int.Parse(One("messages") ?? "1", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the messages are handed over together.</summary>

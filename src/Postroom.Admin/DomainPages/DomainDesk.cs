@@ -1,0 +1,79 @@
+using System.Globalization;
+using Postroom.Accepting;
+using Postroom.Diagnosis.Domains;
+using Postroom.Mail.Addresses;
+using Postroom.Mail.Dkim;
+using Postroom.MailServers;
+using Postroom.Settings;
+using Postroom.Signing;
+
+namespace Postroom.Admin.DomainPages;
+
+/// <summary>Gathers what the pages show of From domains: those that have keys, and those that mail is from.</summary>
+sealed class DomainDesk(
+    ISigningKeyStore store, SigningKeys keys, ISenderIdentity sender, IAppStore apps, IMailServerSource servers, DomainCheck check)
+{
+    /// <summary>The domain in an address of these pages; null: it is none, or not in its one form.</summary>
+    public static DomainName? Read(string text) =>
+        DomainName.TryParse(text, out var domain) && !domain.IsLiteral && domain.Ascii == text ? domain : null;
+
+    /// <summary>All domains by name.</summary>
+    public async Task<IReadOnlyList<DomainView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var book = await store.ReadAsync(cancellationToken);
+        var senders = (await apps.ListAsync(cancellationToken)).Select(app => MailboxParser.Parse(app.Sender ?? ""))
+            .OfType<MailboxParse.Parsed>().Select(parsed => parsed.Mailbox.Address.Domain).Append(sender.Current.From?.Address.Domain);
+        var names = senders.OfType<DomainName>().Where(domain => !domain.IsLiteral).Select(domain => domain.Ascii).Concat(book.Keys.Select(key => key.Domain));
+        return [.. names.Distinct().Order(StringComparer.Ordinal).Select(Read).OfType<DomainName>().Select(domain => View(book, domain))];
+    }
+
+    /// <summary>One domain.</summary>
+    public async Task<DomainView> ReadAsync(DomainName domain, CancellationToken cancellationToken) =>
+        View(await store.ReadAsync(cancellationToken), domain);
+
+    /// <summary>Asks DNS all that counts for mail from a domain.</summary>
+    public async Task<DomainReport> CheckAsync(DomainName domain, CultureInfo language, CancellationToken cancellationToken)
+    {
+        var book = await store.ReadAsync(cancellationToken);
+        var host = servers.Current is MailServerState.Usable usable ? usable.Server.Endpoint.Host : "localhost";
+        var request = new DomainCheckRequest(domain, new SendingRoute(host, null, []), language)
+        {
+            Envelope = sender.Current.EnvelopeSender?.Domain,
+            Keys = [.. book.KeysOf(domain.Ascii).Where(key => key.State is SigningKeyState.Active or SigningKeyState.Prepared).Select(key => Identity(domain, key))],
+        };
+        return await check.RunAsync(request, cancellationToken);
+    }
+
+    static DkimIdentity Identity(DomainName domain, SigningKey key) =>
+        new(key.Selector, domain, key.Algorithm == DkimAlgorithm.Rsa ? "rsa" : "ed25519", Convert.FromBase64String(key.PublicKey));
+
+    DomainView View(SigningBook book, DomainName domain)
+    {
+        var choice = book.ChoiceOf(domain.Ascii);
+        return new DomainView(domain, choice, [.. book.KeysOf(domain.Ascii).OrderBy(key => Rank(key.State)).Select(key => new KeyView(
+            key, keys.TroubleOf(key), key.RetiringAt?.AddDays(choice.KeepsRecordDays), new RecordToPublish(key.RecordName, "TXT", key.Record, Replaces: false)))]);
+    }
+
+    // What is at work first, what is over last.
+    static int Rank(SigningKeyState state) => state switch { SigningKeyState.Active => 0, SigningKeyState.Prepared => 1, SigningKeyState.Retiring => 2, _ => 3 };
+}
+
+/// <summary>A From domain as the pages show it.</summary>
+/// <param name="Name">The domain.</param>
+/// <param name="Choice">What is chosen for it.</param>
+/// <param name="Keys">Its keys, those at work first.</param>
+public sealed record DomainView(DomainName Name, SigningDomain Choice, IReadOnlyList<KeyView> Keys)
+{
+    /// <summary>Whether mail from it is signed by keys of its own.</summary>
+    public bool Signs => Keys.Any(key => key.Key.State == SigningKeyState.Active);
+
+    /// <summary>Whether an active key cannot be used.</summary>
+    public bool HasTrouble => Keys.Any(key => key.Trouble is not null);
+}
+
+/// <summary>A key as the pages show it.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Trouble">Why it cannot sign; null: it can, or need not.</param>
+/// <param name="RecordUntil">How long its record must stay published; null: it signs, or never did.</param>
+/// <param name="Record">Its record.</param>
+public sealed record KeyView(SigningKey Key, SigningTrouble? Trouble, DateTimeOffset? RecordUntil, RecordToPublish Record);

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.EndUserPages;
+using Postroom.Admin.Shell;
+using Postroom.People.Accounts;
+using Postroom.People.Factors;
+using Postroom.People.SignOn;
+
+namespace Postroom.Admin.SigningIn;
+
+/// <summary>The way out to the provider of single sign-on, and back.</summary>
+static class SignOnEndpoints
+{
+    public const string Cookie = "postroom-sign-on";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sign-in/on", BeginAsync).AllowAnonymous();
+        routes.MapGet(SignOnFlow.CallbackPath, EndAsync).AllowAnonymous();
+    }
+
+    /// <summary>The key of the text for a word of the sign-in page's address; null: there is none.</summary>
+    public static string? KeyOf(string? word) => word switch
+    {
+        "off" => "Console.SignOn.Refused.Off",
+        "expired" => "Console.SignOn.Refused.Expired",
+        "denied" => "Console.SignOn.Refused.Denied",
+        "failed" => "Console.SignOn.Refused.Failed",
+        "unconfirmed" => "Console.SignOn.Refused.Unconfirmed",
+        "domain" => "Console.SignOn.Refused.Domain",
+        "unknown" => "Console.SignOn.Refused.Unknown",
+        "closed" => "Console.SignOn.Refused.Closed",
+        _ => null,
+    };
+
+    static async Task<IResult> BeginAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, AccountLimits limits, string? to)
+    {
+        if (await limits.TakeLinkAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
+        var begun = await flow.BeginAsync(to, http.RequestAborted);
+        if (begun.Address is null) return Refuse(here, begun.Cause);
+        http.Response.Cookies.Append(Cookie, begun.Note, Options(http, here, SignOnFlow.NoteLife));
+        return Results.Redirect(begun.Address.AbsoluteUri);
+    }
+
+    static async Task<IResult> EndAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, SignInCode codes)
+    {
+        var back = SignOnReturn.Of(name => http.Request.Query[name] is [{ } only] ? only : null);
+        var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, http.RequestAborted);
+        http.Response.Cookies.Delete(Cookie, Options(http, here, null));
+        if (outcome is not SignOnOutcome.SignedIn done) return Refuse(here, ((SignOnOutcome.Refused)outcome).Cause);
+        var to = Preferences.LocalOr(done.To, here.Url("/"));
+        if (done.NeedsCode) return CodeEndpoints.Begin(http, here, codes, done.User, to);
+        await SignInDoor.OpenAsync(http, done.User);
+        return Results.LocalRedirect(to);
+    }
+
+    // The address of the answer holds the code: the reader is led away from it.
+    static IResult Refuse(ConsoleRequest here, SignOnRefusal cause) => Results.LocalRedirect(Query.Of(here.Url("/sign-in"), ("on", WordOf(cause))));
+
+#pragma warning disable CA1308 // Addresses are in lower case.
+    static string WordOf(SignOnRefusal cause) => cause.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
+    // Lax: the answer comes from the provider's site, and the cookie must come along.
+    static CookieOptions Options(HttpContext http, ConsoleRequest here, TimeSpan? life) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = life,
+        Path = here.Url("/sign-in"),
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+    };
+}

@@ -1,0 +1,31 @@
+using Postroom.People.SignOn;
+using Postroom.Sqlite.Database;
+
+namespace Postroom.Sqlite.People;
+
+/// <summary>Which user is who at a provider, on SQLite.</summary>
+sealed class SqliteSignOnTieStore(SqliteDatabase database) : ISignOnTieStore
+{
+    // Index: the primary key.
+    const string Find = "select user_id from sign_on_ties where issuer = @issuer and subject = @subject";
+
+    // One statement; both unique indexes hold against another node that ties at the same time.
+    const string Insert = "insert into sign_on_ties (issuer, subject, user_id, tied_at) values (@issuer, @subject, @user_id, @now) on conflict do nothing";
+
+    // Index: sign_on_ties_user.
+    const string Count = "select count(*) from sign_on_ties where user_id = @user_id";
+
+    const string Delete = "delete from sign_on_ties where user_id = @user_id";
+
+    public Task<Guid?> FindAsync(string issuer, string subject, CancellationToken cancellationToken) => database.Readers.ReadAsync(
+        connection => connection.Prepared(Find).Set("@issuer", issuer).Set("@subject", subject).ReadOne(row => (Guid?)row.Uuid(0)), cancellationToken);
+
+    public Task<bool> AddAsync(string issuer, string subject, Guid userId, DateTimeOffset now, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        transaction => transaction.Prepared(Insert).Set("@issuer", issuer).Set("@subject", subject).Set("@user_id", userId).Set("@now", now).Run() == 1, cancellationToken);
+
+    public Task<bool> IsTiedAsync(Guid userId, CancellationToken cancellationToken) => database.Readers.ReadAsync(
+        connection => connection.Prepared(Count).Set("@user_id", userId).ReadOne(row => row.Long(0)) > 0, cancellationToken);
+
+    public Task<bool> ForgetAsync(Guid userId, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        transaction => transaction.Prepared(Delete).Set("@user_id", userId).Run() > 0, cancellationToken);
+}

@@ -1,0 +1,123 @@
+using System.Net.Sockets;
+using Postroom.Mail.Addresses;
+using Postroom.Mail.Smtp;
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
+
+namespace Postroom.Diagnosis.Remedies;
+
+/// <summary>
+/// What is worth a try after a failure, best first. Never less protection for a password: without TLS is tried only where
+/// nothing is sent to sign in, and last.
+/// </summary>
+sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports)
+{
+    const int MostNames = 3;
+
+    static readonly SmtpFault[] OfTheWay =
+    [
+        SmtpFault.ConnectionRefused, SmtpFault.Unreachable, SmtpFault.TimedOut, SmtpFault.ConnectionLost, SmtpFault.MalformedReply,
+        SmtpFault.ReplyTooLong, SmtpFault.OtherProtocol, SmtpFault.OutOfStep, SmtpFault.PlaintextOnTlsPort, SmtpFault.TlsOnPlaintextPort,
+        SmtpFault.StartTlsNotOffered, SmtpFault.TlsFailed, SmtpFault.AuthNotOffered, SmtpFault.CredentialsNeedTls,
+    ];
+
+    // Another way in may be open where this one is closed to us; none of them says that the login or the sender is wrong.
+    static readonly string[] RepliesOfTheWay =
+        ["starttls-required", "starttls-refused", "starttls-unavailable", "service-refused", "client-host-rejected", "listed", "no-reverse-dns", "relay-denied"];
+
+    readonly SmtpEndpoint _endpoint = request.Server.Endpoint;
+    readonly SmtpClientOptions _options = request.Server.Options;
+
+    bool IsAnonymous => _options.Credentials is null;
+
+    /// <summary>The candidates.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="id">What it means, as in <see cref="Explanation.Id"/>.</param>
+    public IReadOnlyList<Candidate> After(SmtpFailure failure, string id)
+    {
+        var settings = new List<SuggestedSettings>();
+        if (id == "ehlo-refused") settings.AddRange(EhloNames());
+        if (failure.Fault == SmtpFault.CertificateNotTrusted) settings.AddRange(HostsOf(failure));
+        if (failure.Fault == SmtpFault.NoCommonMechanism && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
+        if (failure.Fault == SmtpFault.CredentialsRefused) settings.AddRange(Logins());
+        if (IsOfSender(failure, id)) settings.AddRange(Senders());
+        if (OfTheWay.Contains(failure.Fault) || RepliesOfTheWay.Contains(id)) settings.AddRange(Ways(failure));
+        if (failure.Fault is SmtpFault.AuthNotOffered or SmtpFault.NoCommonMechanism && !IsAnonymous) settings.Add(new() { Anonymous = true });
+        return [.. settings.Distinct().Select(Make)];
+    }
+
+    IEnumerable<SuggestedSettings> EhloNames()
+    {
+        var names = new[] { request.Host?.EhloName, request.Host?.AddressLiteral, request.Identity.From?.Address.Domain.Ascii };
+        return names.OfType<string>().Where(name => name != _options.EhloName).Distinct().Select(name => new SuggestedSettings { EhloName = name });
+    }
+
+    // A certificate that is good for another name of the same server: then that is the name to use.
+    IEnumerable<SuggestedSettings> HostsOf(SmtpFailure failure)
+    {
+        if (failure.Tls is not { Problems: [{ Id: "name-mismatch" }], Chain: [{ Names: var names }, ..] }) return [];
+        return names.Where(name => !name.Contains('*', StringComparison.Ordinal)).Take(MostNames).Select(name => new SuggestedSettings { Host = name });
+    }
+
+    // A wrong login is tried once more at most: servers lock accounts out.
+    IEnumerable<SuggestedSettings> Logins()
+    {
+        var login = _options.Credentials!;
+        if (!request.IsPasswordTyped) return [];
+        if (!login.UserName.Contains('@', StringComparison.Ordinal) && request.Identity.From is { } from) return [new() { UserName = from.Address.ToString() }];
+        return login.Mechanism is not null ? [new() { Mechanism = "auto" }] : [];
+    }
+
+    static bool IsOfSender(SmtpFailure failure, string id) =>
+        failure.Stage == SmtpStage.MailFrom ? failure.Reply is { IsPermanent: true } && id is not ("login-required" or "starttls-required")
+            : id is "sender-not-owned" or "sender-refused" or "sender-domain-unknown";
+
+    IEnumerable<SuggestedSettings> Senders()
+    {
+        var (identity, login) = (request.Identity, _options.Credentials?.UserName);
+        if (identity.EnvelopeSender is { } bounces && identity.From is { } from && bounces != from.Address) yield return new() { EnvelopeSender = "" };
+        if (login is not null && MailboxParser.TryParseAddress(login, out var own) && own != identity.From?.Address) yield return new() { From = login };
+    }
+
+    IEnumerable<SuggestedSettings> Ways(SmtpFailure failure)
+    {
+        var isDead = failure.Fault is SmtpFault.ConnectionRefused or SmtpFault.Unreachable || failure is { Fault: SmtpFault.TimedOut, Stage: <= SmtpStage.Connect };
+        if (!isDead) foreach (var security in OtherModes()) yield return SuggestedSettings.Way(_endpoint.Port, security);
+        var preferred = ports.OrderBy(port => _endpoint.Security == ConnectionSecurity.Tls && port.Security != ConnectionSecurity.Tls);
+        foreach (var port in preferred.Where(port => port.Port != _endpoint.Port)) yield return SuggestedSettings.Way(port.Port, port.Security);
+        if (_options.Family is null && !System.Net.IPAddress.TryParse(_endpoint.Host, out _) && failure.Fault != SmtpFault.ConnectionRefused)
+            foreach (var word in FamilyWords.One) yield return new() { AddressFamily = word };
+        if (!IsAnonymous) yield break;
+        if (!isDead && _endpoint.Security != ConnectionSecurity.None && failure.Stage is not SmtpStage.RcptTo) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.None);
+    }
+
+    IEnumerable<ConnectionSecurity> OtherModes()
+    {
+        if (_endpoint.Security != ConnectionSecurity.Tls) yield return ConnectionSecurity.Tls;
+        if (_endpoint.Security is ConnectionSecurity.Tls or ConnectionSecurity.None) yield return ConnectionSecurity.StartTls;
+    }
+
+    Candidate Make(SuggestedSettings settings)
+    {
+        var endpoint = new SmtpEndpoint(settings.Host ?? _endpoint.Host, settings.Port ?? _endpoint.Port, SecurityWords.Parse(settings.Security) ?? _endpoint.Security);
+        var options = _options with
+        {
+            EhloName = settings.EhloName ?? _options.EhloName,
+            Family = settings.AddressFamily is { } family ? FamilyWords.Parse(family) : _options.Family,
+            Credentials = settings.Anonymous == true ? null : Login(settings),
+            AllowPlaintextCredentials = _options.AllowPlaintextCredentials && endpoint.Security == ConnectionSecurity.None,
+        };
+        var identity = request.Identity;
+        if (settings.From is { } from && MailboxParser.TryParseAddress(from, out var address)) identity = identity with { From = new Mailbox(identity.From?.DisplayName, address) };
+        if (settings.EnvelopeSender is "") identity = identity with { EnvelopeSender = null };
+        return new Candidate(settings, new MailServer(endpoint, options, 0), identity, options.Credentials is not null && !MayTakePassword(endpoint, settings));
+    }
+
+    SmtpCredentials? Login(SuggestedSettings settings) => _options.Credentials is { } login
+        ? new SmtpCredentials(settings.UserName ?? login.UserName, login.Password, settings.Mechanism is null ? login.Mechanism : null)
+        : null;
+
+    // A typed password may go to this host on another port, for its owner stands before us; to another host never.
+    bool MayTakePassword(SmtpEndpoint endpoint, SuggestedSettings settings) =>
+        endpoint.Host == _endpoint.Host && (request.IsPasswordTyped || (endpoint == _endpoint && settings.UserName is null));
+}

@@ -1,0 +1,17 @@
+namespace Postroom.People.SignOn;
+
+/// <summary>Keeps which user is who at a provider. Each method is one transaction.</summary>
+public interface ISignOnTieStore
+{
+    /// <summary>The user who is this person of the provider; null: none.</summary>
+    Task<Guid?> FindAsync(string issuer, string subject, CancellationToken cancellationToken);
+
+    /// <summary>Ties a user to a person of the provider; false, and nothing is changed, when either is tied already.</summary>
+    Task<bool> AddAsync(string issuer, string subject, Guid userId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Whether the user is tied to anybody.</summary>
+    Task<bool> IsTiedAsync(Guid userId, CancellationToken cancellationToken);
+
+    /// <summary>Unties a user; false when nothing was tied.</summary>
+    Task<bool> ForgetAsync(Guid userId, CancellationToken cancellationToken);
+}

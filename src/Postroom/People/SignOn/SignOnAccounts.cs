@@ -1,0 +1,70 @@
+using Postroom.Mail.Addresses;
+using Postroom.People.Accounts;
+using Postroom.People.Links;
+using Postroom.Settings;
+
+namespace Postroom.People.SignOn;
+
+/// <summary>
+/// Finds the user a provider vouches for: by the subject, which is never given to somebody else; the first time by an address
+/// that the provider says is confirmed.
+/// </summary>
+public sealed class SignOnAccounts(IUserStore users, ISignOnTieStore ties, AccountLinks links, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>Finds or makes the user.</summary>
+    /// <returns>The user, or why there is none.</returns>
+    public async Task<(User? User, SignOnRefusal Cause)> FindAsync(SignOnSettings settings, SignOnIdentity identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(identity);
+        if (await ties.FindAsync(identity.Issuer, identity.Subject, cancellationToken) is { } id && await users.FindAsync(id, cancellationToken) is { } tied)
+            return tied.State == UserState.Active ? (tied, default) : (null, SignOnRefusal.Closed);
+        if (!identity.IsConfirmed || !MailboxParser.TryParseAddress(identity.Email, out var address)) return (null, SignOnRefusal.Unconfirmed);
+        if (!settings.Allows(address)) return (null, SignOnRefusal.Domain);
+        var email = AccountFields.Normal(identity.Email!);
+        var known = await users.FindByEmailAsync(email, cancellationToken);
+        if (known is null && !settings.MakesUsers) return (null, SignOnRefusal.Unknown);
+        if (known is { State: UserState.Deactivated }) return (null, SignOnRefusal.Closed);
+        var user = known ?? NewUser(settings, identity, email);
+        if (known is null && !await users.AddAsync(user, onlyIfFirst: false, cancellationToken)) return (null, SignOnRefusal.Failed);
+        if (known is null) await audit.AddAsync(new AuditEntry(user.CreatedAt, email, "user.created", email, $"single sign-on, {user.Role}"), CancellationToken.None);
+        return await TieAsync(user, identity, cancellationToken);
+    }
+
+    /// <summary>Unties a user, who is tied anew at the next sign-on.</summary>
+    public async Task<bool> ForgetAsync(User user, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (!await ties.ForgetAsync(user.Id, cancellationToken)) return false;
+        await audit.AddAsync(new AuditEntry(time.GetUtcNow(), actor, "user.sign-on-forgotten", user.Email, null), CancellationToken.None);
+        return true;
+    }
+
+    async Task<(User? User, SignOnRefusal Cause)> TieAsync(User user, SignOnIdentity identity, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // An address may be given to another person at the provider: a user who is tied stays with the first.
+        if (!await ties.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken)) return (null, SignOnRefusal.Closed);
+        await audit.AddAsync(new AuditEntry(now, user.Email, "user.sign-on-tied", user.Email, identity.Issuer), CancellationToken.None);
+        if (user.State == UserState.Active) return (user, default);
+        await links.EndAsync(user.Id, CancellationToken.None); // the invitation has served
+        var active = user with { State = UserState.Active, Stamp = SessionStamp.New() };
+        return await users.UpdateAsync(active, user.Stamp, CancellationToken.None) ? (active, default) : (null, SignOnRefusal.Failed);
+    }
+
+    User NewUser(SignOnSettings settings, SignOnIdentity identity, string email)
+    {
+        var now = time.GetUtcNow();
+        var name = new string([.. (identity.Name ?? "").Where(letter => !char.IsControl(letter))]).Trim();
+        if (name.Length == 0) name = email[..email.LastIndexOf('@')];
+        return new User
+        {
+            Id = Guid.CreateVersion7(now),
+            Email = email,
+            Name = name[..Math.Min(name.Length, SetUp.MaximumNameLength)],
+            Role = settings.Role,
+            Stamp = SessionStamp.New(),
+            CreatedAt = now,
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using Postroom.People.Accounts;
+using Postroom.People.Links;
+using Postroom.Settings;
+
+namespace Postroom.People.SignOn;
+
+/// <summary>
+/// Signs people on by the authorization code flow of OpenID Connect with PKCE: out to the provider, and back with a code that
+/// is exchanged server to server. Local sign-in always stays beside it.
+/// </summary>
+public sealed partial class SignOnFlow(
+    SignOnSettingsStore store, ProviderDocuments providers, SignOnExchange exchange, SignOnAccounts accounts, AccountLetters letters,
+    SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<SignOnFlow> logger)
+{
+    /// <summary>The page the provider sends browsers back to, below the site URL.</summary>
+    public const string CallbackPath = "/sign-in/callback";
+
+    const string NotePurpose = "sign-on";
+
+    /// <summary>How long a browser keeps the note.</summary>
+    public static TimeSpan NoteLife => SignOnNote.Life;
+
+    /// <summary>The address to register with the provider; from the site URL of the settings, never from a request.</summary>
+    public string CallbackUrl => letters.UrlOf(CallbackPath);
+
+    /// <summary>Begins a sign-on.</summary>
+    /// <param name="to">Where to go afterwards; null: to the first page.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>Where to send the browser, and the note for it to keep; or why not.</returns>
+    public async Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginAsync(string? to, CancellationToken cancellationToken)
+    {
+        var (settings, _) = await store.ReadAsync(cancellationToken);
+        if (!settings.IsOn) return (null, "", SignOnRefusal.Off);
+        if (await providers.FindAsync(settings.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider })
+            return (null, "", SignOnRefusal.Failed);
+        var note = new SignOnNote(provider.Issuer, Random(), Random(), Random(), to, time.GetUtcNow() + SignOnNote.Life);
+        var address = QueryHelpers.AddQueryString(provider.Authorization.AbsoluteUri, new Dictionary<string, string?>
+        {
+            ["response_type"] = "code",
+            ["client_id"] = settings.ClientId,
+            ["redirect_uri"] = CallbackUrl,
+            ["scope"] = settings.Scopes,
+            ["state"] = note.State,
+            ["nonce"] = note.Nonce,
+            ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(note.Verifier))), // RFC 7636 §4.2
+            ["code_challenge_method"] = "S256",
+        });
+        return (new Uri(address), secrets.Protect(NotePurpose, "note", JsonSerializer.Serialize(note, SignOnJson.Default.SignOnNote)), default);
+    }
+
+    /// <summary>Ends a sign-on with what the provider sent the browser back with.</summary>
+    public async Task<SignOnOutcome> EndAsync(string? keptNote, SignOnReturn back, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(back);
+        var (settings, _) = await store.ReadAsync(cancellationToken);
+        if (!settings.IsOn) return new SignOnOutcome.Refused(SignOnRefusal.Off);
+        if (Read(keptNote) is not { } note || note.Issuer != settings.Issuer || !back.IsFor(note.State)) return new SignOnOutcome.Refused(SignOnRefusal.Expired);
+        if (back.Issuer is { } named && named != note.Issuer) return Fail("the answer names another issuer"); // RFC 9207 §2.4
+        if (back.Error is not null) return back.IsDenial ? new SignOnOutcome.Refused(SignOnRefusal.Denied) : Fail($"it answered {back.Error}");
+        if (await providers.FindAsync(note.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider }) return Fail("its document is not to be had");
+
+        var exchanged = await exchange.RunAsync(new CodeExchange(provider, settings, back.Code ?? "", note.Verifier, note.Nonce, CallbackUrl), cancellationToken);
+        if (exchanged is not ProviderAnswer<SignOnIdentity>.Came { Value: var identity }) return Fail(((ProviderAnswer<SignOnIdentity>.Failed)exchanged).Reason);
+        var (user, cause) = await accounts.FindAsync(settings, identity, cancellationToken);
+        if (user is null)
+        {
+            TurnedAway(cause);
+            return new SignOnOutcome.Refused(cause);
+        }
+
+        var needsCode = user.TotpSecret is not null && settings.AsksForCode;
+        if (!needsCode) await audit.AddAsync(new AuditEntry(time.GetUtcNow(), user.Email, "user.signed-in", user.Email, "single sign-on"), CancellationToken.None);
+        return new SignOnOutcome.SignedIn(user, needsCode, note.To);
+    }
+
+    static string Random() => LinkToken.New().Text;
+
+    SignOnNote? Read(string? kept)
+    {
+        if (string.IsNullOrEmpty(kept) || secrets.Unprotect(NotePurpose, "note", kept) is not SecretReading.Read read) return null;
+        var note = JsonSerializer.Deserialize(read.Secret, SignOnJson.Default.SignOnNote);
+        return note?.Until > time.GetUtcNow() ? note : null;
+    }
+
+    SignOnOutcome.Refused Fail(string reason)
+    {
+        Failed(reason);
+        return new SignOnOutcome.Refused(SignOnRefusal.Failed);
+    }
+
+    [LoggerMessage(10020, LogLevel.Warning, "A sign-on by the provider failed: {Reason}. Check the settings under People, Single sign-on; local sign-in works meanwhile")]
+    partial void Failed(string reason);
+
+    [LoggerMessage(10021, LogLevel.Information, "A sign-on by the provider was turned away: {Cause}")]
+    partial void TurnedAway(SignOnRefusal cause);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Postroom.People.SignOn;
+
+/// <summary>Wires this folder.</summary>
+static class SignOnServices
+{
+    public static void AddSignOn(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ProviderClient>();
+        services.TryAddSingleton<ProviderDocuments>();
+        services.TryAddSingleton<SignOnSettingsStore>();
+        services.TryAddSingleton<SignOnExchange>();
+        services.TryAddSingleton<SignOnAccounts>();
+        services.TryAddSingleton<SignOnFlow>();
+    }
+}

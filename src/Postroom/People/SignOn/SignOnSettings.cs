@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using Postroom.Mail.Addresses;
+
+namespace Postroom.People.SignOn;
+
+/// <summary>Sign-on by a provider of OpenID Connect, beside the local one. Settings document <c>sign-on</c>.</summary>
+public sealed record SignOnSettings
+{
+    /// <summary>The name of the document.</summary>
+    public const string Document = "sign-on";
+
+    /// <summary>Whether the sign-in page offers it. The default value is <see langword="false"/>.</summary>
+    public bool IsOn { get; init; }
+
+    /// <summary>The provider's issuer identifier as its discovery document writes it (OpenID Connect Discovery 1.0 §3); empty: none yet.</summary>
+    public string Issuer { get; init; } = "";
+
+    /// <summary>The client id the provider gave.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>The protected client secret; null: a public client, which PKCE alone protects.</summary>
+    public string? ProtectedSecret { get; init; }
+
+    /// <summary>The scopes asked for, with spaces between. The default value is <c>openid profile email</c>.</summary>
+    public string Scopes { get; init; } = "openid profile email";
+
+    /// <summary>The domains of addresses that may come in, in A-labels (RFC 5891), no subdomains; empty: any.</summary>
+    public IReadOnlyList<string> AllowedDomains { get; init; } = [];
+
+    /// <summary>Whether somebody unknown becomes a user. The default value is <see langword="false"/>.</summary>
+    public bool MakesUsers { get; init; }
+
+    /// <summary>The role of users made that way, at most operator. The default value is <see cref="UserRole.Member"/>.</summary>
+    public UserRole Role { get; init; }
+
+    /// <summary>Whether users with a second factor here are asked for its code all the same. The default value is <see langword="true"/>.</summary>
+    public bool AsksForCode { get; init; } = true;
+
+    /// <summary>The words on the button; empty: the host of the issuer.</summary>
+    public string ButtonText { get; init; } = "";
+
+    /// <summary>What a reader knows the provider by.</summary>
+    [JsonIgnore]
+    public string Name => ButtonText.Length > 0 ? ButtonText : Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) ? issuer.Host : "";
+
+    /// <summary>What the secret is bound to: one kept for this provider and client is never sent to another.</summary>
+    [JsonIgnore]
+    public string SecretIsFor => $"{Issuer} {ClientId}";
+
+    /// <summary>Whether an address may come in.</summary>
+    public bool Allows(EmailAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return AllowedDomains.Count == 0 || AllowedDomains.Contains(address.Domain.Ascii, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The issuer alone: nothing of the secret.</summary>
+    public override string ToString() => $"{nameof(SignOnSettings)} {Issuer}";
+}

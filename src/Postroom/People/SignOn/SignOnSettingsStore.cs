@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Postroom.People.Accounts;
+using Postroom.Settings;
+
+namespace Postroom.People.SignOn;
+
+/// <summary>Loads, checks and saves <see cref="SignOnSettings"/>. They are read each time, so that every node sees a change at once.</summary>
+public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector secrets, ProviderDocuments providers)
+{
+    const string SecretPurpose = "sign-on client secret";
+    const int Longest = 500;
+    const int LongestButton = 60;
+
+    /// <summary>The settings in force and their version; 0: they were never saved.</summary>
+    public async Task<(SignOnSettings Settings, int Version)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var saved = await journal.ReadAsync(SignOnSettings.Document, cancellationToken);
+        if (saved is null) return (new SignOnSettings(), 0);
+        return (JsonSerializer.Deserialize(saved.Json, SignOnJson.Default.SignOnSettings) ?? new SignOnSettings(), saved.Version);
+    }
+
+    /// <summary>The client secret in the clear; null: there is none, or it cannot be read any more.</summary>
+    public string? SecretOf(SignOnSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.ProtectedSecret is not { } kept) return null;
+        return secrets.Unprotect(SecretPurpose, settings.SecretIsFor, kept) is SecretReading.Read read ? read.Secret : null;
+    }
+
+    /// <summary>Checks and saves what was typed, after asking the provider for its discovery document.</summary>
+    /// <returns>Everything that is wrong, in the order of the page; empty: it is saved.</returns>
+    public async Task<IReadOnlyList<SettingsProblem>> SaveAsync(SignOnForm form, int basedOn, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var (before, _) = await ReadAsync(cancellationToken);
+        List<SettingsProblem> problems = [];
+        var (issuer, issuerProblem) = await IssuerAsync(form, cancellationToken);
+        if (issuerProblem is not null) problems.Add(issuerProblem);
+        var draft = before with
+        {
+            IsOn = form.IsOn,
+            Issuer = issuer,
+            ClientId = form.ClientId.Trim(),
+            Scopes = string.Join(' ', form.Scopes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            MakesUsers = form.MakesUsers,
+            Role = form.Role,
+            AsksForCode = form.AsksForCode,
+            ButtonText = form.ButtonText.Trim(),
+        };
+        problems.AddRange(Problems(draft, before, form));
+        var (domains, domainProblem) = PeopleSettingsStore.ReadDomains(form.Domains, "Domains");
+        if (domainProblem is not null) problems.Add(domainProblem);
+        if (problems.Count > 0) return problems;
+
+        var settings = draft with { AllowedDomains = domains, ProtectedSecret = SecretFor(draft, before, form) };
+        var entry = new AuditEntry(DateTimeOffset.UnixEpoch, actor, "sign-on.saved", SignOnSettings.Document, Detail(settings));
+        var json = JsonSerializer.Serialize(settings, SignOnJson.Default.SignOnSettings);
+        var saved = await journal.SaveAsync(SignOnSettings.Document, json, basedOn, entry, cancellationToken);
+        return saved is not null ? [] : [new SettingsProblem("Issuer", "Problem.People.Changed")];
+    }
+
+    static IEnumerable<SettingsProblem> Problems(SignOnSettings draft, SignOnSettings before, SignOnForm form)
+    {
+        if (draft.ClientId.Length == 0 && form.IsOn) yield return new SettingsProblem("ClientId", "Problem.SignOn.ClientId");
+        if (IsTooLong(draft.ClientId, Longest)) yield return new SettingsProblem("ClientId", "Problem.TooLong", Longest);
+        if (form.Secret.Length > Longest) yield return new SettingsProblem("Secret", "Problem.TooLong", Longest);
+        if (form.Secret.Length == 0 && !form.HasNoSecret && IsKeptForAnother(draft, before)) yield return new SettingsProblem("Secret", "Problem.SignOn.Secret");
+        if (!AreScopes(draft.Scopes)) yield return new SettingsProblem("Scopes", "Problem.SignOn.Scopes");
+        if (IsTooLong(draft.ButtonText, LongestButton)) yield return new SettingsProblem("ButtonText", "Problem.TooLong", LongestButton);
+        if (draft.Role == UserRole.Administrator) yield return new SettingsProblem("Role", "Problem.SignOn.Role");
+    }
+
+    static bool IsKeptForAnother(SignOnSettings draft, SignOnSettings before) => before.ProtectedSecret is not null && draft.SecretIsFor != before.SecretIsFor;
+
+    static bool IsTooLong(string text, int most) => text.Length > most || text.Any(char.IsControl);
+
+    // RFC 6749 §3.3; without openid it is no OpenID Connect.
+    static bool AreScopes(string text) =>
+        text.Length <= Longest && text.All(letter => letter is >= ' ' and <= '~' and not ('"' or '\\')) && text.Split(' ').Contains("openid", StringComparer.Ordinal);
+
+    // A provider that cannot be reached is told now, and not to the first person who signs on.
+    async Task<(string Issuer, SettingsProblem? Problem)> IssuerAsync(SignOnForm form, CancellationToken cancellationToken)
+    {
+        var typed = form.Issuer.Trim();
+        if (typed.Length == 0 && !form.IsOn) return ("", null);
+        if (ProviderDocument.Address(typed) is null || typed.Length > Longest) return (typed, new SettingsProblem("Issuer", "Problem.SignOn.Issuer"));
+        if (!form.IsOn) return (typed, null);
+        return await providers.AskAsync(typed, cancellationToken) switch
+        {
+            ProviderAnswer<ProviderDocument>.Came { Value: var document } => (document.Issuer, null),
+            ProviderAnswer<ProviderDocument>.Failed failed => (typed, new SettingsProblem("Issuer", "Problem.SignOn.Unreachable", failed.Reason)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    string? SecretFor(SignOnSettings draft, SignOnSettings before, SignOnForm form)
+    {
+        if (form.HasNoSecret) return null;
+        return form.Secret.Length > 0 ? secrets.Protect(SecretPurpose, draft.SecretIsFor, form.Secret) : before.ProtectedSecret;
+    }
+
+    static string Detail(SignOnSettings settings) =>
+        $"{(settings.IsOn ? "on" : "off")}; {settings.Issuer}; client {settings.ClientId}; {(settings.MakesUsers ? $"makes users as {settings.Role}" : "makes no users")}";
+}
+
+/// <summary>The JSON of the document.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SignOnSettings))]
+[JsonSerializable(typeof(SignOnNote))]
+sealed partial class SignOnJson : JsonSerializerContext;

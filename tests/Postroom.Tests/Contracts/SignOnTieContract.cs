@@ -1,0 +1,43 @@
+namespace Postroom.Tests.Contracts;
+
+public abstract class SignOnTieContract<TStore> : Contract<TStore>
+    where TStore : TestStore, new()
+{
+    const string Issuer = "https://login.example.com";
+
+    readonly Guid _ann = Guid.CreateVersion7();
+    readonly Guid _ben = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task A_user_is_found_by_issuer_and_subject()
+    {
+        await TieAsync("s1", _ann);
+
+        Assert.Equal(_ann, await Store.Ties.FindAsync(Issuer, "s1", Token));
+        Assert.Null(await Store.Ties.FindAsync(Issuer, "S1", Token));
+        Assert.Null(await Store.Ties.FindAsync("https://elsewhere.example", "s1", Token));
+    }
+
+    [Fact]
+    public async Task A_subject_is_one_user_and_a_user_one_subject()
+    {
+        await TieAsync("s1", _ann);
+
+        Assert.False(await TieAsync("s1", _ben));
+        Assert.False(await TieAsync("s2", _ann));
+        Assert.Equal((_ann, (Guid?)null), (await Store.Ties.FindAsync(Issuer, "s1", Token), await Store.Ties.FindAsync(Issuer, "s2", Token)));
+    }
+
+    [Fact]
+    public async Task A_user_who_is_untied_can_be_tied_anew()
+    {
+        await TieAsync("s1", _ann);
+
+        Assert.True(await Store.Ties.ForgetAsync(_ann, Token));
+        Assert.False(await Store.Ties.IsTiedAsync(_ann, Token));
+        Assert.True(await TieAsync("s2", _ann));
+        Assert.True(await Store.Ties.IsTiedAsync(_ann, Token));
+    }
+
+    Task<bool> TieAsync(string subject, Guid user) => Store.Ties.AddAsync(Issuer, subject, user, Store.Time.GetUtcNow(), Token);
+}

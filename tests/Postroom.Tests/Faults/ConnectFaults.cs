@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Sockets;
+using Postroom.Deliveries;
+using Postroom.Mail.Smtp.Client;
+using Postroom.Tests.Mail.Smtp.Client;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.Faults;
+
+/// <summary>Servers that cannot be reached, or not always.</summary>
+public sealed class ConnectFaults
+{
+    static readonly SmtpClientOptions Options = new() { EhloName = "localhost" };
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nobody_listens()
+    {
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(new SmtpEndpoint("127.0.0.1", TestClient.Unused().Port, ConnectionSecurity.None), Options);
+
+        Assert.Contains("refused", desk.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    [Fact]
+    public async Task A_firewall_swallows_every_packet()
+    {
+        using var full = await FullListenerAsync();
+        await using var desk = new FaultDesk { Step = TimeSpan.FromSeconds(31) };
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(new SmtpEndpoint("127.0.0.1", full.Port, ConnectionSecurity.None), Options);
+
+        Assert.Contains("did not answer", desk.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    [Fact]
+    public async Task Every_connection_is_reset()
+    {
+        await using var server = new ScriptedMailServer("RESET");
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(server);
+
+        Assert.NotNull(desk.Pause);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    [Fact]
+    public async Task Accepts_and_never_speaks()
+    {
+        await using var server = new ScriptedMailServer("HOLD");
+        await using var desk = new FaultDesk { Step = TimeSpan.FromMinutes(6) };
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(server);
+
+        Assert.Contains("does this port want TLS", desk.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    [Fact]
+    public async Task Works_every_second_time()
+    {
+        await using var server = new ScriptedMailServer($"CLOSE\nNEXT\n{FaultDesk.TakesOneMessage}");
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+        await desk.RunAsync(server);
+        desk.LetTimePass();
+
+        await desk.RunAsync(server);
+
+        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+        Assert.Null(desk.Pause);
+    }
+
+    [Fact]
+    public async Task The_name_is_not_known()
+    {
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(
+            new SmtpEndpoint("mail.example.com", 25, ConnectionSecurity.None), Options with { Resolver = new FixedResolver(new HostLookup.NameNotFound()) });
+
+        Assert.Contains("DNS knows no address of mail.example.com", desk.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    [Fact]
+    public async Task Dns_is_down()
+    {
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(
+            new SmtpEndpoint("mail.example.com", 25, ConnectionSecurity.None),
+            Options with { Resolver = new FixedResolver(new HostLookup.Unavailable("the name server is silent")) });
+
+        Assert.Contains("DNS gives no answer", desk.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    static async Task WaitsAndLeavesOnceItHealsAsync(FaultDesk desk)
+    {
+        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
+
+        Assert.Equal(1, await desk.HealAsync());
+
+        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+    }
+
+    // Linux drops the packet of a connection that no longer fits into the queue of a listener, as a firewall does.
+    static async Task<FullListener> FullListenerAsync()
+    {
+        var listener = new FullListener();
+        while (await listener.FillAsync(Token)) { }
+        return listener;
+    }
+
+    sealed class FullListener : IDisposable
+    {
+        readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        readonly List<Socket> _waiting = [];
+
+        public FullListener()
+        {
+            _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _listener.Listen(0);
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+        public async Task<bool> FillAsync(CancellationToken cancellationToken)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _waiting.Add(socket);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(TimeSpan.FromMilliseconds(300));
+            try
+            {
+                await socket.ConnectAsync(_listener.LocalEndPoint!, deadline.Token);
+                return true;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        public void Dispose()
+        {
+            _waiting.ForEach(socket => socket.Dispose());
+            _listener.Dispose();
+        }
+    }
+}
