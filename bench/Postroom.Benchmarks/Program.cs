@@ -5,6 +5,7 @@ return args switch
     ["load", .. var options] => await ApiLoad.RunAsync(options),
     ["digest", .. var options] => await DigestLoad.RunAsync(options),
     ["letters", ..] => LetterSpeed.Run(),
+    ["explain", .. var options] => ExplainSpeed.Run(options),
     ["signing", ..] => SigningSpeed.Run(),
     ["hooks", .. var options] => await HookLoad.RunAsync(options),
     _ => ApiLoad.Usage(),

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Postroom.Admin.AppPages;
+using Postroom.Admin.CausePages;
 using Postroom.Admin.DeliveryPages;
 using Postroom.Admin.DirectoryPages;
 using Postroom.Admin.DomainPages;
@@ -71,6 +72,7 @@ public static class ConsoleEndpoints
         MailServerEndpoints.Map(pages);
         TrustEndpoints.Map(pages);
         DeliveryEndpoints.Map(pages);
+        CauseEndpoints.Map(pages);
         ForgeEndpoints.Map(pages);
         InboxEndpoints.Map(pages);
         WatcherPageEndpoints.Map(pages);

@@ -59,6 +59,7 @@ public static class SqliteServices
         services.TryAddSingleton<OutboxSignal>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IDeliveryRecords, SqliteDeliveryRecords>();
+        services.AddSingleton<ICauseBook, SqliteCauseBook>();
         services.AddSingleton<IEventFeed, SqliteEventFeed>();
         services.AddSingleton<IAppStore, SqliteAppStore>();
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();

@@ -86,7 +86,7 @@ public sealed class ConsoleWalk
         await using var browser = await ConsoleBrowser.StartAsync();
         await browser.SetUpAsync(await program.SetupLinkAsync(Token));
 
-        foreach (var page in new[] { "/mail-server", "/trust", "/deliveries", "/sandbox", "/apps", "/domains", "/domains/example.com", "/templates", "/templates/pull-request/ja", "/settings", "/help", "/help/mail-server" })
+        foreach (var page in new[] { "/mail-server", "/trust", "/deliveries", "/causes", "/sandbox", "/apps", "/domains", "/domains/example.com", "/templates", "/templates/pull-request/ja", "/settings", "/help", "/help/mail-server" })
             await browser.Page.GotoAsync(new Uri(program.Address, page).ToString());
 
         Assert.Empty(browser.Complaints);

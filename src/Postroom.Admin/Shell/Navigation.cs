@@ -6,6 +6,7 @@ static class Navigation
     public const string MailServer = "mail-server";
     public const string Trust = "trust";
     public const string Deliveries = "deliveries";
+    public const string Causes = "causes";
     public const string Sandbox = "sandbox";
     public const string Notifications = "notifications";
     public const string Directory = "directory";
@@ -22,6 +23,7 @@ static class Navigation
         new(MailServer, "/mail-server", "server", "Console.Nav.MailServer"),
         new(Trust, "/trust", "shield", "Console.Nav.Trust"),
         new(Deliveries, "/deliveries", "send", "Console.Nav.Deliveries"),
+        new(Causes, "/causes", "warn", "Console.Nav.Causes"),
         new(Sandbox, "/sandbox", "inbox", "Console.Nav.Sandbox"),
         new(Notifications, "/notifications", "branch", "Console.Nav.Notifications"),
         new(Directory, "/directory", "book", "Console.Nav.Directory"),

@@ -26,6 +26,7 @@ static class ExplainCommand
             {
                 console.WriteLine(explanation.Cause);
                 console.WriteLine(explanation.Remedy);
+                foreach (var link in explanation.Links) console.WriteLine(link);
                 console.Remark($"({explanation.Id}; who acts: {explanation.Who}; retry: {explanation.Retry})");
             }
 

@@ -15,17 +15,19 @@ static class Finishing
     const int LongestTranscript = 16_384;
 
     // Only the node that holds this attempt: a lease that ran out, or was taken back, has another node or a higher number.
+    // The cause stays when time ran out, and is gone when the mail was taken; the index deliveries_cause holds failures alone.
     const string Finish = """
-        update deliveries set state = @state, due_at = @due_at, node = null, last_words = @words
+        update deliveries set state = @state, due_at = @due_at, node = null, last_words = @words,
+               cause = case @state when 2 then null else coalesce(@cause, cause) end
          where id = @id and state = 1 and node = @node and attempts = @attempt
         returning ledger
         """;
 
     const string Insert = """
         insert into attempts (delivery, number, started_at, duration_ms, outcome, words, server, tls, phase, transcript,
-               shared_delivery, shared_number)
+               shared_delivery, shared_number, cause)
         values (@delivery, @number, @started_at, @duration_ms, @outcome, @words, @server, @tls, @phase, @transcript,
-               @shared_delivery, @shared_number)
+               @shared_delivery, @shared_number, @cause)
         """;
 
     /// <summary>Runs within the caller's transaction. Returns how many deliveries were recorded.</summary>
@@ -33,14 +35,16 @@ static class Finishing
     {
         var recorded = 0;
         LeasedDelivery? first = null;
-        foreach (var (lease, outcome) in attempt.Deliveries)
+        foreach (var (lease, outcome, cause) in attempt.Deliveries)
         {
             var words = Shorten(outcome.Words, LongestWords);
             var ledger = transaction.Prepared(Finish).Set("@id", lease.Id).Set("@node", node).Set("@attempt", lease.Attempt)
-                .Set("@state", (long)outcome.State).Set("@due_at", DueAt(outcome)).Set("@words", words).ReadOne(row => row.Long(0));
+                .Set("@state", (long)outcome.State).Set("@due_at", DueAt(outcome)).Set("@words", words).Set("@cause", cause?.Id)
+                .ReadOne(row => row.Long(0));
             if (ledger == 0) continue;
             transaction.Ledger.Moved(ledger, DeliveryState.Leased, outcome.State);
-            Record(transaction, attempt, lease, NameOf(outcome), words, first);
+            Record(transaction, attempt, new FinishedDelivery(lease, outcome, cause), words, first);
+            if (cause is { UnknownShape: { } shape }) UnknownReplyBook.Note(transaction, cause.Stage, shape, attempt.StartedAt);
             EventBook.Moved(transaction, lease.Id, outcome.State, words, attempt.StartedAt + attempt.Duration);
             first ??= lease;
             recorded++;
@@ -50,11 +54,11 @@ static class Finishing
     }
 
     static void Record(
-        WriteTransaction transaction, FinishedAttempt attempt, LeasedDelivery lease, string outcome, string words, LeasedDelivery? first)
+        WriteTransaction transaction, FinishedAttempt attempt, FinishedDelivery delivery, string words, LeasedDelivery? first)
     {
-        transaction.Prepared(Insert).Set("@delivery", lease.Id).Set("@number", lease.Attempt)
+        transaction.Prepared(Insert).Set("@delivery", delivery.Lease.Id).Set("@number", delivery.Lease.Attempt)
             .Set("@started_at", attempt.StartedAt).Set("@duration_ms", (long)attempt.Duration.TotalMilliseconds)
-            .Set("@outcome", outcome).Set("@words", words)
+            .Set("@outcome", NameOf(delivery.Outcome)).Set("@words", words).Set("@cause", delivery.Cause?.Id)
             .Set("@server", first is null ? attempt.Server : null).Set("@tls", first is null ? attempt.Tls : null)
             .Set("@phase", first is null ? attempt.Phase : null)
             .Set("@transcript", first is null && attempt.Transcript is not null ? Shorten(attempt.Transcript, LongestTranscript) : null)

@@ -13,7 +13,7 @@ static class Reprieve
 
     // Index: the primary key, of which a message has one range. One write transaction, so no lease comes in between.
     const string CancelWaiting = """
-        update deliveries set state = 5, due_at = null
+        update deliveries set state = 5, due_at = null, cause = null
          where id between @first and @last and state = 0
         returning id, ledger
         """;

@@ -12,6 +12,9 @@ namespace Postroom.Diagnosis;
 /// <param name="Retry">What Postroom does with the message, a word of <see cref="RetryClass"/>.</param>
 public sealed record Explanation(string Id, string Cause, string Remedy, string Who, string Retry)
 {
+    /// <summary>Where more about it is written, as addresses; empty: nowhere.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>Other settings that may help; null: none are known.</summary>
     [JsonIgnore]
     public SuggestedSettings? Settings { get; init; }

@@ -9,6 +9,8 @@ namespace Postroom.Diagnosis;
 /// <summary>Explains what a mail server said (product row T3), from the table that drives the retry policy.</summary>
 public static class ReplyExplainer
 {
+    static readonly Verdict Unknown = new("unknown", WhoActs.Administrator, RetryClass.Later);
+
     // What other programs write where no server said anything. The first that fits counts.
     static readonly (string Words, SmtpFault Fault)[] Phrases =
     [
@@ -47,7 +49,18 @@ public static class ReplyExplainer
         if (ReplyFinder.Find(text) is { } found) return Explain(found.Stage, found.Reply, language);
         foreach (var (words, fault) in Phrases)
             if (text.Contains(words, StringComparison.OrdinalIgnoreCase)) return FailureExplainer.Explain(fault, language);
-        return Explain(new Verdict("unknown", WhoActs.Administrator, RetryClass.Later), language);
+        return Explain(Unknown, language);
+    }
+
+    /// <summary>Explains a cause that was recorded with an attempt.</summary>
+    /// <param name="id">The id: of a reply, or of a kind of trouble. One that is no longer known reads as unknown.</param>
+    /// <param name="language">The language of the reader.</param>
+    public static Explanation ExplainCause(string id, CultureInfo language)
+    {
+        if (ReplyTable.Find(id) is { } verdict) return Explain(verdict, language);
+        foreach (var fault in Enum.GetValues<SmtpFault>())
+            if (ReplyTable.Judge(fault).Id == id) return FailureExplainer.Explain(fault, language);
+        return Explain(Unknown, language);
     }
 
     internal static Explanation Explain(Verdict verdict, CultureInfo language) =>
@@ -56,5 +69,8 @@ public static class ReplyExplainer
             Texts.GetIn(language, $"Reply.{verdict.Id}.Cause"),
             Texts.GetIn(language, $"Reply.{verdict.Id}.Remedy"),
             verdict.WhoWord,
-            verdict.RetryWord);
+            verdict.RetryWord)
+        {
+            Links = verdict.Link is { } link ? [link] : [],
+        };
 }

@@ -74,6 +74,19 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         lock (_gate) _probing = false;
     }
 
+    /// <summary>Somebody says that the cause is gone: the next probe is due at once, and the pauses begin small again.</summary>
+    /// <returns>False: mail flows, there is nothing to hurry.</returns>
+    public bool Hurry()
+    {
+        lock (_gate)
+        {
+            if (_current is null) return false;
+            _failures = 0;
+            _current = _current with { NextProbe = time.GetUtcNow() };
+            return true;
+        }
+    }
+
     bool BreakNow(string reason, int settingsVersion)
     {
         var isNew = _current is null;

@@ -84,6 +84,7 @@ public sealed class DeliveryAttempt(
     AttemptResult NotOpened(LeasedMessage message, DateTimeOffset startedAt, MailServer server, Handover.NotOpened failed)
     {
         var words = OutcomeOfReply.Words(failed.Failure);
+        var cause = CauseOfFailure.Of(failed.Failure);
         var attempt = new FinishedAttempt
         {
             MessageId = message.Id,
@@ -93,7 +94,7 @@ public sealed class DeliveryAttempt(
             Tls = failed.Tls,
             Phase = Name(failed.Failure.Stage),
             Transcript = failed.Transcript,
-            Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt)))],
+            Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt), cause))],
         };
         return new AttemptResult(attempt, IsFull(failed.Failure)
             ? new ServerVerdict.Full(words, server.SettingsVersion)
@@ -113,7 +114,8 @@ public sealed class DeliveryAttempt(
             inHand,
             verdict is ServerVerdict.Broken broken
                 ? new DeliveryOutcome.Deferred(broken.Reason, startedAt)
-                : outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt)));
+                : outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt),
+            CauseOfFailure.Of(recipient, message.EnvelopeSender)));
         var attempt = new FinishedAttempt
         {
             MessageId = message.Id,

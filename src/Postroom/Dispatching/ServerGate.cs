@@ -45,6 +45,14 @@ public sealed partial class ServerGate(
         }
     }
 
+    /// <summary>Ends the pause, because somebody has repaired what it was for: the next message is a probe, and all follows when it goes through.</summary>
+    public void TryAgainNow()
+    {
+        if (!breaker.Hurry()) return;
+        Show();
+        signal.Raise();
+    }
+
     /// <summary>Shows the pause, or that there is none, to the doors and pages.</summary>
     public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe) : null;
 

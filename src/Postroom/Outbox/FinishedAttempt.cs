@@ -33,4 +33,5 @@ public sealed record FinishedAttempt
 /// <summary>What the attempt came to for one recipient.</summary>
 /// <param name="Lease">The delivery that was in hand.</param>
 /// <param name="Outcome">What it came to.</param>
-public sealed record FinishedDelivery(LeasedDelivery Lease, DeliveryOutcome Outcome);
+/// <param name="Cause">Why it failed; null: it did not, or there is nothing to say beyond its words.</param>
+public sealed record FinishedDelivery(LeasedDelivery Lease, DeliveryOutcome Outcome, FailureCause? Cause = null);

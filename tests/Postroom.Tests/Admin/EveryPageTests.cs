@@ -12,7 +12,7 @@ public sealed class EveryPageTests
 {
     static readonly string[] Starts =
     [
-        "/mail-server", "/trust", "/deliveries", "/notifications", "/notifications/sending", "/notifications/watchers", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/domains", "/domains/example.com", "/help",
+        "/mail-server", "/trust", "/deliveries", "/causes", "/notifications", "/notifications/sending", "/notifications/watchers", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/domains", "/domains/example.com", "/help",
     ];
 
     public static TheoryData<string, string> Consoles => new()
@@ -102,7 +102,7 @@ public sealed class EveryPageTests
     static async Task FillAsync(ConsoleApp app, Browser browser)
     {
         await app.AcceptAsync();
-        await app.FinishAsync(new DeliveryOutcome.Deferred("451 4.7.1 Greylisted", app.Time.GetUtcNow().AddHours(1)), "C: EHLO a\nS: 250 b");
+        await app.FinishAsync(new DeliveryOutcome.Deferred("451 4.7.1 Greylisted", app.Time.GetUtcNow().AddHours(1)), "C: EHLO a\nS: 250 b", new("greylisted", "rcpt-to", "451 4.7.1 flux"));
         await app.AddToSandboxAsync("Subject: Hello\nContent-Type: text/html\n\n<p style='color:red' onclick='x()'>Hello <a href='http://example.com/'>there</a></p>");
         await browser.SubmitAsync(await browser.GetAsync("/apps"), "/apps/keys", ("App", "wiki"));
         await browser.SubmitAsync(await browser.GetAsync("/domains/example.com"), "/domains/example.com/keys", ("Algorithm", "both"));

@@ -14,6 +14,8 @@ public sealed class SqliteReprieveTests : ReprieveContract<SqliteTestStore>;
 
 public sealed class SqliteMovesTests : MovesContract<SqliteTestStore>;
 
+public sealed class SqliteCauseTests : CauseContract<SqliteTestStore>;
+
 public sealed class SqliteLedgerTests : LedgerContract<SqliteTestStore>;
 
 public sealed class SqliteRecordsTests : RecordsContract<SqliteTestStore>;

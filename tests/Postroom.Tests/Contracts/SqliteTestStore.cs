@@ -46,6 +46,7 @@ public sealed class SqliteTestStore : TestStore
             : throw new InvalidOperationException(((StoreOpening.Refused)opening).Message);
         Outbox = new SqliteOutbox(Database, Ready, Signal);
         Records = new SqliteDeliveryRecords(Database);
+        Causes = new SqliteCauseBook(Database, Signal);
         Events = new SqliteEventFeed(Database);
         Apps = new SqliteAppStore(Database);
         Settings = new SqliteSettingsStore(Database);
@@ -80,6 +81,8 @@ public sealed class SqliteTestStore : TestStore
     public override IEventInbox Inbox { get; }
 
     public override IDeliveryRecords Records { get; }
+
+    public override ICauseBook Causes { get; }
 
     public override IEventFeed Events { get; }
 

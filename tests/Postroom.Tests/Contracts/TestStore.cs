@@ -41,6 +41,8 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IDeliveryRecords Records { get; }
 
+    public abstract ICauseBook Causes { get; }
+
     public abstract IEventFeed Events { get; }
 
     public abstract IAppStore Apps { get; }
@@ -118,7 +120,7 @@ public abstract class TestStore : IAsyncDisposable
     }
 
     /// <summary>Finishes every delivery of a message alike.</summary>
-    public Task<int> FinishAsync(LeasedMessage message, DeliveryOutcome outcome, string? transcript = null) => Outbox.FinishAsync(
+    public Task<int> FinishAsync(LeasedMessage message, DeliveryOutcome outcome, string? transcript = null, FailureCause? cause = null) => Outbox.FinishAsync(
         new FinishedAttempt
         {
             MessageId = message.Id,
@@ -128,7 +130,7 @@ public abstract class TestStore : IAsyncDisposable
             Tls = "TLS 1.3",
             Phase = "data",
             Transcript = transcript,
-            Deliveries = [.. message.Deliveries.Select(lease => new FinishedDelivery(lease, outcome))],
+            Deliveries = [.. message.Deliveries.Select(lease => new FinishedDelivery(lease, outcome, cause))],
         },
         Token);
 

@@ -50,7 +50,7 @@ public sealed class ExplainerTests
     [Fact]
     public void Its_JSON_has_the_promised_names() =>
         Assert.Equal(
-            ["id", "cause", "remedy", "who", "retry"],
+            ["id", "cause", "remedy", "who", "retry", "links"],
             JsonDocument.Parse(ReplyExplainer.Explain("550 5.1.1 x", Japanese).ToJson()).RootElement.EnumerateObject().Select(member => member.Name));
 
     [Fact]

@@ -45,6 +45,18 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public void Somebody_who_repaired_the_cause_need_not_wait_for_the_next_probe()
+    {
+        for (var i = 0; i < 7; i++) _breaker.Broken("refused", Version);
+
+        Assert.True(_breaker.Hurry());
+        Assert.True(_breaker.TryEnter(Version));
+    }
+
+    [Fact]
+    public void There_is_nothing_to_hurry_while_mail_flows() => Assert.False(_breaker.Hurry());
+
+    [Fact]
     public void Everything_flows_again_when_a_probe_succeeds()
     {
         _breaker.Broken("refused", Version);

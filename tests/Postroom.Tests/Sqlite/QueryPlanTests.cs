@@ -39,6 +39,12 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteNoticeStore.PruneNotices, "notices_at (at<?)" },
         { SqliteNoticeStore.PruneEvents, "pull_request_events_received (received_at<?)" },
         { SqliteUserStore.Search, "users_name" },
+        { SqliteCauseBook.Causes, "deliveries_cause (cause>?)" },
+        { SqliteCauseBook.Count, "deliveries_cause (cause=?)" },
+        { SqliteCauseBook.Seen, "attempts_cause (cause=?)" },
+        { SqliteCauseBook.Servers, "attempts_cause (cause=?)" },
+        { SqliteCauseBook.Examples, "deliveries_cause (cause=? AND state=?)" },
+        { SqliteCauseBook.Hurry, "deliveries_cause (cause=? AND state=?)" },
         { SqliteRequestLimitStore.Forget, "request_limits_full (full_at<?)" },
         { AcceptItem.FindKey, "messages_key (app=? AND idempotency_key=?)" },
     };

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers.OAuth;
@@ -13,8 +10,10 @@ namespace Postroom.MailServers.Replies;
 /// </summary>
 public static class ReplyTable
 {
+    static readonly ReplyIndex Index = ReplyIndex.Load();
+
     /// <summary>The rows in order.</summary>
-    internal static IReadOnlyList<ReplyRule> Rules { get; } = Load();
+    internal static IReadOnlyList<ReplyRule> Rules => Index.Rules;
 
     /// <summary>What a refusal at a stage means.</summary>
     /// <param name="stage">Where it was said; null: not known.</param>
@@ -22,11 +21,10 @@ public static class ReplyTable
     public static Verdict Judge(SmtpStage? stage, Reply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        var code = reply.Code.ToString(CultureInfo.InvariantCulture);
-        var enhanced = reply.Enhanced is { } status && status.Class == reply.Code / 100 ? reply.Enhanced : null;
+        var text = reply.Text;
+        var enhanced = (reply.Enhanced ?? TrailingStatus.Find(text)) is { } status && status.Class == reply.Code / 100 ? status : (EnhancedStatus?)null;
         var word = stage is { } known ? Words.Of(known) : null;
-        var text = reply.Text.ToLowerInvariant();
-        var verdict = Rules.First(rule => rule.Fits(word, code, enhanced, text)).Verdict(code);
+        var verdict = Index.Judge(word, reply.Code, enhanced, text);
 
         // A 4yz is never the end of a message, whatever its words seem to say.
         return reply.IsTransient && verdict.Retry == RetryClass.Never ? verdict with { Retry = RetryClass.Later } : verdict;
@@ -41,6 +39,9 @@ public static class ReplyTable
         var hasRefusal = failure.Reply is { Code: >= 400 } && failure.Fault is SmtpFault.Refused or SmtpFault.CredentialsRefused;
         return hasRefusal ? Judge(failure.Stage, failure.Reply!) : Judge(failure.Fault);
     }
+
+    /// <summary>What an id of the table means, said for the time being; null: the table has no such id.</summary>
+    public static Verdict? Find(string id) => Rules.FirstOrDefault(rule => rule.Id == id)?.Verdict(isPermanent: false);
 
     // A provider's own words tell what stands in the way; "wrong user name or password" does not, for there was none.
     static Verdict JudgeToken(SmtpStage stage, Reply reply) =>
@@ -70,17 +71,4 @@ public static class ReplyTable
     // NameNotFound -> name-not-found
     static string FaultId(SmtpFault fault) =>
         string.Concat(fault.ToString().Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
-
-    static List<ReplyRule> Load()
-    {
-        using var file = typeof(ReplyTable).Assembly.GetManifestResourceStream("Postroom.MailServers.Replies.replies.json")
-            ?? throw new InvalidOperationException("replies.json is not in the assembly.");
-        return JsonSerializer.Deserialize(file, ReplyJson.Default.ListReplyRule)
-            ?? throw new InvalidOperationException("replies.json is empty.");
-    }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(List<ReplyRule>))]
-sealed partial class ReplyJson : JsonSerializerContext;

@@ -139,7 +139,7 @@ public sealed class ConsoleApp : IAsyncDisposable
     }
 
     /// <summary>Takes what waits in hand and finishes it with this outcome.</summary>
-    public async Task FinishAsync(DeliveryOutcome outcome, string? transcript = null)
+    public async Task FinishAsync(DeliveryOutcome outcome, string? transcript = null, FailureCause? cause = null)
     {
         var outbox = Get<IOutbox>();
         Time.Advance(TimeSpan.FromMinutes(1));
@@ -155,7 +155,7 @@ public sealed class ConsoleApp : IAsyncDisposable
                     Server = "mail.example.net:25",
                     Phase = "rcpt-to",
                     Transcript = transcript,
-                    Deliveries = [.. message.Deliveries.Select(lease => new FinishedDelivery(lease, outcome))],
+                    Deliveries = [.. message.Deliveries.Select(lease => new FinishedDelivery(lease, outcome, cause))],
                 },
                 CancellationToken.None);
         }

@@ -85,7 +85,7 @@ public sealed class ReplyTableTests
     public void Every_row_can_be_read_and_names_its_source() =>
         Assert.All(ReplyTable.Rules, rule =>
         {
-            Assert.NotNull(rule.Verdict("450"));
+            Assert.NotNull(rule.Verdict(isPermanent: false));
             Assert.Matches("^(https://|RFC )", rule.Source);
             Assert.All(rule.Text ?? [], text => Assert.Equal(text.ToLowerInvariant(), text));
         });

@@ -96,7 +96,7 @@ public sealed class DiagnosisCommandTests : IAsyncLifetime
         var code = await _run.RunAsync(["explain", "550 5.1.1 No such user", "--json"]);
 
         Assert.Equal(0, code);
-        Assert.Equal(["id", "cause", "remedy", "who", "retry"], _run.Json.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["id", "cause", "remedy", "who", "retry", "links"], _run.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal("recipient", _run.Json.GetProperty("who").GetString());
     }
 

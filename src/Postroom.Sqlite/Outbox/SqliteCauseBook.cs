@@ -1,0 +1,101 @@
+using Postroom.Outbox;
+using Postroom.Sqlite.Database;
+
+namespace Postroom.Sqlite.Outbox;
+
+/// <summary>Failures by cause on SQLite. What it reads is failures alone, by their partial indexes.</summary>
+sealed class SqliteCauseBook(SqliteDatabase database, OutboxSignal signal) : ICauseBook
+{
+    /// <summary>The most deliveries in one transaction, so that accepting is not held up.</summary>
+    const int Portion = 5_000;
+
+    // One step of the index deliveries_cause for each cause, however many deliveries it has.
+    internal const string Causes = """
+        with recursive causes (cause) as (
+            select min(cause) from deliveries where cause is not null
+            union all
+            select (select min(cause) from deliveries where cause > causes.cause) from causes where cause is not null)
+        select cause from causes where cause is not null
+        """;
+
+    // Index: deliveries_cause (cause, state), which has all that is asked for.
+    internal const string Count = "select state, count(*) from deliveries where cause = @cause group by state";
+
+    // Two steps of the index attempts_cause (cause, started_at).
+    internal const string Seen = """
+        select (select min(started_at) from attempts where cause = @cause), (select max(started_at) from attempts where cause = @cause)
+        """;
+
+    // Index: attempts_cause. The latest are enough: a server that is no longer used is of no help.
+    internal const string Servers = """
+        select distinct coalesce(s.server, a.server) as server
+          from (select server, shared_delivery, shared_number from attempts where cause = @cause order by started_at desc limit 200) a
+          left join attempts s on s.delivery = a.shared_delivery and s.number = a.shared_number
+         where coalesce(s.server, a.server) is not null order by server limit 10
+        """;
+
+    // Index: deliveries_cause, of which each state has its newest three at its end.
+    internal const string Examples = """
+        select m.id, d.recipient, m.subject, d.last_words from (
+            select * from (select id from deliveries where cause = @cause and state = 0 order by id desc limit 3) union all
+            select * from (select id from deliveries where cause = @cause and state = 3 order by id desc limit 3) union all
+            select * from (select id from deliveries where cause = @cause and state = 4 order by id desc limit 3) union all
+            select * from (select id from deliveries where cause = @cause and state = 7 order by id desc limit 3) limit 3) f
+          join deliveries d on d.id = f.id join messages m on m.n = d.id >> 16
+        """;
+
+    // One statement for each portion, and only of what waits: no node can lease a row between our read and our write, and
+    // what a node has in hand is left to it. Index: deliveries_cause (cause, state).
+    internal const string Hurry = """
+        update deliveries set due_at = @now
+         where id in (select id from deliveries where cause = @cause and state = 0 and due_at > @now limit @limit)
+        """;
+
+    public Task<IReadOnlyList<CauseSummary>> ListAsync(CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(List, cancellationToken);
+
+    public async Task<int> RetryAsync(string cause, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        int hurried, all = 0;
+        do
+        {
+            hurried = await database.Writer.WriteAsync(
+                transaction => transaction.Prepared(Hurry).Set("@cause", cause).Set("@now", database.Time.GetUtcNow()).Set("@limit", Portion).Run(),
+                cancellationToken);
+            all += hurried;
+        }
+        while (hurried == Portion);
+
+        if (all > 0) signal.Raise();
+        return all;
+    }
+
+    public Task<IReadOnlyList<UnknownReply>> UnknownRepliesAsync(CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(UnknownReplyBook.List, cancellationToken);
+
+    public Task<int> ForgetUnknownRepliesAsync(CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(UnknownReplyBook.Forget, cancellationToken);
+
+    static IReadOnlyList<CauseSummary> List(Connection connection) =>
+    [
+        .. connection.Prepared(Causes).ReadAll(row => row.Text(0)).Select(cause => Read(connection, cause))
+            .Where(summary => summary.Waiting + summary.Failed > 0)
+            .OrderByDescending(summary => summary.Waiting > 0).ThenByDescending(summary => summary.LastSeen),
+    ];
+
+    static CauseSummary Read(Connection connection, string cause)
+    {
+        var counts = connection.Prepared(Count).Set("@cause", cause).ReadAll(row => (State: row.Int(0), Count: row.Long(1)));
+        var (first, last) = connection.Prepared(Seen).Set("@cause", cause).ReadOne(row => (row.TimeOrNull(0), row.TimeOrNull(1)));
+        return new CauseSummary(
+            cause,
+            counts.Where(row => row.State is 0 or 1).Sum(row => row.Count),
+            counts.Where(row => row.State is 3 or 4 or 7).Sum(row => row.Count),
+            first,
+            last,
+            connection.Prepared(Servers).Set("@cause", cause).ReadAll(row => row.Text(0)),
+            connection.Prepared(Examples).Set("@cause", cause)
+                .ReadAll(row => new CauseExample(new MessageId(row.Uuid(0)), row.Text(1), row.Text(2), row.TextOrNull(3))));
+    }
+}
