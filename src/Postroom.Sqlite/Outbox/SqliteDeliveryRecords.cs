@@ -26,7 +26,7 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
 
     const string FindAttempts = """
         select a.delivery, a.number, a.started_at, a.duration_ms, a.outcome, a.words, coalesce(s.server, a.server), coalesce(s.tls, a.tls),
-               coalesce(s.phase, a.phase), coalesce(s.transcript, a.transcript)
+               coalesce(s.phase, a.phase), coalesce(s.transcript, a.transcript), a.cause
           from attempts a left join attempts s on s.delivery = a.shared_delivery and s.number = a.shared_number
          where a.delivery between @first and @last order by a.delivery, a.number
         """;
@@ -121,7 +121,7 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
 
     static AttemptRecord ReadAttempt(Statement row) => new(
         row.Int(1), row.Time(2), TimeSpan.FromMilliseconds(row.Long(3)), row.Text(4), row.Text(5), row.TextOrNull(6), row.TextOrNull(7),
-        row.TextOrNull(8), row.TextOrNull(9));
+        row.TextOrNull(8), row.TextOrNull(9), row.TextOrNull(10));
 
     static LedgerBalance Balance(Connection connection)
     {

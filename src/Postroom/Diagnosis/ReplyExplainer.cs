@@ -55,12 +55,11 @@ public static class ReplyExplainer
     /// <summary>Explains a cause that was recorded with an attempt.</summary>
     /// <param name="id">The id: of a reply, or of a kind of trouble. One that is no longer known reads as unknown.</param>
     /// <param name="language">The language of the reader.</param>
-    public static Explanation ExplainCause(string id, CultureInfo language)
+    /// <param name="server">The server it happened with, as host:port; null: not known, or several.</param>
+    public static Explanation ExplainCause(string id, CultureInfo language, string? server = null)
     {
-        if (ReplyTable.Find(id) is { } verdict) return Explain(verdict, language);
-        foreach (var fault in Enum.GetValues<SmtpFault>())
-            if (ReplyTable.Judge(fault).Id == id) return FailureExplainer.Explain(fault, language);
-        return Explain(Unknown, language);
+        if (ReplyTable.Find(id) is { } reply) return Explain(reply, language);
+        return FailureNames.Find(id) is { } failure ? FailureExplainer.Explain(failure, server, language) : Explain(Unknown, language);
     }
 
     internal static Explanation Explain(Verdict verdict, CultureInfo language) =>

@@ -25,7 +25,7 @@ static class CauseOfFailure
     public static FailureCause Of(SmtpFailure failure) => Of(failure, null, "");
 
     static FailureCause Of(SmtpFailure failure, EmailAddress? recipient, string sender) =>
-        Of(ReplyTable.Judge(failure), failure.Stage, failure.Reply, recipient, sender);
+        Of(FailureNames.Judge(failure), failure.Stage, failure.Reply, recipient, sender);
 
     // Some servers repeat the password in their answer to a login, so the words of those are never kept.
     static FailureCause Of(Verdict verdict, SmtpStage stage, Reply? reply, EmailAddress? recipient, string sender)

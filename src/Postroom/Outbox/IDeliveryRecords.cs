@@ -117,9 +117,10 @@ public sealed record DeliveryRecord(
 /// <param name="Tls">TLS version and cipher; null: plaintext.</param>
 /// <param name="Phase">The stage reached; null: no conversation.</param>
 /// <param name="Transcript">The redacted conversation; null: not kept.</param>
+/// <param name="Cause">Why it failed, as <see cref="FailureCause.Id"/>; null: it did not, or it was not recorded.</param>
 public sealed record AttemptRecord(
     int Number, DateTimeOffset StartedAt, TimeSpan Duration, string Outcome, string Words, string? Server, string? Tls,
-    string? Phase, string? Transcript);
+    string? Phase, string? Transcript, string? Cause = null);
 
 /// <summary>Accepted deliveries and what became of them; see product row D2.</summary>
 /// <param name="Accepted">All that were ever accepted.</param>

@@ -59,6 +59,19 @@ public sealed class DeliveryPageTests
     }
 
     [Fact]
+    public async Task A_failure_without_a_reply_reads_as_on_the_test_page()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var message = await app.AcceptAsync();
+        await app.FinishAsync(new DeliveryOutcome.Deferred("The certificate ended on 1 May.", app.Time.GetUtcNow()), cause: new("certificate-expired", "tls"));
+
+        var page = await browser.GetAsync($"/deliveries/{message.Id}");
+
+        Assert.StartsWith("A certificate of mail.example.net:25 has expired.", page.All(".timeline li")[1].QuerySelector("p")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_shows_each_attempt_with_cause_words_and_conversation()
     {
         await using var app = await ConsoleApp.StartAsync();

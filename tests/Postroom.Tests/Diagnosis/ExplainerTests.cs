@@ -6,6 +6,7 @@ using Postroom.Diagnosis.Remedies;
 using Postroom.Languages;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers.Replies;
 
 namespace Postroom.Tests.Diagnosis;
 
@@ -97,7 +98,7 @@ public sealed class ExplainerTests
     [Fact]
     public void Every_text_is_one_that_can_come_up() =>
         Assert.Equal(
-            FailureExplainer.Ids.SelectMany(id => new[] { $"Fault.{id}.Cause", $"Fault.{id}.Remedy" }).Order(), KeysOf("Fault."));
+            FailureNames.Ids.SelectMany(id => new[] { $"Fault.{id}.Cause", $"Fault.{id}.Remedy" }).Order(), KeysOf("Fault."));
 
     [Fact]
     public void Every_stage_has_a_name() =>

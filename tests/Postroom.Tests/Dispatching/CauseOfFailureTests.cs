@@ -28,6 +28,19 @@ public sealed class CauseOfFailureTests
     public void A_break_is_named_by_its_kind() =>
         Assert.Equal("connection-lost", CauseOfFailure.Of(new SmtpFailure(SmtpStage.Data, SmtpFault.ConnectionLost, "It broke.")).Id);
 
+    [Theory]
+    [InlineData(SmtpStage.Connect, "timed-out-connect")]
+    [InlineData(SmtpStage.Greeting, "timed-out-greeting")]
+    [InlineData(SmtpStage.Data, "timed-out")]
+    public void Silence_is_named_by_where_it_began(SmtpStage stage, string cause) =>
+        Assert.Equal(cause, CauseOfFailure.Of(new SmtpFailure(stage, SmtpFault.TimedOut, "It said nothing.")).Id);
+
+    [Fact]
+    public void A_login_without_a_token_is_named_by_what_stands_in_its_way() =>
+        Assert.Equal(
+            "token-secret-expired",
+            CauseOfFailure.Of(new SmtpFailure(SmtpStage.Auth, SmtpFault.TokenUnavailable, "No token.") { Reason = "token-secret-expired" }).Id);
+
     [Fact]
     public void The_answer_to_a_login_is_never_kept() =>
         Assert.Null(CauseOfFailure.Of(new SmtpFailure(SmtpStage.Auth, SmtpFault.CredentialsRefused, "", new Reply(554, null, ["no flux for hunter2"]))).UnknownShape);
