@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
-using Postroom.Languages;
 using Postroom.MailServers.Trust;
 using Postroom.People;
 using Postroom.Settings;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Diagnosis;
 using Postroom.Diagnosis.Detection;
@@ -60,7 +59,7 @@ static class TestCommand
         console.WriteLine(result.Summary);
         foreach (var found in result.Found)
         {
-            console.WriteLine($"{(found.Verified ? "ok  " : "no  ")}  {found.Settings.Host}:{found.Settings.Port} {found.Settings.Security} ({found.Source}): {found.Detail}");
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(found.Verified ? "ok  " : "no  ")}  {found.Settings.Host}:{found.Settings.Port} {found.Settings.Security} ({found.Source}): {found.Detail}"));
             foreach (var requirement in found.Requirements) console.WriteLine($"      - {requirement}");
         }
     }

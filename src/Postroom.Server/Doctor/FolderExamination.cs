@@ -32,7 +32,7 @@ static class FolderExamination
 
     static void ExamineWriting(string folder, DoctorReport report)
     {
-        var probe = Path.Combine(folder, $".doctor-{Environment.ProcessId}");
+        var probe = Path.Combine(folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $".doctor-{Environment.ProcessId}"));
         try
         {
             using (File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose)) report.Add("data-ok", FindingState.Good, folder);

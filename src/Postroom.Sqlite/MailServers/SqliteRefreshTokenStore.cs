@@ -1,5 +1,4 @@
 using Postroom.MailServers.OAuth;
-using Postroom.Sqlite.Database;
 
 namespace Postroom.Sqlite.MailServers;
 

@@ -1,5 +1,4 @@
 using Postroom.People.SignOn;
-using Postroom.Sqlite.Database;
 
 namespace Postroom.Sqlite.People;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Postroom.Diagnosis.Remedies;
 using Postroom.Languages;
-using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 using Postroom.MailServers.Replies;

@@ -104,4 +104,5 @@ public sealed record TestLine(string From, string Text);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TestResult))]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Maintainability", "CA1502", Justification = "The compiler writes its code.")]
 sealed partial class TestJson : JsonSerializerContext;

@@ -131,7 +131,7 @@ public sealed class DomainPageTests : IAsyncLifetime
 
         var page = await browser.SubmitAsync(await browser.GetAsync(Page), $"{Page}/check");
 
-        Assert.Equal((HttpStatusCode.OK, 1), (page.Status, page.All("#findings").Count()));
+        Assert.Equal((HttpStatusCode.OK, 1), (page.Status, page.All("#findings").Count));
     }
 
     [Fact]

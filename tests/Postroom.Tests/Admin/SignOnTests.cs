@@ -153,7 +153,7 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
         await using var scene = await SceneAsync();
         await AddUserAsync(scene);
         using var victim = scene.App.NewBrowser();
-        var back = await AtProviderAsync(scene, victim, "s1");
+        var back = await AtProviderAsync(victim, "s1");
         using var thief = scene.App.NewBrowser();
 
         var page = await thief.GetAsync(back.PathAndQuery);
@@ -167,7 +167,7 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
         await using var scene = await SceneAsync();
         await AddUserAsync(scene);
         using var browser = scene.App.NewBrowser();
-        var back = await AtProviderAsync(scene, browser, "s1");
+        var back = await AtProviderAsync(browser, "s1");
         var note = browser.Cookies.GetCookies(new Uri("http://localhost/sign-in")).First(cookie => cookie.Name == "postroom-sign-on");
         await browser.GetAsync(back.PathAndQuery);
         using var again = scene.App.NewBrowser();
@@ -209,7 +209,7 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
     {
         await using var scene = await SceneAsync();
         using var browser = scene.App.NewBrowser();
-        var back = await AtProviderAsync(scene, browser, "s1");
+        var back = await AtProviderAsync(browser, "s1");
         scene.App.Time.Advance(TimeSpan.FromMinutes(11));
 
         Assert.Equal("/sign-in?on=expired", (await browser.GetAsync(back.PathAndQuery)).Path);
@@ -276,10 +276,10 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
     {
         if (sets) await provider.SetAsync(new Dictionary<string, object> { [subject] = new { email = Email, email_verified = isConfirmed, name = "Ann B" } });
         using var browser = scene.App.NewBrowser();
-        return await browser.GetAsync((await AtProviderAsync(scene, browser, subject, to)).PathAndQuery);
+        return await browser.GetAsync((await AtProviderAsync(browser, subject, to)).PathAndQuery);
     }
 
-    static async Task<Uri> AtProviderAsync(AccountScene scene, Browser browser, string subject, string? to = null)
+    static async Task<Uri> AtProviderAsync(Browser browser, string subject, string? to = null)
     {
         var begun = await browser.GetOnceAsync("/sign-in/on" + (to is null ? "" : "?to=" + Uri.EscapeDataString(to)));
         return await OidcProvider.SignInAsync(begun.Location ?? throw new InvalidOperationException(begun.Text), subject);

@@ -4,7 +4,6 @@ using Postroom.Dispatching;
 using Postroom.Mail.Dkim;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
-using Postroom.Outbox;
 using Postroom.Signing;
 using Postroom.Tests.Mail.Dkim;
 using Postroom.Tests.Signing;

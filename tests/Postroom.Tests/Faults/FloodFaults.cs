@@ -1,5 +1,4 @@
 using Postroom.Deliveries;
-using Postroom.Mail.Smtp.Client;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Faults;

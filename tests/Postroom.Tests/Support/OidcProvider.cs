@@ -79,8 +79,8 @@ public sealed class OidcProvider : IAsyncLifetime
     {
         if (_process is null) return;
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(CancellationToken.None);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await using (deadline.Token.Register(() => _process.Kill(entireProcessTree: true))) await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
 
@@ -89,7 +89,7 @@ public sealed class OidcProvider : IAsyncLifetime
         var document = new HtmlParser().ParseDocument(html);
         var form = document.Forms.FirstOrDefault() ?? throw new InvalidOperationException($"The provider shows no form: {document.Body?.TextContent}");
         fields = form.QuerySelectorAll("input[name]").OfType<IHtmlInputElement>().ToDictionary(input => input.Name!, input => input.Value);
-        if (fields.ContainsKey("login")) (fields["login"], fields["password"]) = (subject, "any");
+        if (fields.TryGetValue("login", out _)) (fields["login"], fields["password"]) = (subject, "any");
         return new Uri(here, form.GetAttribute("action") ?? "");
     }
 }

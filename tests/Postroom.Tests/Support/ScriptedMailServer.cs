@@ -8,14 +8,6 @@ using System.Text.RegularExpressions;
 
 namespace Postroom.Tests.Support;
 
-/// <summary>How a scripted server's words reach the client.</summary>
-public enum Feed
-{
-    Whole,
-    ByLine,
-    ByByte,
-}
-
 /// <summary>
 /// A mail server on loopback that follows a script, over real TCP and TLS. Lines: <c>S: text</c> says a line,
 /// <c>S raw: \x16\x03</c> says bytes without a line end, always at once, <c>C: text</c> and <c>C~ pattern</c> expect a line, <c>BODY</c>
@@ -193,19 +185,15 @@ public sealed class ScriptedMailServer : IAsyncDisposable
         _stream = tls;
         try
         {
-            await tls.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate ?? TestCertificates.Server, _chain, offline: true),
-                    ClientCertificateRequired = _clientRoot is not null,
-                    RemoteCertificateValidationCallback = _clientRoot is null ? null : (_, certificate, _, _) =>
-                    {
-                        ClientSubject = certificate?.Subject;
-                        return certificate?.Issuer == _clientRoot.Subject;
-                    },
-                    EnabledSslProtocols = _protocols,
-                },
-                _stop.Token);
+            var options = new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = SslStreamCertificateContext.Create(_certificate ?? TestCertificates.Server, _chain, offline: true),
+                ClientCertificateRequired = _clientRoot is not null,
+                RemoteCertificateValidationCallback = _clientRoot is null ? null : (_, certificate, _, _) =>
+                    (ClientSubject = certificate?.Subject) is not null && certificate!.Issuer == _clientRoot.Subject,
+                EnabledSslProtocols = _protocols,
+            };
+            await tls.AuthenticateAsServerAsync(options, _stop.Token);
             ServerName = tls.TargetHostName;
         }
         catch (Exception e) when (e is IOException or AuthenticationException)

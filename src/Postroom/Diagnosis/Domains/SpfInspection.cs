@@ -95,5 +95,5 @@ sealed class SpfInspection(IDnsResolver resolver, TimeProvider time, DomainCheck
 
     static bool IsAll(string word) => word.TrimStart('+', '-', '~', '?').Equals("all", StringComparison.OrdinalIgnoreCase);
 
-    static string Mechanism(IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetwork ? $"ip4:{ip}" : $"ip6:{ip}";
+    static string Mechanism(IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetwork ? $"ip4:{ip.ToString()}" : $"ip6:{ip.ToString()}";
 }

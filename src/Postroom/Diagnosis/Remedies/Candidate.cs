@@ -17,7 +17,7 @@ sealed record Candidate(SuggestedSettings Settings, MailServer Server, SenderIde
 /// <summary>What became of a trial.</summary>
 abstract record TrialOutcome
 {
-    private TrialOutcome() { }
+    private protected TrialOutcome() { }
 
     /// <summary>Mail would be taken, as far as it can be known without sending a message.</summary>
     public sealed record Works : TrialOutcome;

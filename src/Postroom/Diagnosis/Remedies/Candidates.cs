@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Postroom.Mail.Addresses;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
@@ -53,7 +52,7 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
     }
 
     // A certificate that is good for another name of the same server: then that is the name to use.
-    IEnumerable<SuggestedSettings> HostsOf(SmtpFailure failure)
+    static IEnumerable<SuggestedSettings> HostsOf(SmtpFailure failure)
     {
         if (failure.Tls is not { Problems: [{ Id: "name-mismatch" }], Chain: [{ Names: var names }, ..] }) return [];
         return names.Where(name => !name.Contains('*', StringComparison.Ordinal)).Take(MostNames).Select(name => new SuggestedSettings { Host = name });

@@ -1,6 +1,5 @@
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
-using Postroom.MailServers.Replies;
 
 namespace Postroom.Diagnosis.Remedies;
 
@@ -35,7 +34,9 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
         using var deadline = new CancellationTokenSource(left, time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var places = new SemaphoreSlim(MostAtOnce, MostAtOnce);
+#pragma warning disable CA2025 // Awaited below on every way out but a fault of our own, and then the semaphore is only let go of.
         var service = IsSilent(failure) ? RecogniseAsync(request, places, left, enough.Token) : Task.FromResult<OtherService?>(null);
+#pragma warning restore CA2025
         var results = new Trial?[candidates.Count];
         var teller = new Teller(tell);
         var running = candidates.Select(async (candidate, rank) =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Postroom.Mail.Smtp.Client;
 
 namespace Postroom.MailServers.OAuth;
 

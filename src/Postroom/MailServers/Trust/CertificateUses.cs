@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Postroom.Mail.Smtp.Client;
 
 namespace Postroom.MailServers.Trust;
@@ -73,7 +72,7 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustShelf
     {
         var pem = form.TrustedCertificates ?? "";
         if (_pasted.Pem == pem) return _pasted.Summaries;
-        X509Certificate2Collection read = CertificateRules.Read(pem).Certificates;
+        var read = CertificateRules.Read(pem).Certificates;
         _pasted = new Pasted(pem, [.. read.Select(certificate => CertificateSummary.Read(certificate.RawData))]);
         return _pasted.Summaries;
     }

@@ -163,7 +163,7 @@ sealed class UploadContent(string field)
         return Problem("Problem.Upload.KeyUnreadable");
     }
 
-    SettingsProblem WrongPassphrase(string passphrase) =>
+    static SettingsProblem WrongPassphrase(string passphrase) =>
         new("Passphrase", passphrase.Length == 0 ? "Problem.Upload.PassphraseMissing" : "Problem.Upload.PassphraseWrong");
 
     SettingsProblem Problem(string key, params IReadOnlyList<object> args) => new(field, key, args);

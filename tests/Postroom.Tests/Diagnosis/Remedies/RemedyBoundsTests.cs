@@ -63,7 +63,7 @@ public sealed class RemedyBoundsTests
         readonly List<Task> _running;
         readonly int _together;
         TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int _present;
 
         public Crowd(int count, int together)

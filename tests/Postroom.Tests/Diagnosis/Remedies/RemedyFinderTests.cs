@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using Postroom.Diagnosis;
 using Postroom.Mail.Smtp.Client;
 using Postroom.Settings;
 using Postroom.Tests.Support;

@@ -15,7 +15,6 @@ using Postroom.Rendering;
 using Postroom.Settings;
 using Postroom.Sqlite;
 using Postroom.Tests.Sqlite;
-using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Forges.Support;
 

@@ -68,8 +68,13 @@ public sealed class DkimOracleTests : IDisposable
         new Random(1).NextBytes(bytes);
         var content = new MessageContent
         {
-            From = Mailbox("山田 <a@example.com>"), To = [Mailbox("b@example.org")], Subject = "大きなファイル", Date = DateTimeOffset.UtcNow, MessageId = "1@example.com",
-            Text = "添付します。", Attachments = [new Attachment("資料.bin", "application/octet-stream", bytes, null)],
+            From = Mailbox("山田 <a@example.com>"),
+            To = [Mailbox("b@example.org")],
+            Subject = "大きなファイル",
+            Date = DateTimeOffset.UtcNow,
+            MessageId = "1@example.com",
+            Text = "添付します。",
+            Attachments = [new Attachment("資料.bin", "application/octet-stream", bytes, null)],
         };
 
         await AllPassAsync(verifier, [MessageWriter.Write(content).Bytes.ToArray()]);
@@ -133,8 +138,14 @@ public sealed class DkimOracleTests : IDisposable
 
     static byte[] Written(RenderedLetter letter) => MessageWriter.Write(new MessageContent
     {
-        From = Mailbox("郵便室 <post@example.com>"), To = [Mailbox("ann@example.org")], Subject = letter.Subject, Date = DateTimeOffset.UtcNow, MessageId = "1@example.com",
-        Text = letter.Text, Html = letter.Html, Attachments = [.. letter.Images.Select(image => new Attachment("image.png", "image/png", image.Png, image.ContentId))],
+        From = Mailbox("郵便室 <post@example.com>"),
+        To = [Mailbox("ann@example.org")],
+        Subject = letter.Subject,
+        Date = DateTimeOffset.UtcNow,
+        MessageId = "1@example.com",
+        Text = letter.Text,
+        Html = letter.Html,
+        Attachments = [.. letter.Images.Select(image => new Attachment("image.png", "image/png", image.Png, image.ContentId))],
     }).Bytes.ToArray();
 
     static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));

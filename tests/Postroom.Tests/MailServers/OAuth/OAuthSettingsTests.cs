@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
-using Postroom.MailServers.OAuth;
 using Postroom.Tests.Support;
 
 namespace Postroom.Tests.MailServers.OAuth;

@@ -140,6 +140,9 @@ public sealed class TokenEndpointTests
 
     internal static string KeyFile(RSA key) => JsonSerializer.Serialize(new Dictionary<string, string>
     {
-        ["type"] = "service_account", ["client_email"] = "robot@project.example", ["private_key_id"] = "k1", ["private_key"] = key.ExportPkcs8PrivateKeyPem(),
+        ["type"] = "service_account",
+        ["client_email"] = "robot@project.example",
+        ["private_key_id"] = "k1",
+        ["private_key"] = key.ExportPkcs8PrivateKeyPem(),
     });
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 using Postroom.MailServers.Trust;
 using Postroom.Tests.Support;
@@ -132,7 +131,10 @@ public sealed class TrustSettingsTests
 
         var outcome = await desk.SaveAsync(new MailServerForm
         {
-            Trust = trust, PinnedCertificate = pin, Revocation = revocation, ChosenCertificates = trust == "chosen" ? Fingerprint : null,
+            Trust = trust,
+            PinnedCertificate = pin,
+            Revocation = revocation,
+            ChosenCertificates = trust == "chosen" ? Fingerprint : null,
         });
 
         Assert.IsType<SaveOutcome.PasswordNeeded>(outcome);

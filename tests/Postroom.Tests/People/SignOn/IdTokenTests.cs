@@ -69,7 +69,12 @@ public sealed class IdTokenTests
 
     static JsonObject Claims() => new()
     {
-        ["iss"] = Issuer, ["aud"] = Client, ["sub"] = "s1", ["nonce"] = Nonce, ["iat"] = Now.ToUnixTimeSeconds(), ["exp"] = Now.ToUnixTimeSeconds() + 300,
+        ["iss"] = Issuer,
+        ["aud"] = Client,
+        ["sub"] = "s1",
+        ["nonce"] = Nonce,
+        ["iat"] = Now.ToUnixTimeSeconds(),
+        ["exp"] = Now.ToUnixTimeSeconds() + 300,
     };
 
     static string ReasonOf(JsonObject claims) => Read($"e30.{Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(claims.ToJsonString()))}.sig");

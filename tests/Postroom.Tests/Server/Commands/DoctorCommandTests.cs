@@ -30,12 +30,15 @@ public sealed class DoctorCommandTests : IAsyncLifetime
             ("example.test", "@ IN MX 10 mail\n@ IN TXT \"v=spf1 ip4:192.0.2.25 -all\"\nmail IN A 192.0.2.25\n_dmarc IN TXT \"v=DMARC1; p=reject\""),
             ("test", "example IN NS ns.example.test.\nns.example IN A 127.0.0.1"),
             ("2.0.192.in-addr.arpa", "25 IN PTR mail.example.test."));
-        foreach (var (name, value) in new[]
-        {
+        (string Name, string Value)[] settings =
+        [
             ("MailServer__Host", "127.0.0.1"), ("MailServer__Port", _receiver.Port!.Value.ToString(CultureInfo.InvariantCulture)),
             ("MailServer__Security", "none"), ("MailServer__Anonymous", "true"), ("MailServer__From", "postroom@example.test"),
             ("Dns__Servers", _dns.EndPoint.ToString()), ("Dns__SendingAddresses", "192.0.2.25"),
-        }) _settings[name] = value;
+        })
+        {
+            _settings[name] = value;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -23,11 +23,7 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
     public async Task<SmtpFailure?> RunAsync(Capabilities capabilities, CancellationToken cancellationToken)
     {
         Conversation.Begin(SmtpStage.Auth);
-        var login = new SaslLogin(credentials, endpoint.Host, endpoint.Port)
-        {
-            Binding = ChannelBinding.Of((wire.Stream as SslStream)?.RemoteCertificate),
-            IsBindingOffered = capabilities.AuthMechanisms.Any(name => name.EndsWith("-PLUS", StringComparison.Ordinal)),
-        };
+        var login = LoginWith(capabilities);
         if (FindObstacle(capabilities, login, out var usable) is { } obstacle) return obstacle;
         if (credentials.Tokens is not null && await FetchTokenAsync(cancellationToken) is { } noToken) return noToken;
 
@@ -62,6 +58,12 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
             if (!isNew) return trouble ?? refusal;
         }
     }
+
+    SaslLogin LoginWith(Capabilities capabilities) => new(credentials, endpoint.Host, endpoint.Port)
+    {
+        Binding = ChannelBinding.Of((wire.Stream as SslStream)?.RemoteCertificate),
+        IsBindingOffered = capabilities.AuthMechanisms.Any(name => name.EndsWith("-PLUS", StringComparison.Ordinal)),
+    };
 
     // The server has not compared anything yet: it lacks the mechanism, this kind of binding, or SCRAM's form of the password.
     static bool IsTurnedDown(SaslMechanisms.Known known, SaslExchange exchange, Answer answer) =>

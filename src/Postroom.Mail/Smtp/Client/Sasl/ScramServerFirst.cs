@@ -25,7 +25,7 @@ sealed record ScramServerFirst(string Nonce, byte[] Salt, int Iterations)
             return Wrong("began with something that is no first message of RFC 5802");
 
         var nonce = parts[0][2..];
-        if (nonce.Length > MaxNonceLength || nonce.Any(c => c is < '!' or > '~')) return Wrong("sent a nonce that is too long or not printable");
+        if (!IsPrintable(nonce)) return Wrong("sent a nonce that is too long or not printable");
         if (!nonce.StartsWith(clientNonce, StringComparison.Ordinal) || nonce.Length == clientNonce.Length)
             return Wrong("did not answer with our nonce and its own: an attack, or a broken server");
 
@@ -40,6 +40,8 @@ sealed record ScramServerFirst(string Nonce, byte[] Salt, int Iterations)
 
         return (new ScramServerFirst(nonce, salt[..saltLength], iterations), null);
     }
+
+    static bool IsPrintable(string nonce) => nonce.Length <= MaxNonceLength && nonce.All(c => c is >= '!' and <= '~');
 
     static bool Is(string part, string name) => part.StartsWith(name, StringComparison.Ordinal);
 

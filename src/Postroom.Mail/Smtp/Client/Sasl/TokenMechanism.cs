@@ -11,6 +11,8 @@ namespace Postroom.Mail.Smtp.Client.Sasl;
 /// <param name="isBearer">OAUTHBEARER; false: XOAUTH2.</param>
 sealed class TokenMechanism(SaslLogin login, bool isBearer) : SaslMechanism
 {
+    static readonly string[] Told = ["status", "scope", "error_description"];
+
     const int MaxErrorLength = 4_096;
     const int MaxShown = 200;
 
@@ -43,7 +45,7 @@ sealed class TokenMechanism(SaslLogin login, bool isBearer) : SaslMechanism
         {
             using var json = JsonDocument.Parse(challenge.ToArray(), new JsonDocumentOptions { MaxDepth = 4 });
             if (json.RootElement.ValueKind != JsonValueKind.Object) return "it gives no reason that can be read";
-            var parts = new[] { "status", "scope", "error_description" }
+            var parts = Told
                 .Select(name => (Name: name, Text: Text(json.RootElement, name)))
                 .Where(part => part.Text.Length > 0)
                 .Select(part => $"{part.Name} {part.Text}")

@@ -26,7 +26,8 @@ static class ScramOracle
         wish.TryAdd("user", User);
         wish.TryAdd("password", Password);
         using var process = Process.Start(new ProcessStartInfo(
-            "python3", [Path.Combine(OtherReader.Folder, "scram_server.py"), certificate, key, JsonSerializer.Serialize(wish)]) { RedirectStandardOutput = true })!;
+            "python3", [Path.Combine(OtherReader.Folder, "scram_server.py"), certificate, key, JsonSerializer.Serialize(wish)])
+        { RedirectStandardOutput = true })!;
         try
         {
             var port = int.Parse((await process.StandardOutput.ReadLineAsync(token))!, CultureInfo.InvariantCulture);
