@@ -212,8 +212,7 @@ public sealed class ScriptedMailServer : IAsyncDisposable
 
     async Task SayAsync(byte[] bytes)
     {
-        var size = _feed == Feed.ByByte ? 1 : bytes.Length;
-        foreach (var piece in bytes.Chunk(size)) await WriteAsync(piece);
+        foreach (var piece in bytes.Chunk(_feed == Feed.ByByte ? 1 : bytes.Length)) await WriteAsync(piece);
     }
 
     async Task RepeatAsync(byte[] text, int size, TimeSpan pause)

@@ -35,10 +35,8 @@ public sealed class DoctorCommandTests : IAsyncLifetime
             ("MailServer__Host", "127.0.0.1"), ("MailServer__Port", _receiver.Port!.Value.ToString(CultureInfo.InvariantCulture)),
             ("MailServer__Security", "none"), ("MailServer__Anonymous", "true"), ("MailServer__From", "postroom@example.test"),
             ("Dns__Servers", _dns.EndPoint.ToString()), ("Dns__SendingAddresses", "192.0.2.25"),
-        })
-        {
-            _settings[name] = value;
-        }
+        ];
+        foreach (var (name, value) in settings) _settings[name] = value;
     }
 
     public async ValueTask DisposeAsync()
