@@ -45,8 +45,8 @@ run() {
 }
 
 broken=0
-run Postroom.Tests 10
-run Postroom.EndToEnd.Tests 12
+run Postroom.Tests 16
+run Postroom.EndToEnd.Tests 16
 
 python3 eng/count_results.py "${no_skips[@]}" "${ran_all[@]}" "${files[@]}" || broken=1
 exit "$broken"

@@ -51,12 +51,17 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
                 return null;
             }
 
-            var refusal = Explain(known, mechanism, exchange, reply);
-            if (refusal.Fault != SmtpFault.TokenRefused || _hasRenewed) return refusal;
-            _hasRenewed = true;
-            var (isNew, trouble) = await RenewTokenAsync(cancellationToken);
-            if (!isNew) return trouble ?? refusal;
+            if (await WeighAsync(Explain(known, mechanism, exchange, reply), cancellationToken) is { } refusal) return refusal;
         }
+    }
+
+    // What ends the login; null: the token was refused for the first time, and with a new one it is tried again.
+    async Task<SmtpFailure?> WeighAsync(SmtpFailure refusal, CancellationToken cancellationToken)
+    {
+        if (refusal.Fault != SmtpFault.TokenRefused || _hasRenewed) return refusal;
+        _hasRenewed = true;
+        var (isNew, trouble) = await RenewTokenAsync(cancellationToken);
+        return isNew ? null : trouble ?? refusal;
     }
 
     SaslLogin LoginWith(Capabilities capabilities) => new(credentials, endpoint.Host, endpoint.Port)
