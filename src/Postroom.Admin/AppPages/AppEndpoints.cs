@@ -17,7 +17,7 @@ static class AppEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/apps", async (HttpContext http, IAppStore apps, string? done) =>
+        routes.MapGet("/apps", async Task<IResult> (HttpContext http, IAppStore apps, string? done) =>
             await PageAsync(http, apps, StatusCodes.Status200OK, (nameof(AppsPage.Done), done)));
         var changes = routes.MapGroup("/apps").RequireAuthorization(PeoplePolicies.Administrator);
         changes.MapPost("/keys", MakeKeyAsync);

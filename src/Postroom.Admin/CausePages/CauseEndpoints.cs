@@ -20,7 +20,7 @@ static class CauseEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/causes", (HttpContext http, ICauseBook causes, string? done, string? count) =>
+        routes.MapGet("/causes", Task<IResult> (HttpContext http, ICauseBook causes, string? done, string? count) =>
             PageAsync(http, causes, (nameof(CausePage.Done), done), (nameof(CausePage.Count), NumberOf(count))));
         routes.MapPost("/causes/explain", ExplainAsync);
         routes.MapPost("/causes/retry", RetryAsync).RequireAuthorization(PeoplePolicies.Operator);

@@ -15,9 +15,9 @@ static class DirectoryEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/directory", async (HttpContext http, IDirectoryStore store, string? q, string? after, string? done) =>
+        routes.MapGet("/directory", async Task<IResult> (HttpContext http, IDirectoryStore store, string? q, string? after, string? done) =>
             await ListAsync(http, store, StatusCodes.Status200OK, q, after, (nameof(DirectoryPage.Done), done)));
-        routes.MapGet("/directory/{id:guid}", async (HttpContext http, IDirectoryStore store, IForgeStore forges, Guid id, string? done) =>
+        routes.MapGet("/directory/{id:guid}", async Task<IResult> (HttpContext http, IDirectoryStore store, IForgeStore forges, Guid id, string? done) =>
             await ShowAsync(http, store, forges, id, StatusCodes.Status200OK, (nameof(PersonPage.Done), done)));
         var changes = routes.MapGroup("/directory/{id:guid}").RequireAuthorization(PeoplePolicies.Administrator);
         changes.MapPost("", SaveAsync);

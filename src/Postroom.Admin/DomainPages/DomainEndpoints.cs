@@ -17,9 +17,9 @@ static class DomainEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/domains", async (HttpContext http, DomainDesk desk) =>
+        routes.MapGet("/domains", async Task<IResult> (HttpContext http, DomainDesk desk) =>
             Pages.Show<DomainListPage>((nameof(DomainListPage.Rows), await desk.ListAsync(http.RequestAborted))));
-        routes.MapGet("/domains/{domain}", async (HttpContext http, DomainDesk desk, string domain, string? done) =>
+        routes.MapGet("/domains/{domain}", async Task<IResult> (HttpContext http, DomainDesk desk, string domain, string? done) =>
             await PageAsync(http, desk, domain, StatusCodes.Status200OK, (nameof(DomainPage.Done), done)));
         routes.MapPost("/domains/{domain}/check", CheckAsync).RequireAuthorization(PeoplePolicies.Operator);
         var changes = routes.MapGroup("/domains").RequireAuthorization(PeoplePolicies.Administrator);

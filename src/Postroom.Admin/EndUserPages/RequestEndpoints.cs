@@ -17,7 +17,7 @@ static class RequestEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/forgot", (string? done) => done == "sent" ? Pages.Show<MailSentPage>() : Pages.Show<ForgotPage>()).AllowAnonymous();
+        routes.MapGet("/forgot", IResult (string? done) => done == "sent" ? Pages.Show<MailSentPage>() : Pages.Show<ForgotPage>()).AllowAnonymous();
         routes.MapPost("/forgot", ForgotAsync).AllowAnonymous();
         routes.MapGet("/sign-up", ShowSignUpAsync).AllowAnonymous();
         routes.MapPost("/sign-up", SignUpAsync).AllowAnonymous();

@@ -20,7 +20,7 @@ static class MailServerEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, async (HttpContext http, MailServerSettingsStore settings, string? done) =>
+        routes.MapGet(Path, async Task<IResult> (HttpContext http, MailServerSettingsStore settings, string? done) =>
             await PageAsync(http, settings, PageState.Of(settings.View) with { Done = done }));
         routes.MapPost(Path, ActAsync).RequireAuthorization(PeoplePolicies.Administrator);
         routes.MapPost(Path + "/roll-back", RollBackAsync).RequireAuthorization(PeoplePolicies.Administrator);

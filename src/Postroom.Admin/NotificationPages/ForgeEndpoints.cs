@@ -15,9 +15,9 @@ static class ForgeEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/notifications", async (HttpContext http, IForgeStore forges, IEventInbox inbox, string? done) =>
+        routes.MapGet("/notifications", async Task<IResult> (HttpContext http, IForgeStore forges, IEventInbox inbox, string? done) =>
             await ListAsync(http, forges, inbox, StatusCodes.Status200OK, (nameof(NotificationsPage.Done), done)));
-        routes.MapGet("/notifications/forges/{id}", async (HttpContext http, IForgeStore forges, IEventInbox inbox, string id, string? done) =>
+        routes.MapGet("/notifications/forges/{id}", async Task<IResult> (HttpContext http, IForgeStore forges, IEventInbox inbox, string id, string? done) =>
             await ShowAsync(http, forges, inbox, id, StatusCodes.Status200OK, (nameof(ForgePage.Done), done)));
         var changes = routes.MapGroup("/notifications/forges").RequireAuthorization(PeoplePolicies.Administrator);
         changes.MapPost("", AddAsync);

@@ -16,7 +16,7 @@ static class WatcherPageEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/notifications/watchers", async (HttpContext http, IChoiceStore choices, IForgeStore forges, string? q, string? done) =>
+        routes.MapGet("/notifications/watchers", async Task<IResult> (HttpContext http, IChoiceStore choices, IForgeStore forges, string? q, string? done) =>
             await PageAsync(http, choices, forges, StatusCodes.Status200OK, q, (nameof(WatchersPage.Done), done)));
         var changes = routes.MapGroup("/notifications/watchers").RequireAuthorization(PeoplePolicies.Administrator);
         changes.MapPost("", AddAsync);

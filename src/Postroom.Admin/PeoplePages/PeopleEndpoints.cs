@@ -18,7 +18,7 @@ static class PeopleEndpoints
     {
         routes.MapGet("/people", ListAsync);
         var changes = routes.MapGroup("/people").RequireAuthorization(PeoplePolicies.Administrator);
-        changes.MapGet("/new", () => Pages.Show<NewPersonPage>());
+        changes.MapGet("/new", IResult () => Pages.Show<NewPersonPage>());
         changes.MapPost("/new", CreateAsync);
         changes.MapGet("/settings", ShowSettingsAsync);
         changes.MapPost("/settings", SaveSettingsAsync);

@@ -16,7 +16,7 @@ static class UserEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, IEndpointRouteBuilder changes)
     {
-        routes.MapGet("/people/{id:guid}", (HttpContext http, Guid id, string? done) => ShowAsync(http, id, (nameof(UserPage.Done), done)));
+        routes.MapGet("/people/{id:guid}", Task<IResult> (HttpContext http, Guid id, string? done) => ShowAsync(http, id, (nameof(UserPage.Done), done)));
         changes.MapPost("/{id:guid}/role", SetRoleAsync);
         changes.MapPost("/{id:guid}/deactivate", (HttpContext http, ConsoleRequest here, UserChanges users, Guid id) =>
             MoveAsync(http, here, id, users.DeactivateAsync, "deactivated"));

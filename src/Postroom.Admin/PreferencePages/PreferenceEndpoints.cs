@@ -17,7 +17,7 @@ static class PreferenceEndpoints
     {
         pages.MapGet("/preferences/{token}", (HttpContext http, ConsoleRequest here, PersonTokens tokens, string token) =>
             Open(http, here, tokens, token, "/preferences")).AllowAnonymous();
-        pages.MapGet("/preferences", async (HttpContext http, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices, string? done) =>
+        pages.MapGet("/preferences", async Task<IResult> (HttpContext http, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices, string? done) =>
             await ReaderAsync(http, tokens, people) is { } person ? await PageAsync(http, tokens, choices, person, done) : NoLink()).AllowAnonymous();
         pages.MapPost("/preferences", SaveAsync).AllowAnonymous();
         pages.MapPost("/preferences/subscribe", SubscribeAsync).AllowAnonymous();

@@ -15,7 +15,7 @@ static class SettingsEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings", async (HttpContext http, ProductSettingsStore store, string? done) =>
+        routes.MapGet("/settings", async Task<IResult> (HttpContext http, ProductSettingsStore store, string? done) =>
             await PageAsync(http, store, StatusCodes.Status200OK, (nameof(SettingsPage.WasSaved), done == "saved")));
         routes.MapGet("/settings/logo", Logo);
         routes.MapPost("/settings", SaveAsync).RequireAuthorization(PeoplePolicies.Administrator);

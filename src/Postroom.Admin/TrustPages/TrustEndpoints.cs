@@ -17,7 +17,7 @@ static class TrustEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (string? done) => Pages.Show<TrustPage>((nameof(TrustPage.Done), done)));
+        routes.MapGet(Path, IResult (string? done) => Pages.Show<TrustPage>((nameof(TrustPage.Done), done)));
         routes.MapPost(Path + "/certificates", AddCertificatesAsync).RequireAuthorization(PeoplePolicies.Administrator);
         routes.MapPost(Path + "/clients", AddClientAsync).RequireAuthorization(PeoplePolicies.Administrator);
         routes.MapPost(Path + "/remove", RemoveAsync).RequireAuthorization(PeoplePolicies.Administrator);

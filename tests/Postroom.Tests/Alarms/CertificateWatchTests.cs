@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Postroom.Alarms;
 using Postroom.Languages;
 using Postroom.Mail.Smtp.Client;
@@ -37,14 +38,15 @@ public sealed class CertificateWatchTests
     public async Task What_the_server_showed_is_warned_of_once_for_each_term()
     {
         await using var app = await ReadyAsync();
+        var clock = new FakeTimeProvider(app.Time.GetUtcNow()); // the watch's own: months would pass for every other clock of the app, too
         Show(app, daysLeft: 40);
         var letters = new List<int>();
 
         foreach (var days in new[] { 0, 15, 1, 20, 3, 1, 1 })
         {
-            app.Time.Advance(TimeSpan.FromDays(days));
-            await Watch(app).LookAsync(Token);
-            await Watch(app).LookAsync(Token);
+            clock.Advance(TimeSpan.FromDays(days));
+            await Watch(app, clock: clock).LookAsync(Token);
+            await Watch(app, clock: clock).LookAsync(Token);
             letters.Add(await LettersAsync(app));
         }
 
@@ -107,12 +109,13 @@ public sealed class CertificateWatchTests
         app.Get<PresentedCertificates>().Note("mail.example.com:587", new TlsReport("TLS 1.3", "", [CertificateSummary.Read(certificate.RawData)], []));
     }
 
-    static CertificateWatch Watch(ConsoleApp app, PresentedCertificates? presented = null)
+    static CertificateWatch Watch(ConsoleApp app, PresentedCertificates? presented = null, TimeProvider? clock = null)
     {
+        clock ??= app.Time;
         presented ??= app.Get<PresentedCertificates>();
-        var uses = new CertificateUses(app.Get<MailServerSettingsStore>(), app.Get<TrustShelf>(), presented, app.Time);
+        var uses = new CertificateUses(app.Get<MailServerSettingsStore>(), app.Get<TrustShelf>(), presented, clock);
         var letters = new AlarmLetters(app.Get<IUserStore>(), app.Get<AccountLetters>(), NullLogger<AlarmLetters>.Instance);
-        return new CertificateWatch(uses, presented, app.Get<ICertificateLog>(), letters, app.Time, NullLogger<CertificateWatch>.Instance);
+        return new CertificateWatch(uses, presented, app.Get<ICertificateLog>(), letters, clock, NullLogger<CertificateWatch>.Instance);
     }
 
     static async Task<int> LettersAsync(ConsoleApp app)
