@@ -2,8 +2,6 @@ using System.Globalization;
 using Postroom.Accepting;
 using Postroom.Diagnosis.Domains;
 using Postroom.Mail.Addresses;
-using Postroom.Mail.Dkim;
-using Postroom.MailServers;
 using Postroom.Settings;
 using Postroom.Signing;
 
@@ -11,7 +9,7 @@ namespace Postroom.Admin.DomainPages;
 
 /// <summary>Gathers what the pages show of From domains: those that have keys, and those that mail is from.</summary>
 sealed class DomainDesk(
-    ISigningKeyStore store, SigningKeys keys, ISenderIdentity sender, IAppStore apps, IMailServerSource servers, DomainCheck check)
+    ISigningKeyStore store, SigningKeys keys, ISenderIdentity sender, IAppStore apps, OwnDomain own, DomainCheck check)
 {
     /// <summary>The domain in an address of these pages; null: it is none, or not in its one form.</summary>
     public static DomainName? Read(string text) =>
@@ -35,17 +33,13 @@ sealed class DomainDesk(
     public async Task<DomainReport> CheckAsync(DomainName domain, CultureInfo language, CancellationToken cancellationToken)
     {
         var book = await store.ReadAsync(cancellationToken);
-        var host = servers.Current is MailServerState.Usable usable ? usable.Server.Endpoint.Host : "localhost";
-        var request = new DomainCheckRequest(domain, new SendingRoute(host, null, []), language)
+        var request = new DomainCheckRequest(domain, own.Route, language)
         {
             Envelope = sender.Current.EnvelopeSender?.Domain,
-            Keys = [.. book.KeysOf(domain.Ascii).Where(key => key.State is SigningKeyState.Active or SigningKeyState.Prepared).Select(key => Identity(domain, key))],
+            Keys = OwnKeys.Of(book, domain),
         };
         return await check.RunAsync(request, cancellationToken);
     }
-
-    static DkimIdentity Identity(DomainName domain, SigningKey key) =>
-        new(key.Selector, domain, key.Algorithm == DkimAlgorithm.Rsa ? "rsa" : "ed25519", Convert.FromBase64String(key.PublicKey));
 
     DomainView View(SigningBook book, DomainName domain)
     {

@@ -3,6 +3,7 @@ using Postroom.Diagnosis;
 using Postroom.Diagnosis.Domains;
 using Postroom.MailServers;
 using Postroom.Rendering;
+using Postroom.Signing;
 
 namespace Postroom.Server.Doctor;
 
@@ -30,7 +31,9 @@ static class ServerExamination
             return;
         }
 
-        var checkedDomain = await services.GetRequiredService<DomainCheck>().RunAsync(request, cancellationToken);
+        var book = await services.GetRequiredService<ISigningKeyStore>().ReadAsync(cancellationToken);
+        var signed = request with { Keys = OwnKeys.Of(book, request.From) };
+        var checkedDomain = await services.GetRequiredService<DomainCheck>().RunAsync(signed, cancellationToken);
         foreach (var finding in checkedDomain.Findings) report.Add(finding);
     }
 

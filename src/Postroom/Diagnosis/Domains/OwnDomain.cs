@@ -11,6 +11,9 @@ namespace Postroom.Diagnosis.Domains;
 /// <param name="dns">What is known of the sending addresses.</param>
 public sealed class OwnDomain(ISenderIdentity sender, IMailServerSource servers, IOptions<DnsSettings> dns)
 {
+    /// <summary>The way mail leaves now; this machine itself where no mail server can be used.</summary>
+    public SendingRoute Route => RouteTo(servers.Current is MailServerState.Usable { Server.Endpoint.Host: var host } ? host : "localhost");
+
     /// <summary>What to check; null: there is no From with a domain name, or no mail server that can be used.</summary>
     /// <param name="language">The language of the findings.</param>
     /// <param name="keys">The keys with which we sign; empty: we do not sign.</param>

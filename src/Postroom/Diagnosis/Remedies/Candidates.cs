@@ -113,7 +113,7 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
     }
 
     SmtpCredentials? Login(SuggestedSettings settings) => _options.Credentials is { } login
-        ? new SmtpCredentials(settings.UserName ?? login.UserName, login.Password, settings.Mechanism is null ? login.Mechanism : null)
+        ? login with { UserName = settings.UserName ?? login.UserName, Mechanism = settings.Mechanism is null ? login.Mechanism : null }
         : null;
 
     // A typed password may go to this host on another port, for its owner stands before us; to another host never.
