@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.Diagnosis;
 using Postroom.Diagnosis.Detection;
@@ -96,7 +97,7 @@ static class MailServerEndpoints
         {
             case PreparedServer.Ready ready:
                 if (tests.Gate.Enter(here.Actor) is { } wait)
-                    return await PageAsync(http, settings, state with { Done = "too-many", Wait = wait }, StatusCodes.Status429TooManyRequests);
+                    return await WaitAsync(http, settings, state, wait);
                 var request = TestRequest.For(ready, to, here.Language.Culture) with { IsPasswordTyped = !string.IsNullOrEmpty(posted.Password) };
                 var parameters = await ParametersAsync(http, settings, state with { IsTesting = true });
                 return new LiveTest(parameters, tests.Test.RunAsync(request, http.RequestAborted), ready.IsBuiltIn);
@@ -109,6 +110,12 @@ static class MailServerEndpoints
         }
     }
 
+    static async Task<IResult> WaitAsync(HttpContext http, MailServerSettingsStore settings, PageState state, TimeSpan wait)
+    {
+        TooMany.SayWait(http, wait);
+        return await PageAsync(http, settings, state with { Done = "too-many", Wait = wait }, StatusCodes.Status429TooManyRequests);
+    }
+
     static async Task<IResult> DetectAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted)
     {
         var state = posted.ToState(settings.View);
@@ -119,7 +126,7 @@ static class MailServerEndpoints
         }
 
         if (tests.Gate.Enter(here.Actor) is { } wait)
-            return await PageAsync(http, settings, state with { Done = "too-many", Wait = wait }, StatusCodes.Status429TooManyRequests);
+            return await WaitAsync(http, settings, state, wait);
         var host = await tests.FindHost(http.RequestAborted);
         var found = await tests.Detector.DetectAsync(target, host, here.Language.Culture, http.RequestAborted);
         return await PageAsync(http, settings, state with { Detected = found });

@@ -48,6 +48,7 @@ sealed class TestReport(CommandConsole console, bool json)
 
         console.WriteLine("");
         console.WriteLine(result.Summary);
+        foreach (var warning in result.Warnings) console.WriteLine($"  ! {warning.Text} {warning.Remedy}");
         if (result.Remedy is not { } remedy) return;
         if (remedy.Action is { } action) console.WriteLine($"  => {action}");
         console.WriteLine(remedy.Text);

@@ -119,7 +119,8 @@ public sealed partial class MailServerTest(
 
         if (failure is null && request.To is not null && servers is not null)
             await servers.NoteDeliveredAsync(request.Server.SettingsVersion, CancellationToken.None);
-        return await ExplainAsync(request, recorder, failure, connection.Tls, begun, cancellationToken); // its connection is closed: remedies get their own
+        var result = await ExplainAsync(request, recorder, failure, connection.Tls, begun, cancellationToken); // its connection is closed: remedies get their own
+        return result.Ok ? result with { Warnings = await WarnAsync(request, connection, cancellationToken) } : result;
     }
 
     async Task<TestResult> ExplainAsync(
@@ -128,6 +129,12 @@ public sealed partial class MailServerTest(
         if (failure is null) return Works(request, recorder, tls);
         var findings = request.SeeksRemedies ? await FindAsync(request, recorder, failure, begun, cancellationToken) : RemedyFindings.None;
         return Fails(request, recorder, failure, tls, findings);
+    }
+
+    async Task<IReadOnlyList<TestWarning>> WarnAsync(TestRequest request, SmtpConnection connection, CancellationToken cancellationToken)
+    {
+        var silent = await SilentAddresses.FindAsync(connection.Unanswered, request.Server.Endpoint.Port, time, cancellationToken);
+        return [.. silent.Select(address => TestWarnings.OfSilent(address, request))];
     }
 
     async Task<RemedyFindings> FindAsync(TestRequest request, TestRecorder recorder, SmtpFailure failure, long begun, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ public sealed record TestResult(
     /// <summary>What the provider asks for, where the server is a known one; empty: nothing is known.</summary>
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
+    /// <summary>What works and is still not as it should be; empty: nothing is known.</summary>
+    public IReadOnlyList<TestWarning> Warnings { get; init; } = [];
+
     /// <summary>Whether a message was sent and taken.</summary>
     [JsonIgnore]
     public bool Delivered { get; init; }
@@ -54,6 +57,12 @@ public sealed record TestStage(
 /// <param name="Text">In words.</param>
 /// <param name="Who">Who has to act: <c>administrator</c>, <c>recipient</c>, <c>provider</c> or <c>wait</c>.</param>
 public sealed record TestCause(string Id, string Text, string Who);
+
+/// <summary>What works and is still not as it should be.</summary>
+/// <param name="Id">A stable name, such as <c>ipv6-silent</c>.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Remedy">What to do, in words.</param>
+public sealed record TestWarning(string Id, string Text, string Remedy);
 
 /// <summary>What to do.</summary>
 /// <param name="Text">In words.</param>

@@ -217,6 +217,20 @@ public sealed class MailServerPageTests
         Assert.Contains("administrator@example.com", history, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("test"), InlineData("detect")]
+    public async Task One_test_too_many_is_told_how_long_to_wait_and_keeps_what_was_typed(string action)
+    {
+        await using var app = await ConsoleApp.StartAsync("", ("Tests:PerAdministrator", "1"));
+        using var browser = await app.SignedInAsync();
+        (string, string)[] typed = [.. Custom, ("Host", "127.0.0.1"), ("Port", "9"), ("DetectFor", "a@postroom.invalid")];
+        await PressAsync(browser, "test", typed);
+
+        var page = await PressAsync(browser, action, typed);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "9"), (page.Status, page.One("#Port").GetAttribute("value")));
+        Assert.Contains("Try again in", page.One(".notice.warn").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_settings_that_worked_come_back_with_one_button()
     {

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Diagnosis;
 using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
 using Postroom.Rendering;
 using Postroom.Rendering.Editing;
 using Postroom.Settings;
@@ -219,6 +221,14 @@ public sealed class MailServerTestTests
 
         await run.WaitAsync(TimeSpan.FromSeconds(5), Cancelled);
     }
+
+    [Fact]
+    public void A_test_knows_no_connection_of_the_mail() =>
+        Assert.DoesNotContain(
+            typeof(MailServerTest).Assembly.GetTypes()
+                .Where(type => type.Namespace?.StartsWith("Postroom.Diagnosis", StringComparison.Ordinal) == true)
+                .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)),
+            field => field.FieldType == typeof(ConnectionPool) || field.FieldType == typeof(SmtpTransport));
 
     [Fact]
     public async Task Looking_away_ends_the_test()

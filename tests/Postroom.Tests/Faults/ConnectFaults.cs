@@ -29,7 +29,7 @@ public sealed class ConnectFaults
     [Fact]
     public async Task A_firewall_swallows_every_packet()
     {
-        using var full = await FullListenerAsync();
+        using var full = await FullListener.StartAsync(IPAddress.Loopback, 0, Token);
         await using var desk = new FaultDesk { Step = TimeSpan.FromSeconds(31) };
         await desk.AcceptAsync();
 
@@ -114,50 +114,5 @@ public sealed class ConnectFaults
         Assert.Equal(1, await desk.HealAsync());
 
         Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
-    }
-
-    // Linux drops the packet of a connection that no longer fits into the queue of a listener, as a firewall does.
-    static async Task<FullListener> FullListenerAsync()
-    {
-        var listener = new FullListener();
-        while (await listener.FillAsync(Token)) { }
-        return listener;
-    }
-
-    sealed class FullListener : IDisposable
-    {
-        readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        readonly List<Socket> _waiting = [];
-
-        public FullListener()
-        {
-            _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            _listener.Listen(0);
-        }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
-
-        public async Task<bool> FillAsync(CancellationToken cancellationToken)
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            _waiting.Add(socket);
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(TimeSpan.FromMilliseconds(300));
-            try
-            {
-                await socket.ConnectAsync(_listener.LocalEndPoint!, deadline.Token);
-                return true;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-        }
-
-        public void Dispose()
-        {
-            _waiting.ForEach(socket => socket.Dispose());
-            _listener.Dispose();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using Postroom.Mail.Smtp.Client.Connecting;
 using Postroom.Mail.Smtp.Client.Sending;
 using Postroom.Mail.Smtp.Client.Wire;
@@ -35,6 +36,11 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     /// <summary>What the handshake showed; null: the conversation is in plaintext.</summary>
     public TlsReport? Tls { get; }
+
+    /// <summary>
+    /// The addresses of the host that were dialled first and had not answered when another did (RFC 8305 §5); empty: none.
+    /// </summary>
+    public IReadOnlyList<IPAddress> Unanswered { get; internal init; } = [];
 
     /// <summary>
     /// Finds, connects, greets, encrypts and signs in. What the world does comes back as the outcome.

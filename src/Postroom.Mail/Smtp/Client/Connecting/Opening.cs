@@ -15,6 +15,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
     Capabilities _capabilities = Capabilities.None;
     TlsReport? _tls;
     Reply? _greeting;
+    IReadOnlyList<IPAddress> _unanswered = [];
     bool _hungUpAtEhlo;
 
     TimeSpan Remaining => options.TotalTimeout - time.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
@@ -29,7 +30,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
             return new OpenOutcome.Failed(failure);
         }
 
-        var connection = new SmtpConnection(_wire!, options, _capabilities, _greeting!, _tls);
+        var connection = new SmtpConnection(_wire!, options, _capabilities, _greeting!, _tls) { Unanswered = _unanswered };
         _wire = null;
         return new OpenOutcome.Opened(connection);
     }
@@ -132,6 +133,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         var dialled = await Dialer.DialAsync(addresses, endpoint.Port, timeout, time, cancellationToken);
         if (dialled.Socket is not { } socket) return ExplainConnect(dialled.Failures);
 
+        _unanswered = dialled.Passed;
         _wire = new SmtpWire(socket, options, conversation, time);
         _wire.Clock.StartTotal(Remaining);
         conversation.Pass(string.Create(CultureInfo.InvariantCulture, $"connected to {dialled.Address}{Unanswered(dialled)}"));

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Postroom.Diagnosis;
+using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
+using Postroom.Tests.Diagnosis.Remedies;
+using Postroom.Tests.Mail.Smtp.Client;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.Diagnosis;
+
+/// <summary>Servers with several addresses, of which not all are well.</summary>
+public sealed class AddressFamilyTests
+{
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("::1", "ipv6-silent"), InlineData("127.0.0.2", "address-silent")]
+    public async Task A_test_that_passes_warns_of_an_address_that_leads_nowhere(string dead, string id)
+    {
+        var address = Loopback(dead);
+        await using var server = new ScriptedMailServer(TestRuns.Hello + "C: QUIT\nS: 221 bye\n");
+        using var silent = await FullListener.StartAsync(address, server.Port, Token);
+
+        var result = await TestRuns.ResultAsync(AtBoth(TestRuns.Request(server.Port), address));
+
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal((true, id), (result.Ok, warning.Id));
+        Assert.StartsWith(dead, warning.Text[warning.Text.IndexOf(dead, StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_refuses_is_no_cause_for_a_warning()
+    {
+        await using var server = new ScriptedMailServer(TestRuns.Hello + "C: QUIT\nS: 221 bye\n");
+
+        var result = await TestRuns.ResultAsync(AtBoth(TestRuns.Request(server.Port), IPAddress.Parse("127.0.0.2")));
+
+        Assert.True(result.Ok);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public async Task The_other_address_family_is_found_where_one_is_refused()
+    {
+        var refused = Loopback("::1");
+        await using var server = new ScriptedMailServer(RemedyRuns.TakesLogin);
+        using var gatekeeper = new TcpListener(refused, server.Port);
+        gatekeeper.Start();
+        var refusing = RefuseAsync(gatekeeper);
+
+        var result = await RemedyRuns.ResultAsync(AtBoth(RemedyRuns.Request(server.Port, ConnectionSecurity.StartTls), refused));
+        gatekeeper.Stop();
+        await refusing;
+
+        Assert.Equal(
+            ("client-host-rejected", "ipv4", true), (result.Cause!.Id, result.Remedy!.Settings!.AddressFamily, result.Remedy.Verified));
+    }
+
+    static IPAddress Loopback(string text)
+    {
+        Assert.SkipUnless(text != "::1" || FullListener.HasIPv6, "This machine has no ::1.");
+        return IPAddress.Parse(text);
+    }
+
+    static TestRequest AtBoth(TestRequest request, IPAddress first) => request with
+    {
+        Server = request.Server with
+        {
+            Endpoint = request.Server.Endpoint with { Host = "mail.example.com" },
+            Options = request.Server.Options with { Resolver = new FixedResolver(first, IPAddress.Loopback) },
+        },
+    };
+
+    static async Task RefuseAsync(TcpListener gatekeeper)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await gatekeeper.AcceptSocketAsync(Token);
+                await client.SendAsync(Encoding.ASCII.GetBytes("554 5.7.1 <unknown[2001:db8::7]>: Client host rejected: Access denied\r\n"), Token);
+                client.Shutdown(SocketShutdown.Both);
+            }
+        }
+        catch (SocketException)
+        {
+            // The test is over.
+        }
+    }
+}
