@@ -60,6 +60,8 @@ missing() {
             has npm || echo npm
             # A DNS server of another make; the official test suite of SPF, and what reads it.
             has nsd || echo nsd
+            # What lets a disk fail.
+            has strace || echo strace
             [ -e /usr/share/doc/python3-spf/rfc7208-tests.yml.gz ] || echo python3-spf
             [ -e /usr/lib/python3/dist-packages/yaml ] || echo python3-yaml
             ;;

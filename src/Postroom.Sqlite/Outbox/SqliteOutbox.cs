@@ -103,6 +103,20 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         return taken;
     }
 
+    public async Task<int> CutLongWaitsAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        int cut, all = 0;
+        do
+        {
+            cut = await Writer.WriteAsync(transaction => LongWaits.Run(transaction, database.Time.GetUtcNow(), longest), cancellationToken);
+            all += cut;
+        }
+        while (cut == LongWaits.Most);
+
+        if (all > 0) signal.Raise();
+        return all;
+    }
+
     public async Task<int> ExpireOverdueAsync(CancellationToken cancellationToken)
     {
         int expired, all = 0;

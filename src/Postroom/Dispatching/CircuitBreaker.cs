@@ -21,7 +21,7 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <summary>Why nothing is sent now; null: mail flows.</summary>
     public Break? Current
     {
-        get { lock (_gate) return _current; }
+        get { lock (_gate) return Timely(); }
     }
 
     /// <summary>Asks to send. True: go on, and say how it went by <see cref="Closed"/>, <see cref="Broken"/> or <see cref="Undecided"/>.</summary>
@@ -32,7 +32,7 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         {
             if (_current is null) return true;
             if (_current.SettingsVersion != settingsVersion) Reset();
-            else if (_probing || time.GetUtcNow() < _current.NextProbe) return false;
+            else if (_probing || time.GetUtcNow() < Timely()!.NextProbe) return false;
             if (_current is not null) _probing = true;
             return true;
         }
@@ -85,6 +85,14 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
             _current = _current with { NextProbe = time.GetUtcNow() };
             return true;
         }
+    }
+
+    // No pause lasts longer than the longest: one that would was begun before the clock was set back.
+    Break? Timely()
+    {
+        var now = time.GetUtcNow();
+        if (_current is not null && _current.NextProbe > now + longestPause) _current = _current with { NextProbe = now };
+        return _current;
     }
 
     bool BreakNow(string reason, int settingsVersion)

@@ -3,7 +3,7 @@ using Postroom.Outbox;
 
 namespace Postroom.Dispatching;
 
-/// <summary>Keeps this node's leases alive, and takes over those of nodes that died.</summary>
+/// <summary>Keeps this node's leases alive, takes over those of nodes that died, and sees when the clock was set back.</summary>
 public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<NodeLease> logger)
 {
     static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(15);
@@ -11,6 +11,7 @@ public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeP
     // What is sent must still be ours when the server answers; a node that slept through its lease sends nothing more.
     static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
     long _holdsUntil;
+    DateTimeOffset _lastLook = DateTimeOffset.MaxValue;
 
     /// <summary>Whether what this node holds is still its own. Asked right before the end of each message is sent.</summary>
     public bool Holds => time.GetUtcNow().ToUnixTimeMilliseconds() < Volatile.Read(ref _holdsUntil);
@@ -20,6 +21,7 @@ public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeP
     {
         await RenewAsync(cancellationToken);
         await RecoverAsync(cancellationToken);
+        await LookAtClockAsync(cancellationToken);
     }
 
     /// <summary>Renews until told to stop.</summary>
@@ -33,6 +35,7 @@ public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeP
                 if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
                 await RenewAsync(stoppingToken);
                 await RecoverAsync(stoppingToken);
+                await LookAtClockAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -60,6 +63,20 @@ public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeP
         Recovered(recovered);
         signal.Raise();
     }
+
+    // At the start, and whenever it is earlier than before: what waits would wait as much longer.
+    async Task LookAtClockAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var wasSetBack = now < _lastLook;
+        _lastLook = now;
+        if (!wasSetBack) return;
+        var cut = await outbox.CutLongWaitsAsync(RetryPolicy.AfterQuota, cancellationToken);
+        if (cut > 0) WasSetBack(cut);
+    }
+
+    [LoggerMessage(2013, LogLevel.Warning, "The clock was set back; {Deliveries} deliveries that would have waited for it are due now.")]
+    partial void WasSetBack(int deliveries);
 
     [LoggerMessage(2011, LogLevel.Warning, "{Deliveries} deliveries were in hand when Postroom stopped without warning; they are tried again and may arrive twice.")]
     partial void Recovered(int deliveries);

@@ -13,7 +13,6 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
     static readonly TimeSpan Soon = TimeSpan.FromMinutes(5);
 
     /// <summary>The wait for a daily quota: a few looks a day, so that it is found open in the morning wherever the server's day begins.</summary>
-    static readonly TimeSpan Tomorrow = TimeSpan.FromHours(4);
 
     /// <summary>What becomes of a delivery.</summary>
     /// <param name="recipient">What the server said.</param>
@@ -61,7 +60,7 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
             RetryClass.Never => new DeliveryOutcome.Bounced(words),
             RetryClass.Split or RetryClass.Settings when othersAccepted && refused.Reply.IsPermanent => new DeliveryOutcome.Bounced(words),
             RetryClass.Soon => LaterOrExpired(words, Earlier(next, now + Soon)),
-            RetryClass.Tomorrow => LaterOrExpired(words, next is null ? null : now + Tomorrow),
+            RetryClass.Tomorrow => LaterOrExpired(words, next is null ? null : now + RetryPolicy.AfterQuota),
             _ => LaterOrExpired(words, next),
         };
     }

@@ -32,6 +32,14 @@ public interface IOutbox
     /// <summary>Moves what waits past its expiry to expired; needed while nothing is leased. Returns how many deliveries.</summary>
     Task<int> ExpireOverdueAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes due now what would wait longer than any wait lasts: the clock was set back since it began to. What was handed in
+    /// for later keeps its time. Returns how many deliveries.
+    /// </summary>
+    /// <param name="longest">The longest wait there is.</param>
+    /// <param name="cancellationToken">Ends it between two transactions.</param>
+    Task<int> CutLongWaitsAsync(TimeSpan longest, CancellationToken cancellationToken);
+
     /// <summary>When the next waiting delivery is due; null: none waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 

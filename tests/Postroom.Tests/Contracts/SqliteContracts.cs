@@ -10,6 +10,8 @@ public sealed class SqliteEventFeedTests : EventFeedContract<SqliteTestStore>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestStore>;
 
+public sealed class SqliteClockTests : ClockContract<SqliteTestStore>;
+
 public sealed class SqliteReprieveTests : ReprieveContract<SqliteTestStore>;
 
 public sealed class SqliteMovesTests : MovesContract<SqliteTestStore>;

@@ -54,6 +54,17 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_does_not_prolong_the_pause()
+    {
+        _breaker.Broken("refused", Version);
+
+        _time.Jump(TimeSpan.FromDays(-1));
+
+        Assert.Equal(_time.GetUtcNow(), _breaker.Current!.NextProbe);
+        Assert.True(_breaker.TryEnter(Version));
+    }
+
+    [Fact]
     public void There_is_nothing_to_hurry_while_mail_flows() => Assert.False(_breaker.Hurry());
 
     [Fact]

@@ -96,6 +96,9 @@ sealed class FaultDesk : IAsyncDisposable
     /// <summary>The one delivery of a desk with one message.</summary>
     public async Task<DeliveryRecord> DeliveryAsync() => Assert.Single(await DeliveriesAsync());
 
+    /// <summary>Sets the clock of the store, ahead or back.</summary>
+    public void SetClock(TimeSpan by) => _store.Time.Jump(by);
+
     /// <summary>Moves the clock past every wait and pause.</summary>
     public void LetTimePass() => _store.Time.Advance(TimeSpan.FromHours(5));
 

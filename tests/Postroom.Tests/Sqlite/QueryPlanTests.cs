@@ -18,6 +18,7 @@ public sealed class QueryPlanTests : IDisposable
         { SqliteOutbox.NextDue, "deliveries_waiting (lane=?)" },
         { SqliteEventFeed.Read, "events_app (app=? AND id>?)" },
         { Expiry.Expire, "deliveries_expiring (expires_at<?)" },
+        { LongWaits.Cut, "deliveries_waiting (lane=? AND due_at>?)" },
         { Recovery.TakeBack, "deliveries_leased" },
         { SearchSql.Any, "d USING INTEGER PRIMARY KEY" },
         { SearchSql.Waiting, "deliveries_waiting" },

@@ -6,6 +6,7 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
     readonly Lock _gate = new();
     readonly List<FakeTimer> _timers = [];
     DateTimeOffset _now = start;
+    TimeSpan _jumped;
 
     public FakeTime() : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)) { }
 
@@ -22,7 +23,10 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
         lock (_gate) return _now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate) return (_now - _jumped).Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -30,6 +34,17 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
         lock (_gate) _timers.Add(timer);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Sets the clock, ahead or back: no time passes, so timers fire as late as before.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now += by;
+            _jumped += by;
+            _timers.ForEach(timer => timer.Move(by));
+        }
     }
 
     public void Advance(TimeSpan by)
@@ -67,6 +82,8 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
 
             return true;
         }
+
+        public void Move(TimeSpan by) => Due += by;
 
         public void Rearm() => Due = _period <= TimeSpan.Zero ? null : Due + _period;
 

@@ -1,0 +1,66 @@
+using Postroom.Deliveries;
+using Postroom.Mail.Smtp.Client;
+using Postroom.Tests.Support;
+
+namespace Postroom.Tests.Faults;
+
+/// <summary>What goes wrong around the mail server: the network, and the clock.</summary>
+public sealed class SurroundingFaults
+{
+    static readonly SmtpClientOptions Options = new() { EhloName = "localhost" };
+
+    [Fact]
+    public async Task There_is_no_way_to_the_server()
+    {
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+
+        // No connection leads to the broadcast address: the system itself refuses it, as where a route is gone.
+        await desk.RunAsync(new SmtpEndpoint("255.255.255.255", 25, ConnectionSecurity.None), Options);
+
+        Assert.Contains("cannot be reached from here", desk.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(desk);
+    }
+
+    [Theory, InlineData(-1), InlineData(-365)]
+    public async Task A_clock_that_is_set_back_does_not_hold_mail_up(int days)
+    {
+        await using var busy = new ScriptedMailServer("S: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 451 4.3.0 Later\nHOLD");
+        await using var well = new ScriptedMailServer(FaultDesk.TakesOneMessage);
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+        await desk.RunAsync(busy);
+        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
+
+        desk.SetClock(TimeSpan.FromDays(days));
+        await desk.RunAsync(well);
+
+        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_brings_one_attempt_and_no_storm()
+    {
+        await using var busy = new ScriptedMailServer(
+            "S: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 451 4.3.0 Later\nHOLD\n"
+            + "NEXT\nS: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 451 4.3.0 Later\nHOLD");
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+        await desk.RunAsync(busy);
+
+        desk.SetClock(TimeSpan.FromDays(2));
+        await desk.RunAsync(busy);
+
+        Assert.Equal((DeliveryState.Waiting, 2), ((await desk.DeliveryAsync()).State, (await desk.DeliveryAsync()).Attempts.Count));
+        Assert.Equal(1, await desk.HealAsync());
+    }
+
+    static async Task WaitsAndLeavesOnceItHealsAsync(FaultDesk desk)
+    {
+        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
+
+        Assert.Equal(1, await desk.HealAsync());
+
+        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+    }
+}
