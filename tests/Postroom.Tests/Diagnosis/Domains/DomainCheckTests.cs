@@ -105,48 +105,6 @@ public sealed class DomainCheckTests
         Assert.Equal((id, publish), (spf.Id, spf.Publish?.Value));
     }
 
-    [Fact]
-    public async Task A_former_include_of_the_provider_does_as_well()
-    {
-        _route = new SendingRoute("smtp.zoho.com", "zohomail.com", []) { OtherSpfIncludes = ["zoho.com"] };
-        _dns.Text("example.com", "v=spf1 include:zoho.com ~all").Text("zoho.com", "v=spf1 -all");
-
-        Assert.Equal("spf-ok", (await FindAsync("spf")).Id);
-    }
-
-    [Theory, InlineData("v=spf1 mx -all"), InlineData(null)]
-    public async Task Asks_for_no_include_where_the_provider_has_an_envelope_sender_of_its_own(string? record)
-    {
-        _route = new SendingRoute("smtp.postmarkapp.com", null, []) { ReplacesEnvelope = true };
-        _dns.Address("smtp.postmarkapp.com", "198.51.100.7");
-        if (record is not null) _dns.Text("example.com", record);
-
-        var report = await RunAsync();
-
-        Assert.Contains(report.Findings, finding => finding is { Id: "spf-provider", State: FindingState.Good, Publish: null });
-        Assert.Contains(report.Findings, finding => finding is { Id: "ptr-provider", State: FindingState.Good });
-        Assert.Contains(report.Findings, finding => finding is { Id: "dmarc-provider", State: FindingState.Unknown });
-    }
-
-    [Fact]
-    public async Task Our_own_signature_satisfies_DMARC_whosever_the_envelope_sender_is()
-    {
-        _route = new SendingRoute("smtp.postmarkapp.com", null, []) { ReplacesEnvelope = true };
-        _dns.Text("s1._domainkey.example.com", Key().RecordValue);
-        _keys = [Key()];
-
-        Assert.Equal("dmarc-ok", (await FindAsync("dmarc")).Id);
-    }
-
-    [Fact]
-    public async Task A_record_that_is_wrong_is_wrong_whosever_the_envelope_sender_is()
-    {
-        _route = new SendingRoute("smtp.postmarkapp.com", null, []) { ReplacesEnvelope = true };
-        _dns.Text("example.com", "v=spf1 +all");
-
-        Assert.Equal("spf-open", (await FindAsync("spf")).Id);
-    }
-
     [Theory, InlineData("localhost"), InlineData("127.0.0.1"), InlineData("10.1.2.3"), InlineData("[fd00::1]")]
     public async Task Says_that_it_cannot_know_where_a_local_server_sends_from(string host)
     {
