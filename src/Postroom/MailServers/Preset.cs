@@ -22,6 +22,12 @@ namespace Postroom.MailServers;
 /// <param name="Domains">The domains of its own addresses, such as <c>gmail.com</c>; null: none.</param>
 /// <param name="Mx">How the names of the hosts that receive its customers' mail end, such as <c>google.com</c>; null: not known.</param>
 /// <param name="SpfInclude">What the provider asks to be included in the SPF record of a domain of one's own (RFC 7208 §5.2); null: nothing, or not known.</param>
+/// <param name="OtherSpfIncludes">Includes that do as well, of another data centre or of former days; null: none.</param>
+/// <param name="ReplacesEnvelope">
+/// Whether the provider puts an envelope sender of its own in the place of ours, such as <c>pm.mtasv.net</c>, so that
+/// receivers ask its SPF record and not the one of our domain (RFC 7208 §2.4), and its customers need no include.
+/// </param>
+/// <param name="SpfSource">Where the provider says what it asks of SPF; null: no such page was found.</param>
 public sealed record Preset(
     string Id,
     string? Name,
@@ -38,7 +44,10 @@ public sealed record Preset(
     IReadOnlyList<PresetRegion>? Regions,
     IReadOnlyList<string>? Domains = null,
     IReadOnlyList<string>? Mx = null,
-    string? SpfInclude = null)
+    string? SpfInclude = null,
+    IReadOnlyList<string>? OtherSpfIncludes = null,
+    bool ReplacesEnvelope = false,
+    Uri? SpfSource = null)
 {
     /// <summary>The name to show.</summary>
     public string NameIn(CultureInfo language) => Name ?? Texts.GetIn(language, $"Preset.Name.{Id}");
@@ -51,6 +60,10 @@ public sealed record Preset(
         host.Equals(Host, StringComparison.OrdinalIgnoreCase) || Regions?.Any(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase)) == true
         // Where the host differs for each contract, only what follows its first dot is the provider's.
         || (HostExample is { } example && host.EndsWith(example[example.IndexOf('.', StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What is to be included in SPF by those who send over one of its hosts; null: nothing, or not known.</summary>
+    public string? SpfIncludeOf(string host) =>
+        Regions?.FirstOrDefault(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase))?.SpfInclude ?? SpfInclude;
 
     /// <summary>The form filled in; what the preset does not know is not given.</summary>
     /// <param name="region">The id of a region; null: the first host.</param>
@@ -83,4 +96,5 @@ public sealed record PresetOAuth(bool IsUsual, string Grant, string TokenEndpoin
 /// <param name="Id">A stable name, such as <c>eu-west-1</c>.</param>
 /// <param name="Name">The provider's own name for it.</param>
 /// <param name="Host">The host.</param>
-public sealed record PresetRegion(string Id, string Name, string Host);
+/// <param name="SpfInclude">What is to be included in SPF there; null: the same as for the other hosts.</param>
+public sealed record PresetRegion(string Id, string Name, string Host, string? SpfInclude = null);

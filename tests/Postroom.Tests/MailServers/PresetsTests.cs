@@ -91,6 +91,18 @@ public sealed class PresetsTests
         Assert.All([preset.Help, preset.Source], link => Assert.Equal(Uri.UriSchemeHttps, link.Scheme));
     }
 
+    [Theory, MemberData(nameof(Ids))]
+    public void Asks_for_an_include_or_has_an_envelope_sender_of_its_own_but_not_both(string id)
+    {
+        var preset = Presets.Find(id)!;
+        string?[] includes = [preset.SpfInclude, .. (preset.Regions ?? []).Select(region => region.SpfInclude), .. preset.OtherSpfIncludes ?? []];
+
+        Assert.All(includes.OfType<string>(), include => Assert.Matches("^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$", include));
+        Assert.False(preset.ReplacesEnvelope && includes.Any(include => include is not null));
+        Assert.True(preset.SpfSource is null || preset.SpfSource.Scheme == Uri.UriSchemeHttps);
+        Assert.False(preset.ReplacesEnvelope && preset.SpfSource is null, "Say where the provider says that it asks for nothing.");
+    }
+
     [Fact]
     public void Has_no_text_that_no_preset_uses() =>
         Assert.Equal(

@@ -33,12 +33,17 @@ sealed class DmarcInspection(DmarcTree tree, DomainCheckRequest request, Finding
         var envelope = (request.Envelope ?? request.From).Ascii;
         var isEnvelopeAligned = await tree.AreAlignedAsync(From, envelope, policy.Record.IsSpfStrict, cancellationToken) == true;
         var ways = new List<string>();
-        if (isEnvelopeAligned && spf.State == FindingState.Good) ways.Add("SPF");
+        // An envelope sender of the provider's is in its domain, not in ours.
+        var isEnvelopeReplaced = spf.Id == "spf-provider";
+        if (isEnvelopeAligned && !isEnvelopeReplaced && spf.State == FindingState.Good) ways.Add("SPF");
         if (await IsSignatureAlignedAsync(policy, keys, cancellationToken)) ways.Add("DKIM");
 
         var action = policy.PolicyFor(From);
         var word = action.ToString().ToLowerInvariant();
         if (ways.Count > 0) return findings.Write("dmarc-ok", FindingState.Good, [policy.Text], null, From, word, string.Join(", ", ways));
+
+        // Such a provider signs for our domain, if it was set up there; that cannot be seen from here.
+        if (isEnvelopeReplaced) return findings.Write("dmarc-provider", FindingState.Unknown, [policy.Text], null, From, word, request.Route.Host);
 
         // A guessed address that SPF does not know may still not be the one we send with.
         var mayBeAligned = isEnvelopeAligned && spf.State is FindingState.Unknown or FindingState.Warning

@@ -33,6 +33,16 @@ public sealed record DkimIdentity(string Selector, DomainName Domain, string Alg
 
 /// <summary>How mail leaves.</summary>
 /// <param name="Host">The mail server's host, or its address; a host that only this machine knows may be given as well.</param>
-/// <param name="SpfInclude">What the provider asks to be included in SPF, such as <c>_spf.google.com</c>; null: it is no provider we know.</param>
+/// <param name="SpfInclude">What the provider asks to be included in SPF, such as <c>_spf.google.com</c>; null: it is no provider we know, or it asks for nothing.</param>
 /// <param name="SendingAddresses">From which addresses mail reaches the world, where somebody knows; empty: nobody does, and the host's addresses are taken for them.</param>
-public sealed record SendingRoute(string Host, string? SpfInclude, IReadOnlyList<IPAddress> SendingAddresses);
+public sealed record SendingRoute(string Host, string? SpfInclude, IReadOnlyList<IPAddress> SendingAddresses)
+{
+    /// <summary>Includes that do as well as <see cref="SpfInclude"/>; empty: none.</summary>
+    public IReadOnlyList<string> OtherSpfIncludes { get; init; } = [];
+
+    /// <summary>Whether the provider puts an envelope sender of its own in the place of ours, whose SPF record counts (RFC 7208 §2.4).</summary>
+    public bool ReplacesEnvelope { get; init; }
+
+    /// <summary>Whether it is a provider we know, which sends with addresses of its own.</summary>
+    public bool IsProvider => SpfInclude is not null || ReplacesEnvelope;
+}

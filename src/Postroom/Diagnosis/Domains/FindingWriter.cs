@@ -10,15 +10,15 @@ sealed class FindingWriter(CultureInfo language)
     internal static IReadOnlyList<string> Ids { get; } =
     [
         "spf-ok", "spf-missing", "spf-several", "spf-syntax", "spf-open", "spf-too-many-lookups", "spf-broken", "spf-unknown",
-        "spf-include-missing", "spf-address-missing", "spf-host-missing", "spf-route-unknown",
+        "spf-include-missing", "spf-address-missing", "spf-host-missing", "spf-route-unknown", "spf-provider",
         "dkim-ok", "dkim-unsigned", "dkim-missing", "dkim-mismatch", "dkim-revoked", "dkim-syntax", "dkim-testing", "dkim-unknown",
-        "dmarc-ok", "dmarc-missing", "dmarc-wrong", "dmarc-not-aligned", "dmarc-unsure", "dmarc-unknown",
+        "dmarc-ok", "dmarc-missing", "dmarc-wrong", "dmarc-not-aligned", "dmarc-unsure", "dmarc-provider", "dmarc-unknown",
         "mx-ok", "mx-null", "mx-implicit", "mx-missing", "mx-host-missing", "mx-unknown",
         "ptr-ok", "ptr-missing", "ptr-unconfirmed", "ptr-provider", "ptr-route-unknown", "ptr-unknown",
     ];
 
     /// <summary>Those that are as it should be, and so have no remedy.</summary>
-    internal static IReadOnlyList<string> GoodIds { get; } = ["spf-ok", "dkim-ok", "dmarc-ok", "mx-ok", "ptr-ok", "ptr-provider"];
+    internal static IReadOnlyList<string> GoodIds { get; } = ["spf-ok", "spf-provider", "dkim-ok", "dmarc-ok", "mx-ok", "ptr-ok", "ptr-provider"];
 
     /// <summary>Writes a finding without records.</summary>
     public DomainFinding Write(string id, FindingState state, params object?[] words) => Write(id, state, [], null, words);

@@ -29,5 +29,13 @@ public sealed class OwnDomain(ISenderIdentity sender, IMailServerSource servers,
 
     /// <summary>The route over a mail server.</summary>
     /// <param name="host">Its host.</param>
-    public SendingRoute RouteTo(string host) => new(host, Presets.OfHost(host)?.SpfInclude, dns.Value.ReadSendingAddresses());
+    public SendingRoute RouteTo(string host)
+    {
+        var provider = Presets.OfHost(host);
+        return new SendingRoute(host, provider?.SpfIncludeOf(host), dns.Value.ReadSendingAddresses())
+        {
+            OtherSpfIncludes = provider?.OtherSpfIncludes ?? [],
+            ReplacesEnvelope = provider?.ReplacesEnvelope == true,
+        };
+    }
 }

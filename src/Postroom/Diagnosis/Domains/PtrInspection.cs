@@ -17,9 +17,9 @@ sealed class PtrInspection(IDnsResolver resolver, DomainCheckRequest request, Fi
             return Task.WhenAll(addresses.Ips.Select(ip => InspectAsync(ip, addresses.AreCertain, cancellationToken)));
         return Task.FromResult<DomainFinding[]>(
         [
-            request.Route.SpfInclude is null
-                ? findings.Write("ptr-route-unknown", FindingState.Unknown, request.Route.Host)
-                : findings.Write("ptr-provider", FindingState.Good, request.Route.Host),
+            request.Route.IsProvider
+                ? findings.Write("ptr-provider", FindingState.Good, request.Route.Host)
+                : findings.Write("ptr-route-unknown", FindingState.Unknown, request.Route.Host),
         ]);
     }
 

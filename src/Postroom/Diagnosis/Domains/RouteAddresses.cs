@@ -24,7 +24,7 @@ sealed record RouteAddresses(IReadOnlyList<IPAddress> Ips, bool AreCertain)
     public static async Task<RouteAddresses> FindAsync(SendingRoute route, IDnsResolver resolver, CancellationToken cancellationToken)
     {
         if (route.SendingAddresses.Count > 0) return new RouteAddresses(route.SendingAddresses, AreCertain: true);
-        if (route.SpfInclude is not null) return new RouteAddresses([], AreCertain: false);
+        if (route.IsProvider) return new RouteAddresses([], AreCertain: false);
         if (IPAddress.TryParse(route.Host.Trim('[', ']'), out var literal)) return Guess([literal]);
 
         var lookups = await Task.WhenAll(

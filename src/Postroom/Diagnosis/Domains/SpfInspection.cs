@@ -14,6 +14,9 @@ sealed class SpfInspection(IDnsResolver resolver, TimeProvider time, DomainCheck
 
     SendingRoute Route => request.Route;
 
+    // Who set the sending addresses says that mail leaves from there, whatever the provider does elsewhere.
+    bool IsNotAsked => Route is { ReplacesEnvelope: true, SendingAddresses.Count: 0 };
+
     /// <summary>Inspects.</summary>
     public async Task<DomainFinding> RunAsync(RouteAddresses addresses, CancellationToken cancellationToken)
     {
@@ -21,7 +24,13 @@ sealed class SpfInspection(IDnsResolver resolver, TimeProvider time, DomainCheck
         if (lookup is DnsLookup.Unavailable unavailable) return Unknown(unavailable.Reason);
 
         var texts = lookup.Of<DnsRecord.Text>().Select(text => text.Joined).Where(SpfRecord.IsSpf).ToList();
-        if (texts.Count == 0) return findings.Write("spf-missing", FindingState.Bad, [], NewRecord(addresses), Domain);
+        if (texts.Count == 0)
+        {
+            return IsNotAsked
+                ? findings.Write("spf-provider", FindingState.Good, Route.Host)
+                : findings.Write("spf-missing", FindingState.Bad, [], NewRecord(addresses), Domain);
+        }
+
         if (texts.Count > 1) return findings.Write("spf-several", FindingState.Bad, texts, null, Domain);
 
         var text = texts[0];
@@ -42,8 +51,9 @@ sealed class SpfInspection(IDnsResolver resolver, TimeProvider time, DomainCheck
     async Task<DomainFinding> JudgeRouteAsync(string text, SpfTree tree, RouteAddresses addresses, CancellationToken cancellationToken)
     {
         if (addresses.Ips.Count > 0) return await JudgeAddressesAsync(text, addresses, cancellationToken);
+        if (IsNotAsked) return findings.Write("spf-provider", FindingState.Good, [text], null, Route.Host);
         if (Route.SpfInclude is not { } include) return findings.Write("spf-route-unknown", FindingState.Unknown, [text], null, Domain, Route.Host);
-        return tree.Includes.Contains(include)
+        return tree.Includes.Contains(include) || Route.OtherSpfIncludes.Any(tree.Includes.Contains)
             ? findings.Write("spf-ok", FindingState.Good, [text], null, Domain, $"include:{include}")
             : findings.Write("spf-include-missing", FindingState.Bad, [text], Changed(text, [$"include:{include}"]), Domain, Route.Host, include);
     }

@@ -25,12 +25,25 @@ public sealed class OwnDomainTests
     [Theory]
     [InlineData("smtp.gmail.com", "_spf.google.com")]
     [InlineData("SMTP.office365.com", "spf.protection.outlook.com")]
-    [InlineData("email-smtp.ap-northeast-1.amazonaws.com", "amazonses.com")]
+    [InlineData("email-smtp.ap-northeast-1.amazonaws.com", null)]
+    [InlineData("smtp.eu.mailgun.org", "eu.mailgun.org")]
+    [InlineData("smtp.ionos.de", "_spf-eu.ionos.com")]
+    [InlineData("smtppro.zoho.eu", "zohomail.eu")]
     [InlineData("sv98765.xserver.jp", "spf.sender.xserver.jp")]
     [InlineData("mail.example.com", null)]
     [InlineData("evilsmtp.gmail.com", null)]
     public void Knows_what_a_provider_wants_in_SPF_by_its_host(string host, string? include) =>
         Assert.Equal(include, Own("a@example.com", host).RouteTo(host).SpfInclude);
+
+    [Theory]
+    [InlineData("email-smtp.eu-west-1.amazonaws.com", true), InlineData("smtp.postmarkapp.com", true), InlineData("smtp-relay.brevo.com", true)]
+    [InlineData("smtp.gmail.com", false), InlineData("mail.example.com", false)]
+    public void Knows_who_puts_an_envelope_sender_of_its_own_in_the_place_of_ours(string host, bool expected)
+    {
+        var route = Own("a@example.com", host).RouteTo(host);
+
+        Assert.Equal((expected, expected || host == "smtp.gmail.com"), (route.ReplacesEnvelope, route.IsProvider));
+    }
 
     [Fact]
     public void Asks_about_the_settings_in_force()
