@@ -22,7 +22,7 @@ public sealed class PeopleWalk
         await AllAsync(scene);
 
         Assert.Equal(32, seen.Distinct().Count());
-        Assert.Empty(scene.Person.Complaints.Where(IsNoStatus));
+        Assert.DoesNotContain(scene.Person.Complaints, IsNoStatus);
     }
 
     [Theory, InlineData("en", "light"), InlineData("en", "dark"), InlineData("ja", "light"), InlineData("ja", "dark")]

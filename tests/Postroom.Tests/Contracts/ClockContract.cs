@@ -1,6 +1,5 @@
 using Postroom.Deliveries;
 using Postroom.Dispatching;
-using Postroom.Outbox;
 
 namespace Postroom.Tests.Contracts;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Postroom.Diagnosis;
 using Postroom.Mail.Smtp.Client;
-using Postroom.MailServers;
 using Postroom.Tests.Diagnosis.Remedies;
 using Postroom.Tests.Mail.Smtp.Client;
 using Postroom.Tests.Support;
@@ -45,13 +44,9 @@ public sealed class AddressFamilyTests
     {
         var refused = Loopback("::1");
         await using var server = new ScriptedMailServer(RemedyRuns.TakesLogin);
-        using var gatekeeper = new TcpListener(refused, server.Port);
-        gatekeeper.Start();
-        var refusing = RefuseAsync(gatekeeper);
+        await using var gatekeeper = new Gatekeeper(refused, server.Port);
 
         var result = await RemedyRuns.ResultAsync(AtBoth(RemedyRuns.Request(server.Port, ConnectionSecurity.StartTls), refused));
-        gatekeeper.Stop();
-        await refusing;
 
         Assert.Equal(
             ("client-host-rejected", "ipv4", true), (result.Cause!.Id, result.Remedy!.Settings!.AddressFamily, result.Remedy.Verified));
@@ -72,20 +67,41 @@ public sealed class AddressFamilyTests
         },
     };
 
-    static async Task RefuseAsync(TcpListener gatekeeper)
+    /// <summary>Refuses every client with the words of Postfix, until it is disposed of.</summary>
+    sealed class Gatekeeper : IAsyncDisposable
     {
-        try
+        readonly TcpListener _listener;
+        readonly Task _refusing;
+
+        public Gatekeeper(IPAddress address, int port)
         {
-            while (true)
-            {
-                using var client = await gatekeeper.AcceptSocketAsync(Token);
-                await client.SendAsync(Encoding.ASCII.GetBytes("554 5.7.1 <unknown[2001:db8::7]>: Client host rejected: Access denied\r\n"), Token);
-                client.Shutdown(SocketShutdown.Both);
-            }
+            _listener = new TcpListener(address, port);
+            _listener.Start();
+            _refusing = RefuseAsync();
         }
-        catch (SocketException)
+
+        public async ValueTask DisposeAsync()
         {
-            // The test is over.
+            _listener.Stop();
+            await _refusing;
+            _listener.Dispose();
+        }
+
+        async Task RefuseAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var client = await _listener.AcceptSocketAsync(Token);
+                    await client.SendAsync(Encoding.ASCII.GetBytes("554 5.7.1 <unknown[2001:db8::7]>: Client host rejected: Access denied\r\n"), Token);
+                    client.Shutdown(SocketShutdown.Both);
+                }
+            }
+            catch (SocketException)
+            {
+                // The test is over.
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Postroom.Deliveries;
 using Postroom.Mail.Smtp.Client;
 using Postroom.Tests.Mail.Smtp.Client;
