@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Postroom.Alarms;
 using Postroom.Languages;
 using Postroom.Mail.Smtp.Client;
@@ -38,7 +37,7 @@ public sealed class CertificateWatchTests
     public async Task What_the_server_showed_is_warned_of_once_for_each_term()
     {
         await using var app = await ReadyAsync();
-        var clock = new FakeTimeProvider(app.Time.GetUtcNow()); // the watch's own: months would pass for every other clock of the app, too
+        var clock = new FakeTime(app.Time.GetUtcNow()); // the watch's own: months would pass for every other clock of the app, too
         Show(app, daysLeft: 40);
         var letters = new List<int>();
 
