@@ -210,21 +210,6 @@ public abstract class StoryContract<TStore> : Contract<TStore>
     }
 
     [Fact]
-    public async Task An_event_told_on_several_grounds_is_one_item_that_keeps_them_all()
-    {
-        var told = new Recipient("ben", await PersonAsync("ben"), NoticeKind.Mentioned, RecipientReason.Mentioned, IsImmediate: true)
-        {
-            Further = [new NoticeGround(NoticeKind.Commented, RecipientReason.Reviewer)],
-        };
-        await Store.Notices.RecordAsync(Events.Handled(Events.Comment(Events.Ann, "@ben"), Store.Time.GetUtcNow(), told), Token);
-
-        var item = Assert.Single(Assert.Single(await ClaimAsync()).Items);
-
-        Assert.Equal((NoticeKind.Mentioned, RecipientReason.Mentioned), (item.Kind, item.Reason));
-        Assert.Equal(told.Further, item.Further);
-    }
-
-    [Fact]
     public async Task A_deleted_comment_alone_begins_no_story()
     {
         await RecordAsync(null, e: Events.Of(PullRequestEventKind.CommentDeleted, Events.Ann) with { Comment = new PullRequestComment("c1", "", Events.Ann) });
