@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postroom.People.SignOn;
 
 namespace Postroom.Admin.EndUserPages;
@@ -14,7 +15,8 @@ sealed class AccountProviders(SignOnSettingsStore store, ISignOnTieStore ties)
         return
         [
             .. offered.Union(linked, StringComparer.Ordinal).Select((issuer, place) => new AccountProvider(
-                issuer, issuer == settings.Issuer ? settings.Name : HostOf(issuer), linked.Contains(issuer, StringComparer.Ordinal), $"SignOn{place}")),
+                issuer, issuer == settings.Issuer ? settings.Name : HostOf(issuer), linked.Contains(issuer, StringComparer.Ordinal),
+                string.Create(CultureInfo.InvariantCulture, $"SignOn{place}"))),
         ];
     }
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
-using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.People.SignOn;
 using Postroom.Settings;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
-using Postroom.Notifications.Choices;
 
 namespace Postroom.Notifications.Stories;
 
