@@ -228,7 +228,7 @@ public sealed class StorySenderTests : IAsyncLifetime
 
         var text = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
         Assert.Contains("your review is asked for", text);
-        Assert.Empty((await _desk.NotSentAsync()).Where(notice => notice.Login == "ben"));
+        Assert.DoesNotContain(await _desk.NotSentAsync(), notice => notice.Login == "ben");
     }
 
     [Fact]
@@ -252,6 +252,19 @@ public sealed class StorySenderTests : IAsyncLifetime
 
         var text = Assert.Single(await _desk.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
         Assert.Contains("your review is asked for", text);
+    }
+
+    [Fact]
+    public async Task It_stops_at_once_also_while_it_waits_after_a_fault()
+    {
+        await _desk.Store.Database.DisposeAsync();
+        var armed = _desk.Store.Time.ArmedTimers;
+        await _desk.Sending.StartAsync(Token);
+        while (_desk.Store.Time.ArmedTimers == armed) await Task.Yield();
+
+        await _desk.Sending.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.True(_desk.Sending.ExecuteTask!.IsCompletedSuccessfully);
     }
 
     static PersonChoices Off(NoticeTopic topic) => new() { Timing = new Dictionary<NoticeTopic, NoticeTiming> { [topic] = NoticeTiming.Off } };
