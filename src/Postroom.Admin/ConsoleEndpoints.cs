@@ -46,6 +46,7 @@ public static class ConsoleEndpoints
         var own = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Member);
         own.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(here.May(UserRole.Viewer) ? Navigation.First : "/account")));
         AccountEndpoints.Map(own);
+        AccountSignOnEndpoints.Map(own);
         FactorEndpoints.Map(own);
         MapEverybodysPages(pages);
         MapConsolePages(pages);

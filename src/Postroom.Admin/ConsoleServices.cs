@@ -21,6 +21,8 @@ public static class ConsoleServices
         services.AddDirectory();
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
+        services.TryAddSingleton<AccountProviders>();
+        services.TryAddSingleton<AccountSignOn>();
         services.TryAddSingleton<AccountView>();
         services.TryAddSingleton<DomainDesk>();
         services.TryAddSingleton<MailServerPages.Tests>();

@@ -21,8 +21,8 @@ static class AccountEndpoints
         routes.MapPost("/account/invite", InviteAsync);
     }
 
-    static Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, AccountView view, string? done) =>
-        view.ShowAsync(http, here, StatusCodes.Status200OK, (nameof(AccountPage.Done), done));
+    static Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, AccountView view, string? done, string? on) => view.ShowAsync(
+        http, here, StatusCodes.Status200OK, (nameof(AccountPage.Done), done), (nameof(AccountPage.RefusedKey), AccountSignOnEndpoints.KeyOf(on)));
 
     static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, UserChanges changes, AccountView view)
     {

@@ -34,20 +34,32 @@ static class SignOnEndpoints
         _ => null,
     };
 
+    /// <summary>Lets the browser keep the note until it is back from the provider.</summary>
+    public static void Keep(HttpContext http, ConsoleRequest here, string note) =>
+        http.Response.Cookies.Append(Cookie, note, Options(http, here, SignOnFlow.NoteLife));
+
+    /// <summary>The word for a cause in addresses.</summary>
+#pragma warning disable CA1308 // Addresses are in lower case.
+    public static string WordOf(SignOnRefusal cause) => cause.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
     static async Task<IResult> BeginAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, AccountLimits limits, string? to)
     {
         if (await limits.TakeLinkAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var begun = await flow.BeginAsync(to, http.RequestAborted);
         if (begun.Address is null) return Refuse(here, begun.Cause);
-        http.Response.Cookies.Append(Cookie, begun.Note, Options(http, here, SignOnFlow.NoteLife));
+        Keep(http, here, begun.Note);
         return Results.Redirect(begun.Address.AbsoluteUri);
     }
 
     static async Task<IResult> EndAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, SignInCode codes)
     {
         var back = SignOnReturn.Of(name => http.Request.Query[name] is [{ } only] ? only : null);
-        var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, http.RequestAborted);
+        var asker = new Asker(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+        var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), asker, http.RequestAborted);
         http.Response.Cookies.Delete(Cookie, Options(http, here, null));
+        if (outcome is SignOnOutcome.Linked) return Results.LocalRedirect(here.Url("/account?done=linked"));
+        if (outcome is SignOnOutcome.Refused { IsLinking: true, Cause: var cause }) return Results.LocalRedirect(Query.Of(here.Url("/account"), ("on", WordOf(cause))));
         if (outcome is not SignOnOutcome.SignedIn done) return Refuse(here, ((SignOnOutcome.Refused)outcome).Cause);
         var to = Preferences.LocalOr(done.To, here.Url("/"));
         if (done.NeedsCode) return CodeEndpoints.Begin(http, here, codes, done.User, to);
@@ -57,10 +69,6 @@ static class SignOnEndpoints
 
     // The address of the answer holds the code: the reader is led away from it.
     static IResult Refuse(ConsoleRequest here, SignOnRefusal cause) => Results.LocalRedirect(Query.Of(here.Url("/sign-in"), ("on", WordOf(cause))));
-
-#pragma warning disable CA1308 // Addresses are in lower case.
-    static string WordOf(SignOnRefusal cause) => cause.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 
     // Lax: the answer comes from the provider's site, and the cookie must come along.
     static CookieOptions Options(HttpContext http, ConsoleRequest here, TimeSpan? life) => new()

@@ -64,7 +64,7 @@ static class TemplateEndpoints
         if (problems.Count > 0) return await PageAsync(http, store, asked, StatusCodes.Status422UnprocessableEntity, (nameof(TemplatePage.Problems), problems));
         return await store.SaveAsync(letter, language, typed, asked.BasedOn, here.Actor, http.RequestAborted) is null
             ? await PageAsync(http, store, asked, StatusCodes.Status409Conflict, (nameof(TemplatePage.Done), "conflict"))
-            : Results.LocalRedirect(here.Url($"{asked.Path}?done=saved"));
+            : Results.LocalRedirect(Query.Of(here.Url(asked.Path), ("done", "saved"), ("sample", asked.Sample)));
     }
 
     static async Task<IResult> SendAsync(

@@ -83,8 +83,11 @@ static class EventRecording
             .Set("@is_immediate", recipient.IsImmediate).Set("@now", now)
             .Set("@due_at", recipient.IsImmediate ? now : settings.DueAt(now, now)).Set("@longest_ms", (long)settings.Longest.TotalMilliseconds)
             .ReadOne(row => row.Long(0));
-        transaction.Prepared(AddItem).Set("@story", story).Set("@event", number).Set("@kind", (long)recipient.Kind)
-            .Set("@reason", (long)recipient.Reason).Run();
+        foreach (var ground in recipient.Grounds)
+        {
+            transaction.Prepared(AddItem).Set("@story", story).Set("@event", number).Set("@kind", (long)ground.Kind)
+                .Set("@reason", (long)ground.Reason).Run();
+        }
     }
 
     // The empty login says that the text was seen, also where it names nobody.

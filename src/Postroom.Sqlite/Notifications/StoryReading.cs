@@ -12,8 +12,8 @@ sealed class StoryReading(Connection connection)
 
     const string Thread = "select source, root, subject from threads where n = @n";
 
-    // The primary key of story_items; events in the order in which they came. A story has no end of items where nothing
-    // could be sent for days: the newest thousand tell it.
+    // The primary key of story_items; events in the order in which they came, each with a row for every ground on which it
+    // is told. A story has no end of items where nothing could be sent for days: the newest thousand tell it.
     const string Items = """
         select event, kind, reason from (select event, kind, reason from story_items where story = @story order by event desc limit 1000) order by event
         """;
@@ -42,7 +42,7 @@ sealed class StoryReading(Connection connection)
             Thread = claimed.Thread,
             Root = root,
             Subject = subject,
-            Items = [.. items.Select(item => ItemOf(claimed.Thread, item.Event, item.Kind, item.Reason))],
+            Items = [.. items.GroupBy(item => item.Event, item => (item.Kind, item.Reason)).Select(grounds => ItemOf(claimed.Thread, grounds.Key, grounds))],
         };
     }
 
@@ -52,10 +52,14 @@ sealed class StoryReading(Connection connection)
         return _threads[number] = connection.Prepared(Thread).Set("@n", number).ReadOne(row => (row.Text(0), row.Text(1), row.Text(2)));
     }
 
-    StoryItem ItemOf(long thread, long number, NoticeKind kind, RecipientReason? reason)
+    StoryItem ItemOf(long thread, long number, IEnumerable<(NoticeKind Kind, RecipientReason? Reason)> grounds)
     {
         var kept = EventOf(thread, number);
-        return new StoryItem(kept.Event, kept.ReceivedAt, kind, reason, kept.ParentText);
+        var ranked = grounds.OrderBy(ground => NoticeKinds.RankOf(ground.Kind)).ToList();
+        return new StoryItem(kept.Event, kept.ReceivedAt, ranked[0].Kind, ranked[0].Reason, kept.ParentText)
+        {
+            Further = [.. ranked.Skip(1).Where(ground => ground.Reason is not null).Select(ground => new NoticeGround(ground.Kind, ground.Reason!.Value))],
+        };
     }
 
     KeptEvent EventOf(long thread, long number)

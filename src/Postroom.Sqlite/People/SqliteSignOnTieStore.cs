@@ -14,7 +14,13 @@ sealed class SqliteSignOnTieStore(SqliteDatabase database) : ISignOnTieStore
     // Index: sign_on_ties_user.
     const string Count = "select count(*) from sign_on_ties where user_id = @user_id";
 
+    // Index: sign_on_ties_user, which has both.
+    const string Issuers = "select issuer from sign_on_ties where user_id = @user_id order by issuer";
+
     const string Delete = "delete from sign_on_ties where user_id = @user_id";
+
+    // Index: sign_on_ties_user.
+    const string DeleteOne = "delete from sign_on_ties where user_id = @user_id and issuer = @issuer";
 
     public Task<Guid?> FindAsync(string issuer, string subject, CancellationToken cancellationToken) => database.Readers.ReadAsync(
         connection => connection.Prepared(Find).Set("@issuer", issuer).Set("@subject", subject).ReadOne(row => (Guid?)row.Uuid(0)), cancellationToken);
@@ -24,6 +30,12 @@ sealed class SqliteSignOnTieStore(SqliteDatabase database) : ISignOnTieStore
 
     public Task<bool> IsTiedAsync(Guid userId, CancellationToken cancellationToken) => database.Readers.ReadAsync(
         connection => connection.Prepared(Count).Set("@user_id", userId).ReadOne(row => row.Long(0)) > 0, cancellationToken);
+
+    public Task<IReadOnlyList<string>> IssuersOfAsync(Guid userId, CancellationToken cancellationToken) => database.Readers.ReadAsync<IReadOnlyList<string>>(
+        connection => connection.Prepared(Issuers).Set("@user_id", userId).ReadAll(row => row.Text(0)), cancellationToken);
+
+    public Task<bool> ForgetAsync(Guid userId, string issuer, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        transaction => transaction.Prepared(DeleteOne).Set("@user_id", userId).Set("@issuer", issuer).Run() > 0, cancellationToken);
 
     public Task<bool> ForgetAsync(Guid userId, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => transaction.Prepared(Delete).Set("@user_id", userId).Run() > 0, cancellationToken);

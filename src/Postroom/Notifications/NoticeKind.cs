@@ -82,7 +82,7 @@ public enum NoticeKind
     ReviewerRemoved = 102,
 }
 
-/// <summary>Why somebody is told. The earlier one counts where several hold.</summary>
+/// <summary>Why somebody is told a kind. The earlier one counts where several hold for the same kind.</summary>
 public enum RecipientReason
 {
     /// <summary>They opened it.</summary>
@@ -146,6 +146,23 @@ public static class NoticeKinds
 
     /// <summary>The name letters know it by, such as <c>author</c>.</summary>
     public static string NameOf(RecipientReason reason) => CamelCase(reason.ToString());
+
+    /// <summary>Whether it goes out at once, unless the person wishes otherwise.</summary>
+    public static bool IsUrgent(NoticeKind kind) =>
+        kind is NoticeKind.Opened or NoticeKind.ReviewerAdded or NoticeKind.Mentioned or NoticeKind.AutoMergeFailed;
+
+    /// <summary>
+    /// Which kind counts where one event concerns somebody for several: the lowest. What is said to them as a reviewer comes
+    /// first, then that they were named, then what all hear.
+    /// </summary>
+    public static int RankOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.ReviewerAdded => 0,
+        NoticeKind.ReviewerRemoved => 1,
+        NoticeKind.Opened => 2,
+        NoticeKind.Mentioned => 3,
+        _ => 4,
+    };
 
     /// <summary>The topic it belongs to.</summary>
     public static NoticeTopic TopicOf(NoticeKind kind) => kind switch

@@ -17,12 +17,12 @@ public static class Recipients
         {
             var recipient = candidate with { Person = candidate.Person ?? people.ByLogin.GetValueOrDefault(candidate.Login) };
             var identity = IdentityOf(recipient.Login, recipient.Person);
-            recipients.TryAdd(identity, recipient with
+            recipients[identity] = recipients.TryGetValue(identity, out var first) ? WithGround(first, recipient) : recipient with
             {
                 NotSent = identity.Equals(actor, StringComparison.OrdinalIgnoreCase) ? NotSentReason.OwnAction
                     : recipient.Person?.Email is null ? NotSentReason.NoAddress
                     : null,
-            });
+            };
         }
 
         return [.. recipients.Values];
@@ -36,15 +36,15 @@ public static class Recipients
             .Concat(e.PullRequest.Reviewers).Concat(e.PullRequest.Participants).Concat(e.AddedReviewers).Concat(e.RemovedReviewers);
     }
 
-    // In this order: of several reasons for one person the first counts.
+    // In this order, which is that of NoticeKinds.RankOf: of several reasons for one person the first counts.
     static IEnumerable<Recipient> Candidates(PullRequestEvent e, EventPeople people)
     {
         var addressed = e.Kind == PullRequestEventKind.ReviewersChanged
-            ? Tell(e.AddedReviewers, NoticeKind.ReviewerAdded, RecipientReason.Reviewer, isImmediate: true)
-                .Concat(Tell(e.RemovedReviewers, NoticeKind.ReviewerRemoved, RecipientReason.Reviewer, isImmediate: false))
-            : e.Kind == PullRequestEventKind.Opened ? Reviewers(e, isImmediate: true)
+            ? Tell(e.AddedReviewers, NoticeKind.ReviewerAdded, RecipientReason.Reviewer)
+                .Concat(Tell(e.RemovedReviewers, NoticeKind.ReviewerRemoved, RecipientReason.Reviewer))
+            : e.Kind == PullRequestEventKind.Opened ? Reviewers(e)
             : [];
-        var mentioned = people.Named.Select(login => new Recipient(login, null, NoticeKind.Mentioned, RecipientReason.Mentioned, true));
+        var mentioned = people.Named.Select(login => Candidate(login, null, NoticeKind.Mentioned, RecipientReason.Mentioned));
         return addressed.Concat(mentioned).Concat(ByRole(e, people));
     }
 
@@ -52,25 +52,31 @@ public static class Recipients
     {
         // A correction is nothing to tell: it changes what is still to be told.
         PullRequestEventKind.Opened or PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted => [],
-        PullRequestEventKind.OpenedAsDraft => Reviewers(e, isImmediate: false),
-        PullRequestEventKind.ReviewersChanged or PullRequestEventKind.Reviewed => Author(e, isImmediate: false),
-        PullRequestEventKind.AutoMergeFailed => Author(e, isImmediate: true),
+        PullRequestEventKind.OpenedAsDraft => Reviewers(e),
+        PullRequestEventKind.ReviewersChanged or PullRequestEventKind.Reviewed or PullRequestEventKind.AutoMergeFailed => Author(e),
         _ => Watchers(e, people),
     };
 
-    static IEnumerable<Recipient> Author(PullRequestEvent e, bool isImmediate) =>
-        e.PullRequest.Author is { } author ? Tell([author], (NoticeKind)e.Kind, RecipientReason.Author, isImmediate) : [];
+    static IEnumerable<Recipient> Author(PullRequestEvent e) =>
+        e.PullRequest.Author is { } author ? Tell([author], (NoticeKind)e.Kind, RecipientReason.Author) : [];
 
-    static IEnumerable<Recipient> Reviewers(PullRequestEvent e, bool isImmediate) =>
-        Tell(e.PullRequest.Reviewers, (NoticeKind)e.Kind, RecipientReason.Reviewer, isImmediate);
+    static IEnumerable<Recipient> Reviewers(PullRequestEvent e) => Tell(e.PullRequest.Reviewers, (NoticeKind)e.Kind, RecipientReason.Reviewer);
 
-    static IEnumerable<Recipient> Watchers(PullRequestEvent e, EventPeople people) => Author(e, isImmediate: false)
-        .Concat(Reviewers(e, isImmediate: false))
-        .Concat(Tell(e.PullRequest.Participants, (NoticeKind)e.Kind, RecipientReason.Participant, isImmediate: false))
-        .Concat(people.Watchers.Select(person => new Recipient("", person, (NoticeKind)e.Kind, RecipientReason.Watcher, false)));
+    static IEnumerable<Recipient> Watchers(PullRequestEvent e, EventPeople people) => Author(e)
+        .Concat(Reviewers(e))
+        .Concat(Tell(e.PullRequest.Participants, (NoticeKind)e.Kind, RecipientReason.Participant))
+        .Concat(people.Watchers.Select(person => Candidate("", person, (NoticeKind)e.Kind, RecipientReason.Watcher)));
 
-    static IEnumerable<Recipient> Tell(IEnumerable<ForgePerson> people, NoticeKind kind, RecipientReason reason, bool isImmediate) =>
-        people.Select(person => new Recipient(person.Login, null, kind, reason, isImmediate));
+    static IEnumerable<Recipient> Tell(IEnumerable<ForgePerson> people, NoticeKind kind, RecipientReason reason) =>
+        people.Select(person => Candidate(person.Login, null, kind, reason));
+
+    static Recipient Candidate(string login, Person? person, NoticeKind kind, RecipientReason reason) =>
+        new(login, person, kind, reason, NoticeKinds.IsUrgent(kind));
+
+    // What people choose, they choose for kinds: a second reason for the same kind decides nothing.
+    static Recipient WithGround(Recipient first, Recipient again) => first.Grounds.Any(ground => ground.Kind == again.Kind)
+        ? first
+        : first with { Further = [.. first.Further, new NoticeGround(again.Kind, again.Reason)] };
 
     // A person may have several logins; an unknown login is a person of its own.
     static string IdentityOf(string login, Person? person) => person is null ? "login " + login : person.Id.ToString("D");

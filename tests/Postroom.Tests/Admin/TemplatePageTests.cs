@@ -1,4 +1,5 @@
 using System.Net;
+using Postroom.Languages;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Rendering;
@@ -93,6 +94,41 @@ public sealed class TemplatePageTests
         Assert.Contains(expected, frame.Html, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("merged", "merged"), InlineData("opened", "opened"), InlineData("no-such-sample", "commented")]
+    public async Task The_frame_shows_the_sample_that_is_asked_for(string sample, string shown)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var frame = await browser.GetAsync($"/templates/pull-request/en/html?view=text&sample={sample}");
+
+        Assert.Equal(TextOf(app, shown), frame.One("pre").TextContent);
+    }
+
+    [Fact]
+    public async Task The_frames_of_the_editor_show_the_sample_that_is_chosen()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await browser.GetAsync("/templates/pull-request/en?sample=merged");
+
+        Assert.Equal("merged", page.One("#Sample option[selected]").GetAttribute("value"));
+        foreach (var frame in page.All("iframe"))
+            Assert.Equal(TextOf(app, "merged"), (await browser.GetAsync(frame.GetAttribute("src") + "&view=text")).One("pre").TextContent);
+    }
+
+    [Fact]
+    public async Task The_chosen_sample_stays_when_the_letter_is_saved()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, Html);
+
+        Assert.All(page.All("iframe"), frame => Assert.EndsWith("sample=full", frame.GetAttribute("src"), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_template_that_cannot_be_shown_says_why_in_the_frame()
     {
@@ -181,6 +217,13 @@ public sealed class TemplatePageTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(address)).Status);
     }
+
+    static string TextOf(ConsoleApp app, string sample) => app.Get<LetterRenderer>().Render(new LetterRequest
+    {
+        Letter = "pull-request",
+        Language = Language.English,
+        Model = LetterCatalog.Find("pull-request")!.Samples.Get(sample, "en"),
+    }).Text;
 
     static Task<BrowserPage> SaveAsync(Browser browser, string html) => SubmitAsync(browser, "", html);
 

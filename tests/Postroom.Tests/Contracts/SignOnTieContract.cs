@@ -39,5 +39,22 @@ public abstract class SignOnTieContract<TStore> : Contract<TStore>
         Assert.True(await Store.Ties.IsTiedAsync(_ann, Token));
     }
 
+    [Fact]
+    public async Task A_user_is_untied_at_one_provider_and_stays_tied_at_another()
+    {
+        await TieAsync("s1", _ann);
+        await Store.Ties.AddAsync("https://elsewhere.example", "s1", _ann, Store.Time.GetUtcNow(), Token);
+        await TieAsync("s2", _ben);
+        var before = await Store.Ties.IssuersOfAsync(_ann, Token);
+
+        var first = await Store.Ties.ForgetAsync(_ann, Issuer, Token);
+        var second = await Store.Ties.ForgetAsync(_ann, Issuer, Token);
+
+        Assert.Equal((true, false), (first, second));
+        Assert.Equal(["https://elsewhere.example", Issuer], before);
+        Assert.Equal(["https://elsewhere.example"], await Store.Ties.IssuersOfAsync(_ann, Token));
+        Assert.Equal([Issuer], await Store.Ties.IssuersOfAsync(_ben, Token));
+    }
+
     Task<bool> TieAsync(string subject, Guid user) => Store.Ties.AddAsync(Issuer, subject, user, Store.Time.GetUtcNow(), Token);
 }

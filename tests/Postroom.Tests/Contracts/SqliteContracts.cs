@@ -50,6 +50,8 @@ public sealed class SqliteStoryTests : StoryContract<SqliteTestStore>;
 
 public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
 
+public sealed class SqliteStoryGroundTests : StoryGroundContract<SqliteTestStore>;
+
 public sealed class SqliteStoryPeopleTests : StoryPeopleContract<SqliteTestStore>;
 
 public sealed class SqliteRefreshTokenTests : RefreshTokenContract<SqliteTestStore>;

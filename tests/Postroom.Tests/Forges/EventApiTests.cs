@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Postroom.Sqlite;
 using Postroom.Tests.Forges.Support;
 
 namespace Postroom.Tests.Forges;
@@ -35,6 +36,19 @@ public sealed class EventApiTests
         Assert.Equal(
             (HttpStatusCode.Accepted, "api-tool", "42", "approved", "tea/kettle #12"),
             (answer.StatusCode, item.Source, item.EventId, item.Subject!.Kind, item.Subject.PullRequest));
+    }
+
+    [Fact]
+    public async Task Without_a_store_the_sender_is_told_when_to_come_again()
+    {
+        var isFull = false;
+        await using var host = await DoorHost.StartAsync(new SqliteOptions { FreeBytes = _ => isFull ? 0 : long.MaxValue });
+        var key = await host.MakeKeyAsync("events");
+        isFull = true;
+
+        var answer = await PostAsync(host, Event, key);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "10"), (answer.StatusCode, answer.Headers.RetryAfter?.ToString()));
     }
 
     [Fact]

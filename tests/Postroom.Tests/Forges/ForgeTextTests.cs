@@ -26,6 +26,10 @@ public sealed class ForgeTextTests
         Assert.Equal((ForgeText.LongestLine, '…'), (title!.Length, title[^1]));
     }
 
+    [Theory, InlineData(998), InlineData(999), InlineData(1_000)]
+    public void A_blank_at_the_end_of_the_room_makes_no_title_too_long(int before) =>
+        Assert.InRange(ForgeText.Line(new string('x', before) + " y")!.Length, 1, ForgeText.LongestLine);
+
     [Fact]
     public void A_cut_never_halves_a_character() =>
         Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(ForgeText.Line(string.Concat(Enumerable.Repeat("🍵", 5_000)))!)));

@@ -48,6 +48,31 @@ public sealed class RecipientsTests
         Assert.Equal("ben! dan!", Told(Opened with { PullRequest = Seven with { Description = "cc @dan" } }));
 
     [Fact]
+    public void A_reviewer_who_is_named_in_a_comment_is_both() => Assert.Equal(
+        [new NoticeGround(NoticeKind.Mentioned, RecipientReason.Mentioned), new NoticeGround(NoticeKind.Commented, RecipientReason.Reviewer)],
+        GroundsOf("ben", Comment(Dan, "Please look, @ben")));
+
+    [Fact]
+    public void A_reviewer_who_is_named_in_the_description_is_both() => Assert.Equal(
+        [new NoticeGround(NoticeKind.Opened, RecipientReason.Reviewer), new NoticeGround(NoticeKind.Mentioned, RecipientReason.Mentioned)],
+        GroundsOf("ben", Opened with { PullRequest = Seven with { Description = "cc @ben" } }));
+
+    [Fact]
+    public void Two_reasons_for_the_same_kind_are_one_ground() => Assert.Equal(
+        [new NoticeGround(NoticeKind.Merged, RecipientReason.Reviewer)],
+        GroundsOf("ben", Of(PullRequestEventKind.Merged, Dan) with { PullRequest = Seven with { Participants = [Ben] } }));
+
+    [Theory, InlineData(PullRequestEventKind.Opened), InlineData(PullRequestEventKind.OpenedAsDraft), InlineData(PullRequestEventKind.ReviewersChanged), InlineData(PullRequestEventKind.Commented)]
+    public void Grounds_are_in_the_order_of_their_rank(PullRequestEventKind kind)
+    {
+        var e = Of(kind, Dan) with { AddedReviewers = [Ann, Ben], RemovedReviewers = [Ann, Cora] };
+
+        Assert.All(
+            Recipients.Of(e, new EventPeople(Known(), [Wes]) { Named = ["ann", "ben", "cora"] }),
+            recipient => Assert.Equal(recipient.Grounds.OrderBy(ground => NoticeKinds.RankOf(ground.Kind)), recipient.Grounds));
+    }
+
+    [Fact]
     public void An_edited_text_calls_nobody_again() =>
         Assert.DoesNotContain("dan", Told(Of(PullRequestEventKind.Edited, Ben) with { PullRequest = Seven with { Description = "cc @dan" } }), StringComparison.Ordinal);
 
@@ -125,6 +150,9 @@ public sealed class RecipientsTests
 
     static NotSentReason? ReasonFor(string login, PullRequestEvent e) =>
         Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).NotSent;
+
+    static IEnumerable<NoticeGround> GroundsOf(string login, PullRequestEvent e) =>
+        Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).Grounds;
 
     static Dictionary<string, Person> Known() =>
         new[] { "ann", "ben", "cora", "dan", "eve" }.ToDictionary(login => login, PersonOf, StringComparer.OrdinalIgnoreCase);

@@ -59,7 +59,7 @@ public sealed class EveryLetterTests
 
     [Fact]
     public void All_letters_of_the_contract_are_there() => Assert.Equal(
-        ["address-changed", "alarm", "confirm-address", "digest", "invitation", "new-user", "password-changed", "password-reset", "pull-request", "second-factor-off", "test-message"],
+        ["address-changed", "alarm", "confirm-address", "digest", "invitation", "new-user", "password-changed", "password-reset", "pull-request", "second-factor-off", "sign-on-changed", "test-message"],
         LetterCatalog.All.Select(letter => letter.Name));
 
     [Theory, MemberData(nameof(Names))]

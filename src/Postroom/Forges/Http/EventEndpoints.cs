@@ -27,6 +27,7 @@ static class EventEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithName("ReportPullRequestEvent").WithSummary("Report what happened to a pull request. The answer 202 comes after it is on disk.");
     }
@@ -35,7 +36,7 @@ static class EventEndpoints
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
         var source = "api-" + BearerKey.Of(http).App;
-        if (!rate.Take(source)) return HookProblems.TooMany();
+        if (!rate.Take(source)) return HookEndpoints.Later(http, HookProblems.TooMany());
         using var body = new HookBody(rate, time, options.Value.MaxBodyBytes);
         try
         {
@@ -43,7 +44,7 @@ static class EventEndpoints
             {
                 BodyReading.Whole whole => await TakeAsync(http, source, whole.Bytes, intake, time.GetUtcNow()),
                 BodyReading.TooLarge => Problems.TooLarge(options.Value.MaxBodyBytes),
-                BodyReading.Busy => HookProblems.Busy(),
+                BodyReading.Busy => HookEndpoints.Later(http, HookProblems.Busy()),
                 BodyReading.TooSlow => HookProblems.TooSlow(),
                 BodyReading.CutShort => HookProblems.NotJson(),
                 _ => throw new System.Diagnostics.UnreachableException(),
@@ -51,7 +52,7 @@ static class EventEndpoints
         }
         catch (StoreUnavailableException fault)
         {
-            return HookProblems.Unavailable(fault.Message);
+            return HookEndpoints.Later(http, HookProblems.Unavailable(fault.Message));
         }
     }
 

@@ -55,7 +55,8 @@ static class HookEndpoints
         return HookProblems.Misused();
     }
 
-    static IResult Later(HttpContext http, IResult problem)
+    // RFC 9110 §10.2.3: whoever comes again knows when.
+    internal static IResult Later(HttpContext http, IResult problem)
     {
         http.Response.Headers.RetryAfter = 10.ToString(CultureInfo.InvariantCulture);
         return problem;

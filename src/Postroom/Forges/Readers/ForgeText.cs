@@ -24,7 +24,7 @@ static class ForgeText
                 continue;
             }
 
-            if (line.Length >= longest) return Cut(line, longest);
+            if (line.Length + (blank ? 1 : 0) >= longest) return Cut(line, longest);
             if (blank) line.Append(' ');
             blank = false;
             line.Append(character);

@@ -21,6 +21,13 @@ public sealed record PersonChoices
     /// <summary>When to tell of a kind; null: as the rules of recipients say.</summary>
     public NoticeTiming? TimingOf(NoticeKind kind) =>
         KindTiming.TryGetValue(kind, out var own) || Timing.TryGetValue(NoticeKinds.TopicOf(kind), out own) ? own : null;
+
+    /// <summary>The grounds a person wishes to hear of, in the same order; empty: none.</summary>
+    public NoticeGround[] Wished(IEnumerable<NoticeGround> grounds)
+    {
+        ArgumentNullException.ThrowIfNull(grounds);
+        return [.. grounds.Where(ground => TimingOf(ground.Kind) != NoticeTiming.Off)];
+    }
 }
 
 /// <summary>When a person is told of a topic.</summary>

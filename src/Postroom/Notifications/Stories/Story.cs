@@ -34,7 +34,21 @@ public sealed record Story
 /// <param name="Kind">What the person is told.</param>
 /// <param name="Reason">Why; null: it is not told, it only changes what else is there.</param>
 /// <param name="ParentText">The text of the comment it answers, as far as it is known; null: none.</param>
-public sealed record StoryItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null);
+public sealed record StoryItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null)
+{
+    /// <summary>See <see cref="Recipient.Further"/>.</summary>
+    public IReadOnlyList<NoticeGround> Further { get; init; } = [];
+
+    /// <summary>The item on the strongest ground the person now wishes to hear of; null: on none. What is not told anyway stays as it is.</summary>
+    public StoryItem? As(PersonChoices choices)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        if (Reason is not { } reason) return this;
+        return choices.Wished(Further.Prepend(new NoticeGround(Kind, reason))) is [var told, .. var further]
+            ? this with { Kind = told.Kind, Reason = told.Reason, Further = further }
+            : null;
+    }
+}
 
 /// <summary>What became of a story in hand.</summary>
 public abstract record StoryOutcome

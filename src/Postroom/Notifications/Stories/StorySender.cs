@@ -65,7 +65,7 @@ public sealed partial class StorySender(
 #pragma warning restore CA1031
             {
                 Faulted(fault);
-                await Task.Delay(PauseAfterFault, time, CancellationToken.None);
+                await Task.Delay(PauseAfterFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

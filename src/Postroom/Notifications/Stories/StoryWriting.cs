@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Postroom.Accepting;
-using Postroom.Notifications.Choices;
 
 namespace Postroom.Notifications.Stories;
 
@@ -21,7 +20,8 @@ public sealed partial class StoryWriting(
         var now = time.GetUtcNow();
         var refused = story.Items.Where(item => item.Reason is not null).Select(item => (Item: item, Reason: RefusalOf(story, item, now)))
             .Where(item => item.Reason is not null).Select(item => (item.Item, item.Reason!.Value)).ToList();
-        var left = StoryCollapse.Of([.. story.Items.Where(item => !refused.Exists(other => ReferenceEquals(other.Item, item)))]);
+        var left = StoryCollapse.Of(
+            [.. story.Items.Where(item => !refused.Exists(other => ReferenceEquals(other.Item, item))).Select(item => item.As(story.Standing.Choices)).OfType<StoryItem>()]);
         if (left.Count == 0) return new StoryOutcome.Done(story, HasMail: false, refused);
         if (Submission(story, left) is not { } submission) return new StoryOutcome.Later(story, now + AfterRefusal);
         switch (await acceptor.AcceptAsync(submission, cancellationToken))
@@ -61,7 +61,7 @@ public sealed partial class StoryWriting(
         if (story.Person.Email is null) return NotSentReason.NoAddress;
         if (story.Standing.IsUnsubscribed) return NotSentReason.Unsubscribed;
         if (now - item.ReceivedAt > TooOld) return NotSentReason.Expired;
-        return story.Standing.Choices.TimingOf(item.Kind) == NoticeTiming.Off ? NotSentReason.Preference : null;
+        return item.As(story.Standing.Choices) is null ? NotSentReason.Preference : null;
     }
 
     [LoggerMessage(14012, LogLevel.Warning, "The notification mail of story {Story} was not accepted: {Problems} It is tried again in 10 minutes.")]

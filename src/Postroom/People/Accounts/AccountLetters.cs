@@ -98,6 +98,24 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         return SendAsync(new Envelope("second-factor-off", user, user.Email), model, cancellationToken);
     }
 
+    /// <summary>Tells a user that the account was linked with one at a provider of single sign-on, or is no more.</summary>
+    public Task<AcceptResult> TellSignOnChangedAsync(User user, SignOnChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(change);
+        var model = new JsonObject
+        {
+            ["name"] = user.Name,
+            ["email"] = user.Email,
+            ["provider"] = change.Provider,
+            ["linked"] = change.IsLinked,
+            ["whenText"] = Moment(change.At, user.TimeZone),
+            ["ip"] = change.Ip,
+            ["accountLink"] = UrlOf("/account"),
+        };
+        return SendAsync(new Envelope("sign-on-changed", user, user.Email), model, cancellationToken);
+    }
+
     /// <summary>Tells the old address that the user has a new one.</summary>
     public Task<AcceptResult> TellAddressChangedAsync(User user, string oldEmail, DateTimeOffset at, string? ip, CancellationToken cancellationToken)
     {

@@ -12,6 +12,12 @@ public interface ISignOnTieStore
     /// <summary>Whether the user is tied to anybody.</summary>
     Task<bool> IsTiedAsync(Guid userId, CancellationToken cancellationToken);
 
+    /// <summary>The providers at which the user is tied to somebody, by their issuers, in order.</summary>
+    Task<IReadOnlyList<string>> IssuersOfAsync(Guid userId, CancellationToken cancellationToken);
+
     /// <summary>Unties a user; false when nothing was tied.</summary>
     Task<bool> ForgetAsync(Guid userId, CancellationToken cancellationToken);
+
+    /// <summary>Unties a user at one provider; false when nothing was tied there.</summary>
+    Task<bool> ForgetAsync(Guid userId, string issuer, CancellationToken cancellationToken);
 }

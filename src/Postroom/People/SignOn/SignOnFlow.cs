@@ -15,8 +15,8 @@ namespace Postroom.People.SignOn;
 /// is exchanged server to server. Local sign-in always stays beside it.
 /// </summary>
 public sealed partial class SignOnFlow(
-    SignOnSettingsStore store, ProviderDocuments providers, SignOnExchange exchange, SignOnAccounts accounts, AccountLetters letters,
-    SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<SignOnFlow> logger)
+    SignOnSettingsStore store, ProviderDocuments providers, SignOnExchange exchange, SignOnAccounts accounts, SignOnLinking linking,
+    AccountLetters letters, SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<SignOnFlow> logger)
 {
     /// <summary>The page the provider sends browsers back to, below the site URL.</summary>
     public const string CallbackPath = "/sign-in/callback";
@@ -33,13 +33,48 @@ public sealed partial class SignOnFlow(
     /// <param name="to">Where to go afterwards; null: to the first page.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>Where to send the browser, and the note for it to keep; or why not.</returns>
-    public async Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginAsync(string? to, CancellationToken cancellationToken)
+    public Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginAsync(string? to, CancellationToken cancellationToken) =>
+        LeaveAsync(note => note with { To = to }, cancellationToken);
+
+    /// <summary>Begins to link a signed-in user's account with one at the provider. Only this session of theirs can end it.</summary>
+    /// <param name="user">The user, who has just shown the password.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>As <see cref="BeginAsync"/> does.</returns>
+    public Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginLinkingAsync(User user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return LeaveAsync(note => note with { UserId = user.Id, Stamp = user.Stamp }, cancellationToken);
+    }
+
+    /// <summary>Ends a sign-on, or a linking, with what the provider sent the browser back with.</summary>
+    /// <param name="keptNote">What the browser kept; null: nothing.</param>
+    /// <param name="back">What it was sent back with.</param>
+    /// <param name="reader">Who is signed in in the browser; null: nobody.</param>
+    /// <param name="asker">Who asks, from where.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    public async Task<SignOnOutcome> EndAsync(string? keptNote, SignOnReturn back, Guid? reader, Asker asker, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(back);
+        ArgumentNullException.ThrowIfNull(asker);
+        var (settings, _) = await store.ReadAsync(cancellationToken);
+        var note = Read(keptNote);
+        if (note?.UserId is { } linker && linker != reader) return new SignOnOutcome.Refused(SignOnRefusal.Expired, IsLinking: true);
+        var (identity, cause) = await ArriveAsync(settings, note, back, cancellationToken);
+        if (identity is null || note is null) return new SignOnOutcome.Refused(cause, IsLinking: note?.UserId is not null);
+        var outcome = note.UserId is null
+            ? await SignOnAsync(settings, identity, note.To, cancellationToken)
+            : await linking.LinkAsync(settings, identity, note, asker, cancellationToken);
+        if (outcome is SignOnOutcome.Refused refused) TurnedAway(refused.Cause);
+        return outcome;
+    }
+
+    async Task<(Uri? Address, string Note, SignOnRefusal Cause)> LeaveAsync(Func<SignOnNote, SignOnNote> complete, CancellationToken cancellationToken)
     {
         var (settings, _) = await store.ReadAsync(cancellationToken);
         if (!settings.IsOn) return (null, "", SignOnRefusal.Off);
         if (await providers.FindAsync(settings.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider })
             return (null, "", SignOnRefusal.Failed);
-        var note = new SignOnNote(provider.Issuer, Random(), Random(), Random(), to, time.GetUtcNow() + SignOnNote.Life);
+        var note = complete(new SignOnNote(provider.Issuer, Random(), Random(), Random(), null, time.GetUtcNow() + SignOnNote.Life));
         var address = QueryHelpers.AddQueryString(provider.Authorization.AbsoluteUri, new Dictionary<string, string?>
         {
             ["response_type"] = "code",
@@ -54,29 +89,28 @@ public sealed partial class SignOnFlow(
         return (new Uri(address), secrets.Protect(NotePurpose, "note", JsonSerializer.Serialize(note, SignOnJson.Default.SignOnNote)), default);
     }
 
-    /// <summary>Ends a sign-on with what the provider sent the browser back with.</summary>
-    public async Task<SignOnOutcome> EndAsync(string? keptNote, SignOnReturn back, CancellationToken cancellationToken)
+    // Who came back from the provider, or why nobody did.
+    async Task<(SignOnIdentity? Identity, SignOnRefusal Cause)> ArriveAsync(
+        SignOnSettings settings, SignOnNote? note, SignOnReturn back, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(back);
-        var (settings, _) = await store.ReadAsync(cancellationToken);
-        if (!settings.IsOn) return new SignOnOutcome.Refused(SignOnRefusal.Off);
-        if (Read(keptNote) is not { } note || note.Issuer != settings.Issuer || !back.IsFor(note.State)) return new SignOnOutcome.Refused(SignOnRefusal.Expired);
+        if (!settings.IsOn) return (null, SignOnRefusal.Off);
+        if (note is null || note.Issuer != settings.Issuer || !back.IsFor(note.State)) return (null, SignOnRefusal.Expired);
         if (back.Issuer is { } named && named != note.Issuer) return Fail("the answer names another issuer"); // RFC 9207 §2.4
-        if (back.Error is not null) return back.IsDenial ? new SignOnOutcome.Refused(SignOnRefusal.Denied) : Fail($"it answered {back.Error}");
+        if (back.Error is not null) return back.IsDenial ? (null, SignOnRefusal.Denied) : Fail($"it answered {back.Error}");
         if (await providers.FindAsync(note.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider }) return Fail("its document is not to be had");
-
         var exchanged = await exchange.RunAsync(new CodeExchange(provider, settings, back.Code ?? "", note.Verifier, note.Nonce, CallbackUrl), cancellationToken);
-        if (exchanged is not ProviderAnswer<SignOnIdentity>.Came { Value: var identity }) return Fail(((ProviderAnswer<SignOnIdentity>.Failed)exchanged).Reason);
-        var (user, cause) = await accounts.FindAsync(settings, identity, cancellationToken);
-        if (user is null)
-        {
-            TurnedAway(cause);
-            return new SignOnOutcome.Refused(cause);
-        }
+        return exchanged is ProviderAnswer<SignOnIdentity>.Came { Value: var identity }
+            ? (identity, default)
+            : Fail(((ProviderAnswer<SignOnIdentity>.Failed)exchanged).Reason);
+    }
 
+    async Task<SignOnOutcome> SignOnAsync(SignOnSettings settings, SignOnIdentity identity, string? to, CancellationToken cancellationToken)
+    {
+        var (user, cause) = await accounts.FindAsync(settings, identity, cancellationToken);
+        if (user is null) return new SignOnOutcome.Refused(cause);
         var needsCode = user.TotpSecret is not null && settings.AsksForCode;
         if (!needsCode) await audit.AddAsync(new AuditEntry(time.GetUtcNow(), user.Email, "user.signed-in", user.Email, "single sign-on"), CancellationToken.None);
-        return new SignOnOutcome.SignedIn(user, needsCode, note.To);
+        return new SignOnOutcome.SignedIn(user, needsCode, to);
     }
 
     static string Random() => LinkToken.New().Text;
@@ -88,10 +122,10 @@ public sealed partial class SignOnFlow(
         return note?.Until > time.GetUtcNow() ? note : null;
     }
 
-    SignOnOutcome.Refused Fail(string reason)
+    (SignOnIdentity? Identity, SignOnRefusal Cause) Fail(string reason)
     {
         Failed(reason);
-        return new SignOnOutcome.Refused(SignOnRefusal.Failed);
+        return (null, SignOnRefusal.Failed);
     }
 
     [LoggerMessage(10020, LogLevel.Warning, "A sign-on by the provider failed: {Reason}. Check the settings under People, Single sign-on; local sign-in works meanwhile")]

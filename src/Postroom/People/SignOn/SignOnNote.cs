@@ -7,7 +7,10 @@ namespace Postroom.People.SignOn;
 /// <param name="Verifier">The secret half of PKCE (RFC 7636 §4.1).</param>
 /// <param name="To">Where to go afterwards; null: to the first page.</param>
 /// <param name="Until">Good until then.</param>
-sealed record SignOnNote(string Issuer, string State, string Nonce, string Verifier, string? To, DateTimeOffset Until)
+/// <param name="UserId">The signed-in user who links the account with one of the provider; null: somebody signs on.</param>
+/// <param name="Stamp">The session of that user, see <see cref="User.Stamp"/>; null: somebody signs on.</param>
+sealed record SignOnNote(
+    string Issuer, string State, string Nonce, string Verifier, string? To, DateTimeOffset Until, Guid? UserId = null, string? Stamp = null)
 {
     /// <summary>How long somebody may stay at the provider.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);

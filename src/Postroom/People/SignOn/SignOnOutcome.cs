@@ -11,11 +11,17 @@ public abstract record SignOnOutcome
     /// <param name="To">Where to go afterwards; null: to the first page.</param>
     public sealed record SignedIn(User User, bool NeedsCode, string? To) : SignOnOutcome;
 
-    /// <summary>Nobody comes in.</summary>
-    public sealed record Refused(SignOnRefusal Cause) : SignOnOutcome;
+    /// <summary>A signed-in user's account is linked with the one at the provider.</summary>
+    /// <param name="User">The user.</param>
+    public sealed record Linked(User User) : SignOnOutcome;
+
+    /// <summary>Nobody comes in, or nothing is linked.</summary>
+    /// <param name="Cause">Why.</param>
+    /// <param name="IsLinking">Whether a signed-in user wanted to link the account, rather than somebody to come in.</param>
+    public sealed record Refused(SignOnRefusal Cause, bool IsLinking = false) : SignOnOutcome;
 }
 
-/// <summary>Why nobody comes in.</summary>
+/// <summary>Why nobody comes in, or nothing is linked.</summary>
 public enum SignOnRefusal
 {
     /// <summary>It is switched off.</summary>
@@ -41,4 +47,10 @@ public enum SignOnRefusal
 
     /// <summary>The user of this address is tied to another person of the provider, or is shut out.</summary>
     Closed = 7,
+
+    /// <summary>Linking: the account at the provider, or its address, belongs to another user.</summary>
+    Taken = 8,
+
+    /// <summary>Linking: the user is linked with an account of the provider already.</summary>
+    Linked = 9,
 }

@@ -13,6 +13,7 @@ static class SignOnServices
         services.TryAddSingleton<SignOnSettingsStore>();
         services.TryAddSingleton<SignOnExchange>();
         services.TryAddSingleton<SignOnAccounts>();
+        services.TryAddSingleton<SignOnLinking>();
         services.TryAddSingleton<SignOnFlow>();
     }
 }

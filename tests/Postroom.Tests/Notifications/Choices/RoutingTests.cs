@@ -28,7 +28,7 @@ public sealed class RoutingTests
     [InlineData(NoticeKind.Replied, null, "Replied=Immediately", true, null)]
     [InlineData(NoticeKind.Replied, NoticeTiming.Immediately, "Replied=Off", false, NotSentReason.Preference)]
     [InlineData(NoticeKind.Replied, NoticeTiming.Immediately, "Commented=Off", true, null)]
-    [InlineData(NoticeKind.Mentioned, NoticeTiming.Off, "Commented=Off", false, null)]
+    [InlineData(NoticeKind.Mentioned, NoticeTiming.Off, "Commented=Off", true, null)]
     public void What_was_chosen_for_a_kind_outdoes_its_topic(NoticeKind kind, NoticeTiming? topic, string kinds, bool isImmediate, NotSentReason? notSent)
     {
         var choices = new PersonChoices
@@ -47,6 +47,26 @@ public sealed class RoutingTests
     public void Each_of_the_kinds_told_can_be_chosen() => Assert.All(NoticeKinds.Told, kind => Assert.Equal(
         NotSentReason.Preference,
         Routing.Of(Ben with { Kind = kind }, PersonStanding.Default with { Choices = new PersonChoices { KindTiming = new Dictionary<NoticeKind, NoticeTiming> { [kind] = NoticeTiming.Off } } }, isEnabled: true).NotSent));
+
+    // What is chosen for mentions and for comments; on which ground a reviewer who is named in a comment is told, and whether at once.
+    [Theory]
+    [InlineData(null, null, NoticeKind.Mentioned, true)]
+    [InlineData(NoticeTiming.Off, null, NoticeKind.Commented, false)]
+    [InlineData(NoticeTiming.Off, NoticeTiming.Immediately, NoticeKind.Commented, true)]
+    [InlineData(null, NoticeTiming.Off, NoticeKind.Mentioned, true)]
+    [InlineData(NoticeTiming.Digest, NoticeTiming.Off, NoticeKind.Mentioned, false)]
+    [InlineData(NoticeTiming.Digest, NoticeTiming.Immediately, NoticeKind.Mentioned, true)]
+    [InlineData(null, NoticeTiming.Digest, NoticeKind.Mentioned, true)]
+    public void Who_is_concerned_on_two_grounds_is_told_on_the_strongest_they_wish(NoticeTiming? mentions, NoticeTiming? comments, NoticeKind kind, bool isImmediate)
+    {
+        var routed = Routing.Of(NamedReviewer, Chose(mentions, comments), isEnabled: true);
+
+        Assert.Equal((kind, kind == NoticeKind.Mentioned ? RecipientReason.Mentioned : RecipientReason.Reviewer, isImmediate, null), (routed.Kind, routed.Reason, routed.IsImmediate, routed.NotSent));
+    }
+
+    [Fact]
+    public void Who_wishes_to_hear_on_no_ground_is_not_told() =>
+        Assert.Equal(NotSentReason.Preference, Routing.Of(NamedReviewer, Chose(NoticeTiming.Off, NoticeTiming.Off), isEnabled: true).NotSent);
 
     [Fact]
     public void Unsubscribed_outdoes_what_was_chosen() =>
@@ -67,6 +87,18 @@ public sealed class RoutingTests
     [Fact]
     public void Every_kind_has_a_topic_and_a_name() =>
         Assert.All(Enum.GetValues<NoticeKind>(), kind => Assert.True(Enum.IsDefined(NoticeKinds.TopicOf(kind)) && char.IsLower(NoticeKinds.NameOf(kind)[0])));
+
+    static Recipient NamedReviewer => new("ben", null, NoticeKind.Mentioned, RecipientReason.Mentioned, IsImmediate: true)
+    {
+        Further = [new NoticeGround(NoticeKind.Commented, RecipientReason.Reviewer)],
+    };
+
+    static PersonStanding Chose(NoticeTiming? mentions, NoticeTiming? comments)
+    {
+        var timing = new[] { (NoticeTopic.Mentions, mentions), (NoticeTopic.Comments, comments) }
+            .Where(choice => choice.Item2 is not null).ToDictionary(choice => choice.Item1, choice => choice.Item2!.Value);
+        return PersonStanding.Default with { Choices = new PersonChoices { Timing = timing } };
+    }
 
     static PersonStanding Chose(NoticeTopic topic, NoticeTiming timing) =>
         PersonStanding.Default with { Choices = new PersonChoices { Timing = new Dictionary<NoticeTopic, NoticeTiming> { [topic] = timing } } };

@@ -217,6 +217,58 @@ public sealed class StorySenderTests : IAsyncLifetime
         Assert.Equal("Ben Ito <ben@example.org>", Assert.Single(await _desk.AfterAsync(minutes: 0)).To.ToString());
     }
 
+    [Fact]
+    public async Task A_reviewer_who_wants_no_mentions_still_hears_of_the_comment_that_names_him()
+    {
+        await _desk.HandleAsync(Opened);
+        await _desk.AfterAsync(minutes: 0);
+        await ChooseAsync(Off(NoticeTopic.Mentions));
+
+        await _desk.HandleAsync(Comment(Ann, "What do you think, @ben?", "2"));
+
+        var text = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
+        Assert.Contains("your review is asked for", text);
+        Assert.DoesNotContain(await _desk.NotSentAsync(), notice => notice.Login == "ben");
+    }
+
+    [Fact]
+    public async Task Somebody_named_who_wants_nothing_as_a_reviewer_still_hears_of_the_mention()
+    {
+        await _desk.HandleAsync(Of(PullRequestEventKind.Merged, Ann));
+        await _desk.AfterAsync(minutes: 10);
+        await ChooseAsync(Off(NoticeTopic.Opened));
+
+        await _desk.HandleAsync(Opened with { EventId = "2", PullRequest = Seven with { Number = 8, Description = "cc @ben" } });
+
+        var text = Assert.Single(await _desk.AfterAsync(minutes: 0)).Text!;
+        Assert.Contains("because you were mentioned", text);
+    }
+
+    [Fact]
+    public async Task What_is_switched_off_while_a_mail_waits_leaves_the_other_ground()
+    {
+        await _desk.HandleAsync(Comment(Ann, "What do you think, @ben?"));
+        await ChooseAsync(Off(NoticeTopic.Mentions));
+
+        var text = Assert.Single(await _desk.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
+        Assert.Contains("your review is asked for", text);
+    }
+
+    [Fact]
+    public async Task It_stops_at_once_also_while_it_waits_after_a_fault()
+    {
+        await _desk.Store.Database.DisposeAsync();
+        var armed = _desk.Store.Time.ArmedTimers;
+        await _desk.Sending.StartAsync(Token);
+        while (_desk.Store.Time.ArmedTimers == armed) await Task.Yield();
+
+        await _desk.Sending.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.True(_desk.Sending.ExecuteTask!.IsCompletedSuccessfully);
+    }
+
+    static PersonChoices Off(NoticeTopic topic) => new() { Timing = new Dictionary<NoticeTopic, NoticeTiming> { [topic] = NoticeTiming.Off } };
+
     async Task ChooseAsync(PersonChoices choices) =>
         Assert.True(await _desk.Store.Choices.SaveAsync((await _desk.PersonAsync("ben")).Id, choices, Token));
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Postroom.People.SignOn;
+
+namespace Postroom.Admin.EndUserPages;
+
+/// <summary>Says how a user's account stands to providers of single sign-on: the one that is offered, and those it is still linked with.</summary>
+sealed class AccountProviders(SignOnSettingsStore store, ISignOnTieStore ties)
+{
+    /// <summary>The providers, the one that is offered first; empty: single sign-on is switched off and nothing is linked.</summary>
+    public async Task<IReadOnlyList<AccountProvider>> OfAsync(Guid user, CancellationToken cancellationToken)
+    {
+        var (settings, _) = await store.ReadAsync(cancellationToken);
+        var linked = await ties.IssuersOfAsync(user, cancellationToken);
+        string[] offered = settings.IsOn ? [settings.Issuer] : [];
+        return
+        [
+            .. offered.Union(linked, StringComparer.Ordinal).Select((issuer, place) => new AccountProvider(
+                issuer, issuer == settings.Issuer ? settings.Name : HostOf(issuer), linked.Contains(issuer, StringComparer.Ordinal),
+                string.Create(CultureInfo.InvariantCulture, $"SignOn{place}"))),
+        ];
+    }
+
+    static string HostOf(string issuer) => Uri.TryCreate(issuer, UriKind.Absolute, out var address) ? address.Host : issuer;
+}
+
+/// <summary>A provider of single sign-on, as a user's account stands to it.</summary>
+/// <param name="Issuer">Which.</param>
+/// <param name="Name">What a reader knows it by.</param>
+/// <param name="IsLinked">Whether the account is linked with one there.</param>
+/// <param name="Field">The name of the input for the password in its form; each has one of its own.</param>
+public sealed record AccountProvider(string Issuer, string Name, bool IsLinked, string Field);

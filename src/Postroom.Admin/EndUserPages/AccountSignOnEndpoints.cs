@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
+using Postroom.People.Accounts;
+using Postroom.People.SignOn;
+using Postroom.Settings;
+
+namespace Postroom.Admin.EndUserPages;
+
+/// <summary>Links a user's own account with one at the provider of single sign-on, and unlinks it. Both ask for the password.</summary>
+static class AccountSignOnEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/account/sign-on", LinkAsync);
+        routes.MapPost("/account/sign-on/unlink", UnlinkAsync);
+    }
+
+    /// <summary>The key of the text for a word of the page's address; null: there is none.</summary>
+    public static string? KeyOf(string? word) => word switch
+    {
+        "off" => "Console.Account.SignOn.Refused.Off",
+        "expired" => "Console.Account.SignOn.Refused.Expired",
+        "denied" => "Console.Account.SignOn.Refused.Denied",
+        "failed" => "Console.Account.SignOn.Refused.Failed",
+        "unconfirmed" => "Console.Account.SignOn.Refused.Unconfirmed",
+        "domain" => "Console.SignOn.Refused.Domain",
+        "taken" => "Console.Account.SignOn.Refused.Taken",
+        "linked" => "Console.Account.SignOn.Refused.Linked",
+        _ => null,
+    };
+
+    // The page leads on by a link: a form may send a browser nowhere but to this site, and so the provider is not reached by one.
+    static async Task<IResult> LinkAsync(HttpContext http, ConsoleRequest here, AccountSignOn account, SignOnFlow flow, AccountLimits limits, AccountView view)
+    {
+        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await account.FindAsync(here, form["Issuer"].ToString(), http.RequestAborted) is not { } asked) return Refuse(here, SignOnRefusal.Off);
+        if (asked.Provider.IsLinked) return Refuse(here, SignOnRefusal.Linked);
+        if (!account.IsRight(asked, form)) return await WrongAsync(http, here, view, asked.Provider);
+        var begun = await flow.BeginLinkingAsync(asked.User, http.RequestAborted);
+        if (begun.Address is null) return Refuse(here, begun.Cause);
+        SignOnEndpoints.Keep(http, here, begun.Note);
+        return await view.ShowAsync(http, here, StatusCodes.Status200OK, (nameof(AccountPage.GoOn), begun.Address), (nameof(AccountPage.GoOnName), asked.Provider.Name));
+    }
+
+    static async Task<IResult> UnlinkAsync(HttpContext http, ConsoleRequest here, AccountSignOn account, SignOnLinking linking, AccountLimits limits, AccountView view)
+    {
+        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await account.FindAsync(here, form["Issuer"].ToString(), http.RequestAborted) is not { Provider.IsLinked: true } asked)
+            return Results.LocalRedirect(here.Url("/account"));
+        if (!account.IsRight(asked, form)) return await WrongAsync(http, here, view, asked.Provider);
+        var asker = new Asker(asked.User.Email, asked.User.Name, http.Connection.RemoteIpAddress);
+        if (await linking.UnlinkAsync(asked.User, asked.Provider.Issuer, asked.Provider.Name, asker, http.RequestAborted) is not { } changed)
+            return Results.LocalRedirect(here.Url("/account"));
+        await SignInDoor.OpenAsync(http, changed);
+        return Results.LocalRedirect(here.Url("/account?done=unlinked"));
+    }
+
+    static Task<IResult> WrongAsync(HttpContext http, ConsoleRequest here, AccountView view, AccountProvider provider) => view.ShowAsync(
+        http, here, StatusCodes.Status422UnprocessableEntity,
+        (nameof(AccountPage.Problems), (IReadOnlyList<SettingsProblem>)[new SettingsProblem(provider.Field, "Problem.Password.Wrong")]));
+
+    static IResult Refuse(ConsoleRequest here, SignOnRefusal cause) =>
+        Results.LocalRedirect(Query.Of(here.Url("/account"), ("on", SignOnEndpoints.WordOf(cause))));
+}
