@@ -60,7 +60,7 @@ public sealed class ConsoleWalk
         await browser.Page.Locator(".verdict .notice.bad").WaitForAsync();
         await browser.Page.ClickAsync("form.settings div.row button[value=save]");
 
-        await browser.Page.WaitForURLAsync("**/mail-server?done=saved");
+        await browser.Page.ArrivesAtAsync("/mail-server?done=saved");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Postroom.EndToEnd.Tests;
 
 /// <summary>
 /// Every letter with every sample as Chromium draws it, 600 and 320 pixels wide: a phone needs no sideways scroll and axe
-/// finds nothing. The pictures are kept in <c>artifacts/letters</c>, to be looked at.
+/// finds nothing.
 /// </summary>
 public sealed class LettersForEverybody
 {
@@ -25,7 +25,6 @@ public sealed class LettersForEverybody
         await using var browser = await ConsoleBrowser.StartAsync(language: language);
         await browser.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
         var letters = new LetterRenderer(new Product(await LogoAsync(browser)), templates: null, NullLogger<LetterRenderer>.Instance);
-        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "letters", $"{language}-{scheme.ToString().ToLowerInvariant()}")).FullName;
         List<string> found = [];
 
         foreach (var (letter, sample) in LetterCatalog.All.SelectMany(letter => letter.Samples.Names.Select(sample => (letter, sample))))
@@ -43,7 +42,7 @@ public sealed class LettersForEverybody
             {
                 await browser.Page.SetViewportSizeAsync(width, 400);
                 if (await browser.SidewaysAsync() > 0) found.Add($"{letter.Name} {sample} {width}: sideways");
-                await browser.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{letter.Name}-{sample}-{width}.png"), FullPage = true });
+                await browser.PictureAsync($"letter-{letter.Name}-{sample}-{language}-{scheme}-{width}");
             }
 
             found.AddRange((await browser.ViolationsAsync()).Where(IsOfTheLetter).Select(violation => $"{letter.Name} {sample}: {violation}"));

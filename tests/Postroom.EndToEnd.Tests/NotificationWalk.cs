@@ -69,7 +69,7 @@ public sealed partial class NotificationWalk
         await page.ClickAsync("button[formaction$='view=text']");
         await Assertions.Expect(page.FrameLocator("iframe[name=wide]").Locator("pre")).ToContainTextAsync("Encryption");
         await page.ClickAsync("form.card button.primary");
-        await page.WaitForURLAsync("**?done=saved");
+        await page.ArrivesAtAsync("?done=saved");
         await page.GotoAsync(new Uri(program.Address, "/mail-server").ToString());
         await page.ClickAsync("button[value=send]");
         await page.Locator(".verdict .notice.ok a").ClickAsync();
@@ -82,15 +82,13 @@ public sealed partial class NotificationWalk
         Assert.Contains("status of 4", Assert.Single(browser.Complaints), StringComparison.Ordinal); // the one that was refused
     }
 
-    [Theory, InlineData("en", "light"), InlineData("en", "dark"), InlineData("ja", "light"), InlineData("ja", "dark")]
-    public async Task The_pages_of_a_reader_and_of_watchers_suit_everybody(string language, string scheme)
+    [Theory, InlineData("en"), InlineData("ja")]
+    public async Task The_pages_of_a_reader_and_of_watchers_suit_everybody(string language)
     {
         await using var program = await PostroomProgram.StartAsync(Token);
         await using var browser = await ConsoleBrowser.StartAsync(width: 360, language: language);
         await browser.SetUpAsync(await program.SetupLinkAsync(Token));
-        await browser.Context.AddCookiesAsync([new Cookie { Name = "postroom-scheme", Value = scheme, Url = program.Address.ToString() }]);
         var link = await LinkOfLetterAsync(program, browser);
-        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pages", $"{language}-{scheme}")).FullName;
         List<string> found = [];
 
         foreach (var path in new[] { link, "/preferences?done=watched", "/unsubscribe", "/notifications/watchers", "/notifications", "/notifications/inbox/1", "/templates", "/templates/pull-request/" + language })
@@ -99,10 +97,13 @@ public sealed partial class NotificationWalk
             await browser.Page.GotoAsync(new Uri(program.Address, path).ToString());
             if (await browser.SidewaysAsync() > 0) found.Add(path + ": sideways");
             await browser.Page.EvaluateAsync("document.querySelectorAll('details.kinds').forEach(kind => kind.open = true)");
-            await browser.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, NameOf(path) + "-360.png"), FullPage = true });
+            await browser.InBothSchemesAsync(scheme => browser.PictureAsync($"{NameOf(path)}-{language}-{scheme}-360"));
             await browser.Page.SetViewportSizeAsync(1100, 800);
-            found.AddRange(await browser.ViolationsAsync());
-            await browser.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, NameOf(path) + "-1100.png"), FullPage = true });
+            await browser.InBothSchemesAsync(async scheme =>
+            {
+                found.AddRange((await browser.ViolationsAsync()).Select(violation => $"{scheme}: {violation}"));
+                await browser.PictureAsync($"{NameOf(path)}-{language}-{scheme}");
+            });
         }
 
         Assert.Empty(found);

@@ -84,7 +84,7 @@ public sealed class SampleSignsUp
         var key = await page.TextContentAsync("#secret");
         await page.FillAsync("form[action='/apps/club/links'] textarea", allowed ?? $"http://127.0.0.1:{port}/");
         await page.ClickAsync("form[action='/apps/club/links'] button");
-        await page.WaitForURLAsync("**/apps?done=links");
+        await page.ArrivesAtAsync("/apps?done=links");
         var settings = new Dictionary<string, string>
         {
             ["Postroom__Url"] = program.Address.ToString(),

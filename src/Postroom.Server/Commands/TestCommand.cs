@@ -112,7 +112,7 @@ static class TestCommand
         var ready = (PreparedServer.Ready)prepared;
         var test = new MailServerTest(
             means.Letters, TimeProvider.System, NullLogger<MailServerTest>.Instance, means.Servers, means.Signer, wanted.Options.Settings(wanted.Result));
-        var report = new TestReport(wanted.Console, wanted.Json);
+        var report = new TestReport(wanted.Console, wanted.Json, wanted.Language);
         var request = TestRequest.For(ready, wanted.To, wanted.Language) with
         {
             SeeksRemedies = wanted.Options.SeeksRemedies(wanted.Result),

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Postroom.Diagnosis;
+using Postroom.Languages;
+using Postroom.Mail.Smtp.Client;
 
 namespace Postroom.Server.Commands;
 
 /// <summary>Shows a test: stage by stage to people while it runs, as one object to programs when it has ended.</summary>
-sealed class TestReport(CommandConsole console, bool json)
+sealed class TestReport(CommandConsole console, bool json, CultureInfo language)
 {
     /// <summary>Whether mail would be accepted, or was.</summary>
     public bool IsOk { get; private set; }
@@ -49,10 +51,29 @@ sealed class TestReport(CommandConsole console, bool json)
         console.WriteLine("");
         console.WriteLine(result.Summary);
         foreach (var warning in result.Warnings) console.WriteLine($"  ! {warning.Text} {warning.Remedy}");
+        if (result.Tls is { } tls) Show(tls);
         if (result.Remedy is not { } remedy) return;
         if (remedy.Action is { } action) console.WriteLine($"  => {action}");
         console.WriteLine(remedy.Text);
         foreach (var other in result.Alternatives) console.WriteLine($"   > {other.Action}");
         foreach (var requirement in result.Requirements) console.WriteLine($"  - {requirement}");
+    }
+
+    void Show(TestTls tls)
+    {
+        foreach (var problem in tls.Problems.Concat(tls.Warnings)) console.WriteLine($"  ! {CertificateWords.KindOf(problem, language)}: {problem.Text}");
+        if (tls.Problems.Count == 0) return;
+        foreach (var certificate in tls.Chain) Show(certificate);
+    }
+
+    // What an administrator compares before trusting it.
+    void Show(CertificateSummary certificate)
+    {
+        console.WriteLine($"    {Texts.GetIn(language, "Console.Certificate.Subject")} {certificate.Subject}");
+        console.WriteLine($"      {Texts.GetIn(language, "Console.Certificate.Issuer")} {certificate.Issuer}");
+        console.WriteLine($"      {Texts.GetIn(language, "Console.Certificate.Names")} {string.Join(", ", certificate.Names)}");
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"      {Texts.GetIn(language, "Console.Certificate.Valid")} {certificate.NotBefore:u} - {certificate.NotAfter:u}"));
+        console.WriteLine($"      SHA-256 {certificate.Sha256}");
     }
 }

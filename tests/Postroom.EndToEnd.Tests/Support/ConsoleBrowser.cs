@@ -30,7 +30,7 @@ sealed class ConsoleBrowser : IAsyncDisposable
     public static async Task<ConsoleBrowser> StartAsync(bool hasScripts = true, int width = 1280, string language = "en")
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             JavaScriptEnabled = hasScripts,
@@ -50,7 +50,7 @@ sealed class ConsoleBrowser : IAsyncDisposable
         await Page.FillAsync("#Email", "hanako@example.com");
         await Page.FillAsync("#Password", "four unrelated words here");
         await Page.ClickAsync("form.card button[type=submit]");
-        await Page.WaitForURLAsync("**/mail-server?done=welcome");
+        await Page.ArrivesAtAsync("/mail-server?done=welcome");
     }
 
     /// <summary>What axe finds wrong with the page as it is.</summary>
@@ -69,6 +69,16 @@ sealed class ConsoleBrowser : IAsyncDisposable
     /// <summary>By how many pixels the page is wider than the screen.</summary>
     public Task<int> SidewaysAsync() =>
         Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Looks at the page as it is, first light and then dark: as the system says, which the console follows.</summary>
+    public async Task InBothSchemesAsync(Func<string, Task> look)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await look(scheme == ColorScheme.Light ? "light" : "dark");
+        }
+    }
 
     /// <summary>Keeps a picture of the whole page in the folder POSTROOM_PICTURES, for people to look at; without it nothing.</summary>
     public async Task PictureAsync(string name)

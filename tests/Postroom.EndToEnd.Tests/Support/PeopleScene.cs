@@ -29,16 +29,11 @@ sealed class PeopleScene : IAsyncDisposable
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<PeopleScene> StartAsync(Func<ConsoleBrowser, IPage, string, Task> look, bool hasScripts = true, string language = "en", string? scheme = null)
+    public static async Task<PeopleScene> StartAsync(Func<ConsoleBrowser, IPage, string, Task> look, bool hasScripts = true, string language = "en")
     {
         var program = await PostroomProgram.StartAsync(Token);
         var administrator = await ConsoleBrowser.StartAsync(hasScripts, language: language);
         var person = await ConsoleBrowser.StartAsync(hasScripts, language: language);
-        foreach (var browser in new[] { administrator, person })
-        {
-            if (scheme is not null) await browser.Context.AddCookiesAsync([new Cookie { Name = "postroom-scheme", Value = scheme, Url = program.Address.ToString() }]);
-        }
-
         return new PeopleScene(program, administrator, person, (page, name) => look(page == person.Page ? person : administrator, page, name));
     }
 

@@ -17,7 +17,7 @@ public sealed class TestResultTests
 
         var json = JsonDocument.Parse((await ResultAsync(Request(server.Port))).ToJson()).RootElement;
 
-        Assert.Equal(["ok", "stages", "cause", "remedy", "tls", "transcript", "summary", "tried", "alternatives", "requirements"], Names(json));
+        Assert.Equal(["ok", "stages", "cause", "remedy", "tls", "transcript", "summary", "tried", "alternatives", "requirements", "warnings"], Names(json));
         Assert.Equal(["stage", "ok", "ms", "detail", "reply"], Names(json.GetProperty("stages")[2]));
         Assert.Equal(["stage", "ok", "ms", "detail"], Names(json.GetProperty("stages")[0]));
         Assert.Equal(["id", "text", "who"], Names(json.GetProperty("cause")));

@@ -58,6 +58,19 @@ public sealed class TrustCommandTests : IAsyncLifetime
         Assert.Contains("does not belong to CN=localhost", _run.Error, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("en", "! Unknown issuer: "), InlineData("ja", "! 発行者が信頼されていません: ")]
+    public async Task People_see_the_chain_and_the_reasons_in_their_language(string language, string reason)
+    {
+        await using var server = new ScriptedMailServer("TLS\nHOLD");
+
+        var code = await _run.RunAsync(
+            ["test", "--host", "localhost", "--port", server.Port.ToString(CultureInfo.InvariantCulture), "--security", "tls", "--no-remedies", "--lang", language]);
+
+        Assert.Equal(1, code);
+        Assert.Contains(reason, _run.Output, StringComparison.Ordinal);
+        Assert.Contains("SHA-256 " + CertificateSummary.Read(TestCertificates.Server.RawData).Sha256, _run.Output, StringComparison.Ordinal);
+    }
+
     Task<int> TestAsync(int port, params string[] words) =>
         _run.RunAsync(["test", "--host", "localhost", "--port", port.ToString(CultureInfo.InvariantCulture), "--security", "tls", "--json", .. words]);
 }

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Postroom.EndToEnd.Tests.Support;
+using static System.FormattableString;
+
+namespace Postroom.EndToEnd.Tests;
+
+/// <summary>A real Postfix with Dovecot, set up wrongly on the page in more than twenty ways: page and terminal say the same, in either language.</summary>
+public sealed class TwentyWrongSettings(SharedPostfix server) : IClassFixture<SharedPostfix>, IAsyncLifetime
+{
+    static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
+
+    readonly OtherServers _others = new();
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postroom-wrong-");
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    PostfixServer Postfix => server.Postfix;
+
+    string Ports => Invariant($"{Postfix.LoginStartTlsPort}/starttls,{Postfix.LoginSmtpsPort}/tls");
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _others.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory, InlineData("en", true), InlineData("ja", false)]
+    public async Task Page_and_terminal_say_the_same(string language, bool hasScripts)
+    {
+        await using var program = await PostroomProgram.StartAsync(
+            Token, new() { ["POSTROOM__Tests__Ports"] = Ports, ["POSTROOM__Tests__PerAdministrator"] = "1000", ["POSTROOM__Tests__Overall"] = "1000" });
+        await using var browser = await ConsoleBrowser.StartAsync(hasScripts, language: language);
+        await browser.SetUpAsync(await program.SetupLinkAsync(Token));
+        List<string> differences = [];
+
+        foreach (var wrong in await AllAsync())
+        {
+            await FillInAsync(program, browser.Page, wrong);
+            var onPage = AskPageAsync(browser.Page, wrong);
+            var inTerminal = await AskTerminalAsync(wrong, language);
+            var summary = inTerminal.GetProperty("summary").GetString();
+            if (inTerminal.GetProperty("ok").GetBoolean() || inTerminal.GetProperty("cause").GetProperty("id").GetString() != wrong.Cause) differences.Add($"{wrong.Cause}: the terminal says {summary}");
+            if (await onPage is var shown && shown != summary) differences.Add($"{wrong.Cause}: the page says '{shown}', the terminal '{summary}'");
+        }
+
+        Assert.Empty(differences);
+    }
+
+    async Task<IReadOnlyList<Wrong>> AllAsync()
+    {
+        var (startTls, tls) = (Postfix.LoginStartTlsPort, Postfix.LoginSmtpsPort);
+        var web = await _others.WebAsync(Token);
+        (string Greeting, string Cause)[] greetings =
+        [
+            ("SSH-2.0-OpenSSH_9.6\r\n", "other-protocol-ssh"), ("+OK Dovecot ready.\r\n", "other-protocol-pop3"), ("* OK [CAPABILITY IMAP4rev1] ready.\r\n", "other-protocol-imap"),
+            ("what is this?\r\n", "malformed-reply"), ("554 5.7.1 No service for you\r\n", "service-refused"), ("421 4.7.0 Too many connections\r\n", "too-many-connections"),
+            ("", "timed-out-greeting"), ("220-mail.exam", "greeting-too-slow"),
+        ];
+        return
+        [
+            new("connection-refused", OtherServers.ClosedPort(), "starttls"),
+            new("connection-refused", OtherServers.ClosedPort(), "tls"),
+            new("timed-out-connect", _others.Filtered(), "starttls"),
+            new("plaintext-on-tls-port", startTls, "tls"),
+            new("timed-out-greeting", tls, "starttls"),
+            new("start-tls-not-offered", Postfix.LoginPlainPort, "starttls"),
+            new("auth-not-offered", Postfix.StartTlsPort, "starttls"),
+            new("other-protocol-http", web, "starttls"),
+            new("other-protocol-http", web, "tls"),
+            .. greetings.Select(other => new Wrong(other.Cause, _others.Greeting(other.Greeting), "starttls")),
+            new("auth-wrong", startTls, "starttls") { Password = "not the password" },
+            new("certificate-unknown-issuer", Postfix.SmtpsPort, "tls") { IsAnonymous = true, IsTrusted = false },
+            new("ehlo-refused", Postfix.StartTlsPort, "starttls") { IsAnonymous = true, Ehlo = "refused.example.net", To = "test@example.org" },
+            new("sender-not-owned", startTls, "starttls") { User = Postfix.UserName + "@example.org", From = "stranger@example.net", To = "test@example.org" },
+            new("relay-denied", Postfix.StartTlsPort, "starttls") { IsAnonymous = true, To = "somebody@elsewhere.example" },
+        ];
+    }
+
+    async Task FillInAsync(PostroomProgram program, IPage page, Wrong wrong)
+    {
+        await page.GotoAsync(new Uri(program.Address, "/mail-server").ToString());
+        await page.EvaluateAsync("document.querySelectorAll('form.settings details').forEach(part => part.open = true)");
+        await page.CheckAsync("#Configuration-custom");
+        await page.FillAsync("#Host", "localhost");
+        await page.FillAsync("#Port", Invariant($"{wrong.Port}"));
+        await page.CheckAsync("#Security-" + wrong.Security);
+        if (wrong.IsTrusted) await page.FillAsync("#TrustedCertificates", await File.ReadAllTextAsync(Postfix.CaFile, Token));
+        await page.FillAsync("#From", wrong.From);
+        if (wrong.Ehlo is { } name) await page.FillAsync("#EhloName", name);
+        await page.SetCheckedAsync("#Anonymous", wrong.IsAnonymous);
+        if (wrong.IsAnonymous) return;
+        await page.FillAsync("#UserName", wrong.User ?? Postfix.UserName);
+        await page.ClickAsync("button[value=password]");
+        await page.FillAsync("input[type=password]", wrong.Password ?? Postfix.Password);
+    }
+
+    static async Task<string> AskPageAsync(IPage page, Wrong wrong)
+    {
+        if (wrong.To is { } to) await page.FillAsync("#TestTo", to);
+        await page.ClickAsync(wrong.To is null ? "button[value=test]" : "button[value=send]");
+        return (await page.Locator(".verdict h3").TextContentAsync() ?? "").Trim();
+    }
+
+    async Task<JsonElement> AskTerminalAsync(Wrong wrong, string language)
+    {
+        var secret = Path.Combine(_folder.FullName, "password");
+        await File.WriteAllTextAsync(secret, wrong.Password ?? Postfix.Password, Token);
+        string[] login = wrong.IsAnonymous ? [] : ["--user", wrong.User ?? Postfix.UserName, "--password-file", secret];
+        string[] trust = wrong.IsTrusted ? ["--ca", Postfix.CaFile] : [];
+        string[] ehlo = wrong.Ehlo is { } name ? ["--helo", name] : [];
+        string[] to = wrong.To is { } address ? ["--to", address] : [];
+        var run = await Command.RunAsync(
+            "dotnet",
+            [
+                Repository.ServerProgram, "test", "--json", "--lang", language, "--try-ports", Ports, "--host", "localhost", "--port", wrong.Port.ToString(CultureInfo.InvariantCulture),
+                "--security", wrong.Security, "--from", wrong.From, .. trust, .. ehlo, .. login, .. to,
+            ],
+            Budget, Token);
+        Assert.True(run.Output.StartsWith('{'), run.Output + run.Errors);
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    /// <summary>Settings that are wrong, and what the test of them is to find.</summary>
+    sealed record Wrong(string Cause, int Port, string Security)
+    {
+        public string From { get; init; } = "test@example.org";
+
+        public string? User { get; init; }
+
+        public string? Password { get; init; }
+
+        public string? Ehlo { get; init; }
+
+        /// <summary>Who a message is for; null: the test stops before it.</summary>
+        public string? To { get; init; }
+
+        public bool IsAnonymous { get; init; }
+
+        public bool IsTrusted { get; init; } = true;
+    }
+}
