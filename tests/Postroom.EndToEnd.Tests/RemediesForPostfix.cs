@@ -1,32 +1,11 @@
-using System.Globalization;
 using System.Text.Json;
 using Postroom.EndToEnd.Tests.Support;
 
 namespace Postroom.EndToEnd.Tests;
 
 /// <summary>A real Postfix with Dovecot, set up wrongly in many ways: `postroom test --json` names each cause and finds what works.</summary>
-public sealed class RemediesForPostfix(SharedPostfix server) : IClassFixture<SharedPostfix>, IAsyncLifetime
+public sealed class RemediesForPostfix(SharedPostfix server) : PostfixTrials(server), IClassFixture<SharedPostfix>
 {
-    // The test itself takes 20 s at most; the rest is the program's start on a busy machine.
-    static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
-
-    readonly OtherServers _others = new();
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postroom-remedies-");
-
-    static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    PostfixServer Postfix => server.Postfix;
-
-    string Ports => Csv($"{Postfix.LoginStartTlsPort}/starttls,{Postfix.LoginSmtpsPort}/tls");
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _others.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Everything_right_passes_and_tries_nothing()
     {
@@ -43,7 +22,7 @@ public sealed class RemediesForPostfix(SharedPostfix server) : IClassFixture<Sha
         await FindsAsync("connection-refused", Postfix.LoginSmtpsPort, "tls", OtherServers.ClosedPort(), "tls");
 
     [Fact]
-    public async Task A_filtered_port() => await FindsAsync("timed-out-connect", Postfix.LoginStartTlsPort, "starttls", _others.Filtered(), "starttls");
+    public async Task A_filtered_port() => await FindsAsync("timed-out-connect", Postfix.LoginStartTlsPort, "starttls", Others.Filtered(), "starttls");
 
     [Fact]
     public async Task A_plain_server_where_TLS_was_expected() =>
@@ -63,11 +42,11 @@ public sealed class RemediesForPostfix(SharedPostfix server) : IClassFixture<Sha
 
     [Fact]
     public async Task A_web_server_on_the_port() =>
-        await FindsAsync("other-protocol-http", Postfix.LoginStartTlsPort, "starttls", await _others.WebAsync(Token), "starttls");
+        await FindsAsync("other-protocol-http", Postfix.LoginStartTlsPort, "starttls", await Others.WebAsync(Token), "starttls");
 
     [Fact]
     public async Task A_web_server_on_the_port_asked_for_TLS() =>
-        await FindsAsync("other-protocol-http", Postfix.LoginSmtpsPort, "tls", await _others.WebAsync(Token), "tls");
+        await FindsAsync("other-protocol-http", Postfix.LoginSmtpsPort, "tls", await Others.WebAsync(Token), "tls");
 
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n", "other-protocol-ssh")]
@@ -78,18 +57,18 @@ public sealed class RemediesForPostfix(SharedPostfix server) : IClassFixture<Sha
     [InlineData("421 4.7.0 Too many connections\r\n", "too-many-connections")]
     public async Task Another_greeting(string greeting, string cause)
     {
-        var result = await TestAsync(_others.Greeting(greeting), "starttls", "--user", Postfix.UserName);
+        var result = await TestAsync(Others.Greeting(greeting), "starttls", "--user", Postfix.UserName);
 
         Assert.Equal(cause, Cause(result));
         if (cause != "too-many-connections") Assert.Equal((Postfix.LoginStartTlsPort, true), (Settings(result).GetProperty("port").GetInt32(), IsVerified(result)));
     }
 
     [Fact]
-    public async Task A_silent_server() => await FindsAsync("timed-out-greeting", Postfix.LoginStartTlsPort, "starttls", _others.Greeting(""), "starttls");
+    public async Task A_silent_server() => await FindsAsync("timed-out-greeting", Postfix.LoginStartTlsPort, "starttls", Others.Greeting(""), "starttls");
 
     [Fact]
     public async Task A_greeting_that_never_ends() =>
-        await FindsAsync("greeting-too-slow", Postfix.LoginStartTlsPort, "starttls", _others.Greeting("220-mail.exam"), "starttls");
+        await FindsAsync("greeting-too-slow", Postfix.LoginStartTlsPort, "starttls", Others.Greeting("220-mail.exam"), "starttls");
 
     [Fact]
     public async Task A_name_that_is_not_found()
@@ -170,25 +149,6 @@ public sealed class RemediesForPostfix(SharedPostfix server) : IClassFixture<Sha
         string[] from = more.Contains("--from") ? [] : ["--from", "test@example.org"];
         return await RunAsync(["--host", "localhost", "--port", Csv($"{port}"), "--security", security, "--ca", Postfix.CaFile, .. from, .. password, .. more]);
     }
-
-    async Task<JsonElement> RunAsync(params string[] arguments)
-    {
-        string[] all = [Repository.ServerProgram, "test", "--json", "--try-ports", Ports, .. arguments];
-        var run = await Command.RunAsync("dotnet", all, Budget, Token);
-        Assert.True(run.Output.StartsWith('{'), run.Output + run.Errors);
-        var login = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"\0{Postfix.UserName}\0{Postfix.Password}"));
-        Assert.DoesNotContain(login, run.Output, StringComparison.Ordinal);
-        return JsonDocument.Parse(run.Output).RootElement;
-    }
-
-    async Task<string> FileAsync(string name, string text)
-    {
-        var path = Path.Combine(_folder.FullName, name);
-        await File.WriteAllTextAsync(path, text, Token);
-        return path;
-    }
-
-    static string Csv(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     static string Cause(JsonElement result) => result.GetProperty("cause").GetProperty("id").GetString() ?? "";
 

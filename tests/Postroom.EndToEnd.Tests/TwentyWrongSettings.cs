@@ -1,33 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Postroom.EndToEnd.Tests.Support;
-using static System.FormattableString;
 
 namespace Postroom.EndToEnd.Tests;
 
 /// <summary>A real Postfix with Dovecot, set up wrongly on the page in more than twenty ways: page and terminal say the same, in either language.</summary>
-public sealed class TwentyWrongSettings(SharedPostfix server) : IClassFixture<SharedPostfix>, IAsyncLifetime
+public sealed class TwentyWrongSettings(SharedPostfix server) : PostfixTrials(server), IClassFixture<SharedPostfix>
 {
-    static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
-
-    readonly OtherServers _others = new();
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postroom-wrong-");
-
-    static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    PostfixServer Postfix => server.Postfix;
-
-    string Ports => Invariant($"{Postfix.LoginStartTlsPort}/starttls,{Postfix.LoginSmtpsPort}/tls");
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _others.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
-
     [Theory, InlineData("en", true), InlineData("ja", false)]
     public async Task Page_and_terminal_say_the_same(string language, bool hasScripts)
     {
@@ -53,7 +32,7 @@ public sealed class TwentyWrongSettings(SharedPostfix server) : IClassFixture<Sh
     async Task<IReadOnlyList<Wrong>> AllAsync()
     {
         var (startTls, tls) = (Postfix.LoginStartTlsPort, Postfix.LoginSmtpsPort);
-        var web = await _others.WebAsync(Token);
+        var web = await Others.WebAsync(Token);
         (string Greeting, string Cause)[] greetings =
         [
             ("SSH-2.0-OpenSSH_9.6\r\n", "other-protocol-ssh"), ("+OK Dovecot ready.\r\n", "other-protocol-pop3"), ("* OK [CAPABILITY IMAP4rev1] ready.\r\n", "other-protocol-imap"),
@@ -64,14 +43,14 @@ public sealed class TwentyWrongSettings(SharedPostfix server) : IClassFixture<Sh
         [
             new("connection-refused", OtherServers.ClosedPort(), "starttls"),
             new("connection-refused", OtherServers.ClosedPort(), "tls"),
-            new("timed-out-connect", _others.Filtered(), "starttls"),
+            new("timed-out-connect", Others.Filtered(), "starttls"),
             new("plaintext-on-tls-port", startTls, "tls"),
             new("timed-out-greeting", tls, "starttls"),
             new("start-tls-not-offered", Postfix.LoginPlainPort, "starttls"),
             new("auth-not-offered", Postfix.StartTlsPort, "starttls"),
             new("other-protocol-http", web, "starttls"),
             new("other-protocol-http", web, "tls"),
-            .. greetings.Select(other => new Wrong(other.Cause, _others.Greeting(other.Greeting), "starttls")),
+            .. greetings.Select(other => new Wrong(other.Cause, Others.Greeting(other.Greeting), "starttls")),
             new("auth-wrong", startTls, "starttls") { Password = "not the password" },
             new("certificate-unknown-issuer", Postfix.SmtpsPort, "tls") { IsAnonymous = true, IsTrusted = false },
             new("ehlo-refused", Postfix.StartTlsPort, "starttls") { IsAnonymous = true, Ehlo = "refused.example.net", To = "test@example.org" },
@@ -86,7 +65,7 @@ public sealed class TwentyWrongSettings(SharedPostfix server) : IClassFixture<Sh
         await page.EvaluateAsync("document.querySelectorAll('form.settings details').forEach(part => part.open = true)");
         await page.CheckAsync("#Configuration-custom");
         await page.FillAsync("#Host", "localhost");
-        await page.FillAsync("#Port", Invariant($"{wrong.Port}"));
+        await page.FillAsync("#Port", Csv($"{wrong.Port}"));
         await page.CheckAsync("#Security-" + wrong.Security);
         if (wrong.IsTrusted) await page.FillAsync("#TrustedCertificates", await File.ReadAllTextAsync(Postfix.CaFile, Token));
         await page.FillAsync("#From", wrong.From);
@@ -107,21 +86,12 @@ public sealed class TwentyWrongSettings(SharedPostfix server) : IClassFixture<Sh
 
     async Task<JsonElement> AskTerminalAsync(Wrong wrong, string language)
     {
-        var secret = Path.Combine(_folder.FullName, "password");
-        await File.WriteAllTextAsync(secret, wrong.Password ?? Postfix.Password, Token);
-        string[] login = wrong.IsAnonymous ? [] : ["--user", wrong.User ?? Postfix.UserName, "--password-file", secret];
+        string[] login = wrong.IsAnonymous ? [] : ["--user", wrong.User ?? Postfix.UserName, "--password-file", await FileAsync("password", wrong.Password ?? Postfix.Password)];
         string[] trust = wrong.IsTrusted ? ["--ca", Postfix.CaFile] : [];
         string[] ehlo = wrong.Ehlo is { } name ? ["--helo", name] : [];
         string[] to = wrong.To is { } address ? ["--to", address] : [];
-        var run = await Command.RunAsync(
-            "dotnet",
-            [
-                Repository.ServerProgram, "test", "--json", "--lang", language, "--try-ports", Ports, "--host", "localhost", "--port", wrong.Port.ToString(CultureInfo.InvariantCulture),
-                "--security", wrong.Security, "--from", wrong.From, .. trust, .. ehlo, .. login, .. to,
-            ],
-            Budget, Token);
-        Assert.True(run.Output.StartsWith('{'), run.Output + run.Errors);
-        return JsonDocument.Parse(run.Output).RootElement;
+        return await RunAsync(
+            ["--lang", language, "--host", "localhost", "--port", Csv($"{wrong.Port}"), "--security", wrong.Security, "--from", wrong.From, .. trust, .. ehlo, .. login, .. to]);
     }
 
     /// <summary>Settings that are wrong, and what the test of them is to find.</summary>

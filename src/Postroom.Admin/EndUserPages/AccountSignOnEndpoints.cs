@@ -64,6 +64,7 @@ static class AccountSignOnEndpoints
         http, here, StatusCodes.Status422UnprocessableEntity,
         (nameof(AccountPage.Problems), (IReadOnlyList<SettingsProblem>)[new SettingsProblem(provider.Field, "Problem.Password.Wrong")]));
 
-    static IResult Refuse(ConsoleRequest here, SignOnRefusal cause) =>
+    /// <summary>Leads to the account page, which says why nothing was linked.</summary>
+    public static IResult Refuse(ConsoleRequest here, SignOnRefusal cause) =>
         Results.LocalRedirect(Query.Of(here.Url("/account"), ("on", SignOnEndpoints.WordOf(cause))));
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.People;
 using Postroom.People.Accounts;

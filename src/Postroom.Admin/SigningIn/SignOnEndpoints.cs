@@ -59,7 +59,7 @@ static class SignOnEndpoints
         var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), asker, http.RequestAborted);
         http.Response.Cookies.Delete(Cookie, Options(http, here, null));
         if (outcome is SignOnOutcome.Linked) return Results.LocalRedirect(here.Url("/account?done=linked"));
-        if (outcome is SignOnOutcome.Refused { IsLinking: true, Cause: var cause }) return Results.LocalRedirect(Query.Of(here.Url("/account"), ("on", WordOf(cause))));
+        if (outcome is SignOnOutcome.Refused { IsLinking: true, Cause: var cause }) return AccountSignOnEndpoints.Refuse(here, cause);
         if (outcome is not SignOnOutcome.SignedIn done) return Refuse(here, ((SignOnOutcome.Refused)outcome).Cause);
         var to = Preferences.LocalOr(done.To, here.Url("/"));
         if (done.NeedsCode) return CodeEndpoints.Begin(http, here, codes, done.User, to);

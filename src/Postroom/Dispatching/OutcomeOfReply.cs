@@ -12,8 +12,6 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
     /// <summary>The longest wait for a greylisting server, which wants to see us again after some minutes (RFC 6647 §2).</summary>
     static readonly TimeSpan Soon = TimeSpan.FromMinutes(5);
 
-    /// <summary>The wait for a daily quota: a few looks a day, so that it is found open in the morning wherever the server's day begins.</summary>
-
     /// <summary>What becomes of a delivery.</summary>
     /// <param name="recipient">What the server said.</param>
     /// <param name="attempt">The number of this attempt, from 1.</param>

@@ -6,7 +6,10 @@ public static class RetryPolicy
     /// <summary>The longest wait between two attempts.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
-    /// <summary>The wait after a server said that the quota of the day is used up: the longest of all.</summary>
+    /// <summary>
+    /// The wait for a daily quota, the longest of all: a few looks a day, so that it is found open in the morning wherever the
+    /// server's day begins.
+    /// </summary>
     public static readonly TimeSpan AfterQuota = TimeSpan.FromHours(4);
 
     /// <summary>How far chance moves a wait, as a share of it, so that a thousand messages that failed together do not come back together.</summary>

@@ -33,8 +33,8 @@ public interface IOutbox
     Task<int> ExpireOverdueAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes due now what would wait longer than any wait lasts: the clock was set back since it began to. What was handed in
-    /// for later keeps its time. Returns how many deliveries.
+    /// Makes due now what waits because the clock was set back: what was never tried, and what would wait longer for its next
+    /// attempt than any wait lasts. What was handed in for later keeps its time. Returns how many deliveries.
     /// </summary>
     /// <param name="longest">The longest wait there is.</param>
     /// <param name="cancellationToken">Ends it between two transactions.</param>

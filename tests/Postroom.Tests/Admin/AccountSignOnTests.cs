@@ -1,5 +1,6 @@
 using System.Net;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.SignOn;
 using Postroom.Tests.Admin.Support;
 using Postroom.Tests.Support;
@@ -159,6 +160,22 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
         Assert.StartsWith("/sign-in", (await elsewhere.GetAsync("/deliveries")).Path, StringComparison.Ordinal);
         using var again = scene.App.NewBrowser();
         Assert.Equal("/sign-in?on=unknown", (await SignOnAsync(again, "s1")).Path);
+        Assert.Equal("Example lets you in at Postroom no more", (await scene.LettersAsync())[^1].Subject);
+    }
+
+    [Fact]
+    public async Task Unlinking_is_told_also_where_the_password_was_changed_in_the_same_moment()
+    {
+        await using var scene = await SceneAsync();
+        using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
+        await LinkAsync(browser, "s1");
+        var before = (await scene.FindAsync(Own))!;
+        await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/password", ("Present", ConsoleApp.Password), ("Password", AccountScene.NewPassword));
+
+        var user = await scene.App.Get<SignOnLinking>().UnlinkAsync(before, provider.Issuer, "Example", new Asker(Own, null, null), Token);
+
+        Assert.Null(user);
+        Assert.Empty(await IssuersAsync(scene, Own));
         Assert.Equal("Example lets you in at Postroom no more", (await scene.LettersAsync())[^1].Subject);
     }
 

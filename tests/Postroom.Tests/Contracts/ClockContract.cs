@@ -21,11 +21,11 @@ public abstract class ClockContract<TStore> : Contract<TStore>
         Assert.Equal((1, Store.Time.GetUtcNow()), (cut, Assert.Single((await Store.FindAsync(leased.Id)).Deliveries).DueAt));
     }
 
-    [Fact]
-    public async Task What_was_never_tried_is_due_now()
+    [Theory, InlineData(10), InlineData(60), InlineData(24 * 60)]
+    public async Task What_was_never_tried_is_due_now(int minutes)
     {
         await Store.WithoutHandOver().AcceptAsync(Store.Message());
-        Store.Time.Jump(-Day);
+        Store.Time.Jump(TimeSpan.FromMinutes(-minutes));
         Assert.Empty(await Store.Outbox.LeaseAsync(10, Token));
 
         await Store.Outbox.CutLongWaitsAsync(RetryPolicy.AfterQuota, Token);

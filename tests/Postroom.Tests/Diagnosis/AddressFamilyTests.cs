@@ -1,11 +1,20 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postroom.Admin.MailServerPages;
 using Postroom.Diagnosis;
 using Postroom.Mail.Smtp.Client;
+using Postroom.Server.Commands;
+using Postroom.Tests.Admin.Support;
 using Postroom.Tests.Diagnosis.Remedies;
 using Postroom.Tests.Mail.Smtp.Client;
 using Postroom.Tests.Support;
+using TestResult = Postroom.Diagnosis.TestResult;
 
 namespace Postroom.Tests.Diagnosis;
 
@@ -25,7 +34,27 @@ public sealed class AddressFamilyTests
 
         var warning = Assert.Single(result.Warnings);
         Assert.Equal((true, id), (result.Ok, warning.Id));
-        Assert.StartsWith(dead, warning.Text[warning.Text.IndexOf(dead, StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(dead, warning.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_and_terminal_show_the_warning()
+    {
+        var address = Loopback("127.0.0.2");
+        await using var server = new ScriptedMailServer(TestRuns.Hello + "C: QUIT\nS: 221 bye\n");
+        using var silent = await FullListener.StartAsync(address, server.Port, Token);
+        var result = await TestRuns.ResultAsync(AtBoth(TestRuns.Request(server.Port), address));
+        var warning = Assert.Single(result.Warnings);
+
+        var page = await RenderAsync(result);
+        await using var terminal = new StringWriter();
+        new TestReport(new CommandConsole(terminal, TextWriter.Null, TextReader.Null), json: false, CultureInfo.InvariantCulture).Show(new TestEvent.Finished(result));
+
+        Assert.All([warning.Text, warning.Remedy], words =>
+        {
+            Assert.Contains(words, WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+            Assert.Contains(words, terminal.ToString(), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -50,6 +79,15 @@ public sealed class AddressFamilyTests
 
         Assert.Equal(
             ("client-host-rejected", "ipv4", true), (result.Cause!.Id, result.Remedy!.Settings!.AddressFamily, result.Remedy.Verified));
+    }
+
+    static async Task<string> RenderAsync(TestResult result)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        await using var scope = app.Get<IServiceScopeFactory>().CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, NullLoggerFactory.Instance);
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TestVerdict>(
+            ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(TestVerdict.Result)] = result }))).ToHtmlString());
     }
 
     static IPAddress Loopback(string text)

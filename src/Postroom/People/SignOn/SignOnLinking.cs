@@ -38,7 +38,7 @@ public sealed partial class SignOnLinking(
     /// <param name="provider">What a reader knows it by.</param>
     /// <param name="asker">Who asks, from where.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    /// <returns>The user as it is now; null: nothing was linked there.</returns>
+    /// <returns>The user as it is now; null: nothing was linked there, or the account was changed at the same time, and every session has ended by that.</returns>
     public async Task<User?> UnlinkAsync(User user, string issuer, string provider, Asker asker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -47,10 +47,9 @@ public sealed partial class SignOnLinking(
         var now = time.GetUtcNow();
         await audit.AddAsync(new AuditEntry(now, asker.Actor, "user.sign-on-forgotten", user.Email, issuer), CancellationToken.None);
         var changed = user with { Stamp = SessionStamp.New() };
-        // Where it is not taken, the stamp has changed meanwhile: older sessions have ended by that.
-        if (!await users.UpdateAsync(changed, user.Stamp, CancellationToken.None)) return null;
-        await TellAsync(changed, provider, isLinked: false, asker);
-        return changed;
+        var isTaken = await users.UpdateAsync(changed, user.Stamp, CancellationToken.None);
+        await TellAsync(user, provider, isLinked: false, asker);
+        return isTaken ? changed : null;
     }
 
     static SignOnOutcome.Refused Refused(SignOnRefusal cause) => new(cause, IsLinking: true);

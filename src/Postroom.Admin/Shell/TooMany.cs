@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Postroom.Admin.Shell;
 
-namespace Postroom.Admin.EndUserPages;
+namespace Postroom.Admin.Shell;
 
 /// <summary>The answer to one request too many (RFC 6585 §4). It is decided before anybody looks whether an address is known.</summary>
 static class TooMany
