@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Admin.DeliveryPages;
 using Postroom.Admin.DomainPages;
 using Postroom.Admin.EndUserPages;
+using Postroom.Admin.MailViews;
+using Postroom.Admin.SandboxPages;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.People;
@@ -25,7 +28,11 @@ public static class ConsoleServices
         services.TryAddSingleton<AccountSignOn>();
         services.TryAddSingleton<AccountView>();
         services.TryAddSingleton<DomainDesk>();
+        services.TryAddScoped<DeliveryMail>();
+        services.TryAddSingleton<LookRecorder>();
+        services.TryAddSingleton<MailLooks>();
         services.TryAddSingleton<MailServerPages.Tests>();
+        services.TryAddScoped<SandboxLooks>();
         services.TryAddSingleton<SignInView>();
         services.Configure<AntiforgeryOptions>(options =>
         {

@@ -11,10 +11,11 @@ namespace Postroom.Sqlite;
 public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
 {
     readonly FileStream? _lock;
+    readonly string _path;
 
     internal SqliteDatabase(string folder, SqliteOptions options, TimeProvider time, OpenFile file)
     {
-        (Folder, Time, Node, _lock) = (folder, time, file.Node, file.Lock);
+        (Folder, Time, Node, _lock, _path) = (folder, time, file.Node, file.Lock, file.Path);
         Disk = new DiskReserve(folder, options, time);
         Writer = new SqliteWriter(file.Writer);
         Readers = new Readers(file.Path);
@@ -52,6 +53,15 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         await Writer.DisposeAsync();
         if (_lock is not null) await _lock.DisposeAsync();
     }
+
+    /// <summary>Folds the journal into the file, so that neither keeps a page as it was before. Waits at most five seconds for others, and then leaves it.</summary>
+    internal Task FoldJournalAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var connection = Connection.OpenToWrite(_path);
+            connection.ReadNumber("pragma wal_checkpoint(truncate)");
+        },
+        cancellationToken);
 
     /// <summary>Where the store tells of faults. It is open before there are logs.</summary>
     internal void LogTo(ILogger logger) => Writer.Logger = logger;

@@ -57,6 +57,7 @@ public static class SqliteServices
         });
         services.TryAddSingleton<ReadyMessages>();
         services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<BodySeal>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IDeliveryRecords, SqliteDeliveryRecords>();
         services.AddSingleton<ICauseBook, SqliteCauseBook>();
@@ -79,6 +80,7 @@ public static class SqliteServices
         services.AddSingleton<IRequestLimitStore, SqliteRequestLimitStore>();
         services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
         services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
+        services.AddHostedService<OldMailSealing>();
         return services;
     }
 }

@@ -36,12 +36,23 @@ public static class PostroomServices
             .AddMailServers()
             .AddSigning()
             .AddKeyRotation()
-            .AddSandbox(TellThePort)
+            .AddSandbox(TellThePort, FindKnownMail)
             .AddPeople()
             .AddDispatching()
             .AddNotificationSending()
             .AddDiagnosis()
             .AddAlarms();
+    }
+
+    // The sandbox learns which of its mail is account mail, and what in it is secret.
+    static FindKnownMail FindKnownMail(IServiceProvider provider)
+    {
+        var outbox = provider.GetRequiredService<IOutbox>();
+        return async (internetMessageId, cancellationToken) =>
+            MessageId.TryParse(internetMessageId.Split('@')[0], out var id)
+            && await outbox.ReadBodyAsync(id, cancellationToken) is BodyReading.Kept kept
+                ? new KnownMail(kept.Keeping == BodyKeeping.SealedUntilDone, kept.Secrets)
+                : null;
     }
 
     static Action<int?> TellThePort(IServiceProvider provider)

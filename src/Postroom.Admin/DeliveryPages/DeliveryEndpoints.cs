@@ -24,12 +24,12 @@ static class DeliveryEndpoints
         routes.MapPost("/deliveries/{id:guid}/retry", RetryAsync).RequireAuthorization(PeoplePolicies.Operator);
         routes.MapPost("/deliveries/{id:guid}/cancel", CancelAsync).RequireAuthorization(PeoplePolicies.Operator);
         routes.MapGet("/deliveries/{id:guid}/mail", MailAsync);
-        routes.MapGet("/deliveries/{id:guid}/mail/html", (HttpContext http, IOutbox outbox, Guid id) =>
-            PartAsync(http, outbox, id, bytes => MailFiles.Html(http, SandboxMail.Read(bytes))));
-        routes.MapGet("/deliveries/{id:guid}/mail/files/{index:int}", (HttpContext http, IOutbox outbox, Guid id, int index) =>
-            PartAsync(http, outbox, id, bytes => MailFiles.File(http, SandboxMail.Read(bytes), index)));
-        routes.MapGet("/deliveries/{id:guid}/mail/source", (HttpContext http, IOutbox outbox, Guid id) =>
-            PartAsync(http, outbox, id, bytes => MailFiles.Source(http, bytes, new MessageId(id).ToString())));
+        routes.MapGet("/deliveries/{id:guid}/mail/html", (HttpContext http, DeliveryMail mail, Guid id) =>
+            mail.PartAsync(http, id, new LookedAt(MailViewName.Html, IsFrame: true), bytes => MailFiles.Html(http, SandboxMail.Read(bytes))));
+        routes.MapGet("/deliveries/{id:guid}/mail/files/{index:int}", (HttpContext http, DeliveryMail mail, Guid id, int index) =>
+            mail.PartAsync(http, id, LookedAt.File(index), bytes => MailFiles.File(http, SandboxMail.Read(bytes), index)));
+        routes.MapGet("/deliveries/{id:guid}/mail/source", (HttpContext http, DeliveryMail mail, Guid id) =>
+            mail.PartAsync(http, id, LookedAt.Download, bytes => MailFiles.Source(http, bytes, new MessageId(id).ToString())));
     }
 
     static async Task<IResult> ListAsync(
@@ -59,19 +59,7 @@ static class DeliveryEndpoints
                 (nameof(DeliveryPage.Count), int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0))
             : ErrorPages.Show(StatusCodes.Status404NotFound);
 
-    static async Task<IResult> MailAsync(HttpContext http, IDeliveryRecords records, IOutbox outbox, Guid id, string? view)
-    {
-        var found = await records.FindAsync(new MessageId(id), http.RequestAborted);
-        if (found is null) return ErrorPages.Show(StatusCodes.Status404NotFound);
-        var bytes = await outbox.ReadBytesAsync(found.Id, http.RequestAborted);
-        return Pages.Show<DeliveryMailPage>(
-            (nameof(DeliveryMailPage.Message), found), (nameof(DeliveryMailPage.Bytes), bytes), (nameof(DeliveryMailPage.View), view));
-    }
-
-    static async Task<IResult> PartAsync(HttpContext http, IOutbox outbox, Guid id, Func<ReadOnlyMemory<byte>, IResult> show) =>
-        await outbox.ReadBytesAsync(new MessageId(id), http.RequestAborted) is { } bytes
-            ? show(bytes)
-            : ErrorPages.Show(StatusCodes.Status404NotFound);
+    static Task<IResult> MailAsync(HttpContext http, DeliveryMail mail, Guid id, string? view) => mail.PageAsync(http, id, view);
 
     static Task<IResult> RetryAsync(HttpContext http, ConsoleRequest here, IOutbox outbox, IAuditLog audit, OutboxSignal signal, Guid id) =>
         ActAsync(http, here, audit, id, "message.retried", "retried", async (message, cancellationToken) =>

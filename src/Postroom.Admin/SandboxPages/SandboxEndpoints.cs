@@ -19,12 +19,12 @@ static class SandboxEndpoints
         routes.MapGet("/sandbox", ListAsync);
         routes.MapPost("/sandbox/clear", ClearAsync).RequireAuthorization(PeoplePolicies.Operator);
         routes.MapGet("/sandbox/{id:long}", ShowAsync);
-        routes.MapGet("/sandbox/{id:long}/html", (HttpContext http, ISandboxMailbox mailbox, long id) =>
-            PartAsync(http, mailbox, id, bytes => MailFiles.Html(http, SandboxMail.Read(bytes))));
-        routes.MapGet("/sandbox/{id:long}/files/{index:int}", (HttpContext http, ISandboxMailbox mailbox, long id, int index) =>
-            PartAsync(http, mailbox, id, bytes => MailFiles.File(http, SandboxMail.Read(bytes), index)));
-        routes.MapGet("/sandbox/{id:long}/source", (HttpContext http, ISandboxMailbox mailbox, long id) =>
-            PartAsync(http, mailbox, id, bytes => MailFiles.Source(http, bytes, string.Create(CultureInfo.InvariantCulture, $"sandbox-{id}"))));
+        routes.MapGet("/sandbox/{id:long}/html", (HttpContext http, SandboxLooks looks, long id) =>
+            looks.PartAsync(http, id, new LookedAt(MailViewName.Html, IsFrame: true), bytes => MailFiles.Html(http, SandboxMail.Read(bytes))));
+        routes.MapGet("/sandbox/{id:long}/files/{index:int}", (HttpContext http, SandboxLooks looks, long id, int index) =>
+            looks.PartAsync(http, id, LookedAt.File(index), bytes => MailFiles.File(http, SandboxMail.Read(bytes), index)));
+        routes.MapGet("/sandbox/{id:long}/source", (HttpContext http, SandboxLooks looks, long id) =>
+            looks.PartAsync(http, id, LookedAt.Download, bytes => MailFiles.Source(http, bytes, string.Create(CultureInfo.InvariantCulture, $"sandbox-{id}"))));
     }
 
     static async Task<IResult> ListAsync(HttpContext http, ISandboxMailbox mailbox, string? q, string? before, string? done)
@@ -41,15 +41,7 @@ static class SandboxEndpoints
             (nameof(SandboxListPage.WasCleared), done == "cleared"));
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, ISandboxMailbox mailbox, long id, string? view) =>
-        await mailbox.FindAsync(id, http.RequestAborted) is { } found
-            ? Pages.Show<SandboxMessagePage>((nameof(SandboxMessagePage.Found), found), (nameof(SandboxMessagePage.View), view))
-            : ErrorPages.Show(StatusCodes.Status404NotFound);
-
-    static async Task<IResult> PartAsync(HttpContext http, ISandboxMailbox mailbox, long id, Func<ReadOnlyMemory<byte>, IResult> show) =>
-        await mailbox.FindAsync(id, http.RequestAborted) is { } found
-            ? show(found.Message.Bytes)
-            : ErrorPages.Show(StatusCodes.Status404NotFound);
+    static Task<IResult> ShowAsync(HttpContext http, SandboxLooks looks, long id, string? view) => looks.PageAsync(http, id, view);
 
     static async Task<IResult> ClearAsync(HttpContext http, ConsoleRequest here, ISandboxMailbox mailbox)
     {

@@ -6,11 +6,12 @@ namespace Postroom.Sqlite.Outbox;
 
 /// <summary>A message on its way to the disk, and from there straight to the ready queue when it has a place in it.</summary>
 /// <param name="message">The message.</param>
+/// <param name="body">Its body as it is stored, sealed where it has to be.</param>
 /// <param name="node">The node that has a place for it; null: it waits as a row.</param>
 /// <param name="ready">The ready queue.</param>
 /// <param name="signal">Wakes the dispatcher.</param>
 /// <param name="disk">The free space.</param>
-sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, OutboxSignal signal, DiskReserve disk) : WriteItem
+sealed class AcceptItem(OutboxMessage message, ReadOnlyMemory<byte> body, long? node, ReadyMessages ready, OutboxSignal signal, DiskReserve disk) : WriteItem
 {
     internal const string FindKey = """
         select id, fingerprint from messages
@@ -19,13 +20,11 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
 
     const string InsertMessage = """
         insert into messages (id, app, lane, sender, size_bytes, parts, is_8bit, needs_smtputf8, created_at, not_before, expires_at,
-               ledger, idempotency_key, fingerprint, kind, trace_context, message_id, from_header, subject)
+               ledger, idempotency_key, fingerprint, kind, trace_context, message_id, from_header, subject, seal)
         values (@id, @app, @lane, @sender, @size_bytes, @parts, @is_8bit, @needs_smtputf8, @created_at, @not_before, @expires_at,
-               @ledger, @idempotency_key, @fingerprint, @kind, @trace_context, @message_id, @from_header, @subject)
+               @ledger, @idempotency_key, @fingerprint, @kind, @trace_context, @message_id, @from_header, @subject, @seal)
         returning n
         """;
-
-    const string InsertPart = "insert into bodies (id, bytes) values (@id, @bytes)";
 
     const string InsertDelivery = """
         insert into deliveries (id, ledger, lane, state, attempts, due_at, expires_at, node, recipient)
@@ -52,7 +51,7 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
 
         var ledger = transaction.Ledger.RowOf(message.App, message.CreatedAt);
         var n = StoreMessage(transaction, ledger);
-        StoreBody(transaction, n);
+        BodyRows.Insert(transaction, n, body.Span);
         var deliveries = StoreDeliveries(transaction, n, ledger);
         transaction.Ledger.Accepted(ledger, deliveries.Length);
         if (node is not null) _leased = Lease(deliveries);
@@ -86,24 +85,13 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
 
     long StoreMessage(WriteTransaction transaction, long ledger) => transaction.Prepared(InsertMessage)
         .Set("@id", message.Id.Value).Set("@app", message.App).Set("@lane", (long)message.Lane).Set("@sender", message.EnvelopeSender)
-        .Set("@size_bytes", message.Bytes.Length).Set("@parts", (message.Bytes.Length + Keys.PartBytes - 1) / Keys.PartBytes)
+        .Set("@size_bytes", message.Bytes.Length).Set("@parts", BodyRows.PartsOf(body.Length))
         .Set("@is_8bit", message.Is8Bit).Set("@needs_smtputf8", message.NeedsSmtpUtf8)
         .Set("@created_at", message.CreatedAt).Set("@not_before", message.NotBefore).Set("@expires_at", message.ExpiresAt)
         .Set("@ledger", ledger).Set("@idempotency_key", message.IdempotencyKey).Set("@fingerprint", message.Fingerprint)
         .Set("@kind", message.Kind).Set("@trace_context", message.TraceContext).Set("@message_id", message.InternetMessageId)
-        .Set("@from_header", message.From).Set("@subject", message.Subject)
+        .Set("@from_header", message.From).Set("@subject", message.Subject).Set("@seal", (long)message.Keeping)
         .ReadOne(row => row.Long(0));
-
-    void StoreBody(WriteTransaction transaction, long n)
-    {
-        var left = message.Bytes.Span;
-        for (var part = 0; !left.IsEmpty; part++)
-        {
-            var bytes = left[..Math.Min(left.Length, Keys.PartBytes)];
-            transaction.Prepared(InsertPart).Set("@id", Keys.Part(n, part)).Set("@bytes", bytes).Run();
-            left = left[bytes.Length..];
-        }
-    }
 
     LeasedDelivery[] StoreDeliveries(WriteTransaction transaction, long n, long ledger)
     {
@@ -136,5 +124,6 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
         Kind = message.Kind,
         TraceContext = message.TraceContext,
         Bytes = message.Bytes,
+        Secrets = message.Secrets,
     };
 }

@@ -1,4 +1,5 @@
 using Postroom.Deliveries;
+using Postroom.Outbox;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Writing;
 
@@ -14,7 +15,7 @@ static class Expiry
     internal const string Expire = """
         update deliveries set state = 4, due_at = null, last_words = coalesce(last_words, @words)
          where id in (select id from deliveries where state = 0 and expires_at <= @now order by expires_at limit @limit)
-        returning id, ledger, last_words
+        returning id, ledger, last_words, lane
         """;
 
     const string Words = "The time given to this message ended before it could be tried.";
@@ -23,13 +24,15 @@ static class Expiry
     public static int Run(WriteTransaction transaction, DateTimeOffset now)
     {
         var expired = transaction.Prepared(Expire).Set("@now", now).Set("@words", Words).Set("@limit", Most)
-            .ReadAll(row => (Id: row.Long(0), Ledger: row.Long(1), Words: row.Text(2)));
+            .ReadAll(row => (Id: row.Long(0), Ledger: row.Long(1), Words: row.Text(2), Lane: row.Int(3)));
         foreach (var delivery in expired)
         {
             transaction.Ledger.Moved(delivery.Ledger, DeliveryState.Waiting, DeliveryState.Expired);
             EventBook.Moved(transaction, delivery.Id, DeliveryState.Expired, delivery.Words, now);
         }
 
+        foreach (var message in expired.Where(delivery => delivery.Lane == (int)Lane.Account).Select(delivery => Keys.MessageOf(delivery.Id)).Distinct())
+            BodyRows.WipeWhenDone(transaction, message);
         return expired.Count;
     }
 }

@@ -20,7 +20,7 @@ static class Finishing
         update deliveries set state = @state, due_at = @due_at, node = null, last_words = @words,
                cause = case @state when 2 then null else coalesce(@cause, cause) end
          where id = @id and state = 1 and node = @node and attempts = @attempt
-        returning ledger
+        returning ledger, lane
         """;
 
     const string Insert = """
@@ -35,13 +35,15 @@ static class Finishing
     {
         var recorded = 0;
         LeasedDelivery? first = null;
+        var mayWipe = false;
         foreach (var (lease, outcome, cause) in attempt.Deliveries)
         {
             var words = Shorten(outcome.Words, LongestWords);
-            var ledger = transaction.Prepared(Finish).Set("@id", lease.Id).Set("@node", node).Set("@attempt", lease.Attempt)
+            var (ledger, lane) = transaction.Prepared(Finish).Set("@id", lease.Id).Set("@node", node).Set("@attempt", lease.Attempt)
                 .Set("@state", (long)outcome.State).Set("@due_at", DueAt(outcome)).Set("@words", words).Set("@cause", cause?.Id)
-                .ReadOne(row => row.Long(0));
+                .ReadOne(row => (row.Long(0), row.Int(1)));
             if (ledger == 0) continue;
+            mayWipe |= lane == (int)Lane.Account && outcome.State != DeliveryState.Waiting;
             transaction.Ledger.Moved(ledger, DeliveryState.Leased, outcome.State);
             Record(transaction, attempt, new FinishedDelivery(lease, outcome, cause), words, first);
             if (cause is { UnknownShape: { } shape }) UnknownReplyBook.Note(transaction, cause.Stage, shape, attempt.StartedAt);
@@ -50,6 +52,7 @@ static class Finishing
             recorded++;
         }
 
+        if (mayWipe) BodyRows.WipeWhenDone(transaction, Keys.MessageOf(first!.Id));
         return recorded;
     }
 

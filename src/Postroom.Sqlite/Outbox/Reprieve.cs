@@ -39,6 +39,7 @@ static class Reprieve
             EventBook.Moved(transaction, delivery.Id, DeliveryState.Cancelled, "It was taken back.", now);
         }
 
+        BodyRows.WipeWhenDone(transaction, message.N);
         return cancelled.Count;
     }
 

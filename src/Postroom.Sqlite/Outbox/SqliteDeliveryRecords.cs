@@ -16,7 +16,7 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
     const string Newest = "select coalesce(max(n), 0) from messages";
 
     const string FindMessage = """
-        select n, id, app, lane, sender, from_header, subject, message_id, size_bytes, kind, created_at, not_before, expires_at
+        select n, id, app, lane, sender, from_header, subject, message_id, size_bytes, kind, created_at, not_before, expires_at, parts
           from messages where id = @id
         """;
 
@@ -116,6 +116,7 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
         CreatedAt = row.Time(10),
         NotBefore = row.TimeOrNull(11),
         ExpiresAt = row.Time(12),
+        IsWiped = row.Int(13) == 0,
         Deliveries = [],
     };
 

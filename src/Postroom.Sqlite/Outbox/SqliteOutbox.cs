@@ -6,7 +6,7 @@ using Postroom.Sqlite.Writing;
 namespace Postroom.Sqlite.Outbox;
 
 /// <summary>The outbox on SQLite. Every change is an item of the one writer, so that accepted and finished messages share their syncs.</summary>
-sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSignal signal) : IOutbox
+sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSignal signal, BodySeal seal) : IOutbox
 {
     const string Release = """
         update deliveries set state = 0, node = null, attempts = attempts - 1
@@ -27,10 +27,6 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
             select (select min(due_at) from deliveries where state = 0 and lane = 3))
         """;
 
-    const string ReadSize = "select n, size_bytes, parts from messages where id = @id";
-
-    const string ReadPart = "select bytes from bodies where id = @id";
-
     readonly Leasing? _leasing = database.Node is { } node ? new Leasing(node) : null;
 
     SqliteWriter Writer => database.Writer;
@@ -40,9 +36,10 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         ArgumentOutOfRangeException.ThrowIfZero(message.Recipients.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Recipients.Count, Keys.MostRecipients);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Bytes.Length, Keys.MostParts * (long)Keys.PartBytes);
+        if (BodyOf(message) is not { } body) return new AcceptOutcome.Unavailable(BodySeal.NoKey);
         var isDue = message.NotBefore is null || message.NotBefore <= database.Time.GetUtcNow();
         var node = isDue && database.Node is not null && ready.TryReserve(message.Bytes.Length) ? database.Node : null;
-        var item = new AcceptItem(message, node, ready, signal, database.Disk);
+        var item = new AcceptItem(message, body, node, ready, signal, database.Disk);
         try
         {
             await Writer.EnqueueAsync(item, cancellationToken);
@@ -133,8 +130,8 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
         database.Readers.ReadAsync(connection => connection.Prepared(NextDue).ReadOne(row => row.TimeOrNull(0)), cancellationToken);
 
-    public Task<ReadOnlyMemory<byte>?> ReadBytesAsync(MessageId id, CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(connection => ReadBytes(connection, id), cancellationToken);
+    public Task<BodyReading> ReadBodyAsync(MessageId id, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(connection => BodyRows.Read(connection, id, seal), cancellationToken);
 
     public async Task<int> CancelAsync(MessageId id, CancellationToken cancellationToken) =>
         await Writer.WriteAsync(transaction => Reprieve.Cancel(transaction, id, database.Time.GetUtcNow()), cancellationToken);
@@ -147,24 +144,12 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         return retried;
     }
 
-    static ReadOnlyMemory<byte>? ReadBytes(Connection connection, MessageId id)
+    /// <summary>The body as it is stored; null: it has to be sealed, and there is no key.</summary>
+    ReadOnlyMemory<byte>? BodyOf(OutboxMessage message)
     {
-        var (n, size, parts) = connection.Prepared(ReadSize).Set("@id", id.Value).ReadOne(row => (row.Long(0), row.Int(1), row.Int(2)));
-        if (parts == 0) return null;
-        var bytes = new byte[size];
-        var at = 0;
-        for (var part = 0; part < parts; part++)
-        {
-            at += connection.Prepared(ReadPart).Set("@id", Keys.Part(n, part)).ReadOne(row =>
-            {
-                var read = row.Bytes(0);
-                read.CopyTo(bytes.AsSpan(at));
-                return read.Length;
-            });
-        }
-
-        // Zeros in place of a lost part would be sent as if they were the message.
-        return at == size ? bytes : throw new StoreUnavailableException($"The body of message {id} is incomplete in the database: it is damaged. Restore a backup.");
+        if (message.Keeping == BodyKeeping.Plain) return message.Bytes;
+        var body = seal.Seal(message.Id.ToString(), message.Bytes.Span, message.Secrets);
+        return body is null ? null : new ReadOnlyMemory<byte>(body);
     }
 
     long OwnNode() => database.Node ?? throw new InvalidOperationException("The database was opened for a visit, which leases nothing.");

@@ -1,23 +1,24 @@
+using Postroom.Outbox;
 using Postroom.Sandbox;
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite.Sandbox;
 
-/// <summary>The built-in mailbox on SQLite.</summary>
-sealed class SqliteSandboxMailbox(SqliteDatabase database) : ISandboxMailbox
+/// <summary>The built-in mailbox on SQLite. Every message is sealed: what arrives here may open somebody's account.</summary>
+sealed class SqliteSandboxMailbox(SqliteDatabase database, BodySeal seal) : ISandboxMailbox
 {
     const int MostMessages = 1_000;
 
     const long MostBytes = 256L * 1024 * 1024;
 
     const string Insert = """
-        insert into sandbox_messages (received_at, sender, recipients, from_header, subject, size_bytes)
-        values (@received_at, @sender, @recipients, @from_header, @subject, @size_bytes)
+        insert into sandbox_messages (received_at, sender, recipients, from_header, subject, size_bytes, seal)
+        values (@received_at, @sender, @recipients, @from_header, @subject, @size_bytes, @seal)
         returning id
         """;
 
-    const string InsertBody = "insert into sandbox_bodies (id, bytes) values (@id, @bytes)";
+    internal const string InsertBody = "insert into sandbox_bodies (id, bytes) values (@id, @bytes)";
 
     // The newest id that is too old to stay: beyond the count, or beyond the bytes counted from the newest. At most 1,001 rows.
     const string FindSurplus = """
@@ -40,14 +41,18 @@ sealed class SqliteSandboxMailbox(SqliteDatabase database) : ISandboxMailbox
         """;
 
     const string Find = """
-        select m.received_at, m.sender, m.recipients, b.bytes, m.from_header, m.subject
+        select m.received_at, m.sender, m.recipients, b.bytes, m.from_header, m.subject, m.seal
           from sandbox_messages m join sandbox_bodies b on b.id = m.id where m.id = @id
         """;
 
+    /// <summary>What the bodies are sealed for.</summary>
+    internal const string BoundTo = "sandbox";
+
     public async Task<bool> AddAsync(SandboxMessage message, CancellationToken cancellationToken)
     {
+        if (seal.Seal(BoundTo, message.Bytes.Span, message.Secrets) is not { } body) return false;
         var item = new WriteItem<bool>(
-            transaction => database.Disk.Obstacle(message.Bytes.Length) is null && Add(transaction, message),
+            transaction => database.Disk.Obstacle(message.Bytes.Length) is null && Add(transaction, message, body),
             message.Bytes.Length);
         try
         {
@@ -68,19 +73,30 @@ sealed class SqliteSandboxMailbox(SqliteDatabase database) : ISandboxMailbox
             cancellationToken);
 
     public Task<StoredSandboxMessage?> FindAsync(long id, CancellationToken cancellationToken) => database.Readers.ReadAsync(
-        connection => connection.Prepared(Find).Set("@id", id).ReadOne(row => new StoredSandboxMessage(id, new SandboxMessage(
-            row.Time(0), row.Text(1), row.Text(2).Split('\n'), row.Bytes(3).ToArray(), row.Text(4), row.Text(5)))),
-        cancellationToken);
+        connection => connection.Prepared(Find).Set("@id", id).ReadOne(row => Stored(id, row)), cancellationToken);
 
     public Task<int> ClearAsync(CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => DropUpTo(transaction, long.MaxValue), cancellationToken);
 
-    static bool Add(WriteTransaction transaction, SandboxMessage message)
+    StoredSandboxMessage Stored(long id, Statement row)
+    {
+        var (keeping, bytes) = ((BodyKeeping)row.Int(6), row.Bytes(3).ToArray());
+        var opened = keeping == BodyKeeping.Plain ? new OpenedBody(bytes, []) : seal.Open(BoundTo, bytes);
+        var message = new SandboxMessage(row.Time(0), row.Text(1), row.Text(2).Split('\n'), opened?.Bytes ?? default, row.Text(4), row.Text(5))
+        {
+            IsAccountMail = keeping == BodyKeeping.SealedUntilDone,
+            Secrets = opened?.Secrets ?? [],
+        };
+        return new StoredSandboxMessage(id, message) { IsUnreadable = opened is null };
+    }
+
+    static bool Add(WriteTransaction transaction, SandboxMessage message, byte[] body)
     {
         var id = transaction.Prepared(Insert).Set("@received_at", message.ReceivedAt).Set("@sender", message.EnvelopeSender)
             .Set("@recipients", string.Join('\n', message.Recipients)).Set("@from_header", message.From).Set("@subject", message.Subject)
-            .Set("@size_bytes", message.Bytes.Length).ReadOne(row => row.Long(0));
-        transaction.Prepared(InsertBody).Set("@id", id).Set("@bytes", message.Bytes.Span).Run();
+            .Set("@size_bytes", message.Bytes.Length)
+            .Set("@seal", (long)(message.IsAccountMail ? BodyKeeping.SealedUntilDone : BodyKeeping.Sealed)).ReadOne(row => row.Long(0));
+        transaction.Prepared(InsertBody).Set("@id", id).Set("@bytes", body).Run();
         var surplus = transaction.Prepared(FindSurplus).Set("@messages", MostMessages).Set("@bytes", MostBytes).ReadOne(row => row.LongOrNull(0));
         if (surplus is not null) DropUpTo(transaction, surplus.Value);
         return true;

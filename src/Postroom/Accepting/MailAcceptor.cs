@@ -68,6 +68,7 @@ public sealed partial class MailAcceptor(
         if (recipients.Count > options.Value.MaxRecipients)
             problems.Add("to", Invariant($"has {recipients.Count} recipients with cc and bcc, and one message may have {options.Value.MaxRecipients}: split it."));
 
+        var secrets = SecretsOf(submission);
         var now = time.GetUtcNow();
         var id = MessageId.New(time);
         var internetMessageId = $"{id}@{from.Address.Domain.Ascii.Trim('[', ']')}";
@@ -84,10 +85,11 @@ public sealed partial class MailAcceptor(
             EnvelopeSender = (identity.EnvelopeSender ?? from.Address).Wire,
             Recipients = recipients,
             Bytes = written.Bytes,
+            Secrets = secrets,
             Is8Bit = written.Is8Bit,
             NeedsSmtpUtf8 = written.NeedsSmtpUtf8 || recipients.Any(recipient => !System.Text.Ascii.IsValid(recipient)),
-            From = from.ToString(),
-            Subject = identity.SubjectPrefix + submission.Subject,
+            From = SecretMask.Cover(from.ToString(), secrets),
+            Subject = SecretMask.Cover(identity.SubjectPrefix + submission.Subject, secrets),
             InternetMessageId = internetMessageId,
             CreatedAt = now,
             NotBefore = submission.NotBefore,
@@ -98,6 +100,14 @@ public sealed partial class MailAcceptor(
             TraceContext = System.Diagnostics.Activity.Current?.Id,
         };
     }
+
+    // What the caller knows, and our own links wherever an app got them from.
+    static List<string> SecretsOf(MailSubmission submission) =>
+    [
+        .. submission.Secrets
+            .Concat(SecretLinks.In(submission.Subject)).Concat(SecretLinks.In(submission.Text)).Concat(SecretLinks.In(submission.Html))
+            .Concat(submission.Headers.SelectMany(header => SecretLinks.In(header.Value))).Distinct(StringComparer.Ordinal),
+    ];
 
     static MessageContent ContentOf(
         MailSubmission submission, Mailbox from, SenderIdentity identity, string internetMessageId, DateTimeOffset now)

@@ -40,6 +40,9 @@ public sealed record MailSubmission
     /// <summary>Further headers in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>What in it opens something for whoever holds it, such as the token of a link. It is encrypted at rest and never shown.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>How urgent it is. The default value is <see cref="Lane.Direct"/>.</summary>
     public Lane Lane { get; init; } = Lane.Direct;
 
@@ -57,4 +60,7 @@ public sealed record MailSubmission
 
     /// <summary>What kind of mail it is; null: an app's own.</summary>
     public string? Kind { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(MailSubmission)} of {App}";
 }

@@ -57,11 +57,11 @@ public sealed class DeliveryAttempt(
         if (servers.Current is not MailServerState.Usable { Server: var server }) return HoldIfServerIsUnusable(message, startedAt)!;
         switch (await wire.ReadAsync(message, cancellationToken))
         {
-            case WireReading.Ready { Body: var body }:
-                return await HandOverAsync(message, startedAt, server, body, cancellationToken);
-            case WireReading.CannotSign blocked:
-                var unsigned = Unspoken(message, startedAt, inHand => outcomes.OfUnsigned(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt));
-                return new AttemptResult(unsigned, new ServerVerdict.NotAsked());
+            case WireReading.Ready ready:
+                return await HandOverAsync(message, startedAt, server, ready, cancellationToken);
+            case WireReading.NotReady blocked:
+                var unsent = Unspoken(message, startedAt, inHand => outcomes.OfNotReady(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt));
+                return new AttemptResult(unsent, new ServerVerdict.NotAsked());
             default:
                 const string Words = "The body of this message was wiped, so it can no longer be sent.";
                 return new AttemptResult(Unspoken(message, startedAt, _ => new DeliveryOutcome.Bounced(Words)), new ServerVerdict.NotAsked());
@@ -69,9 +69,9 @@ public sealed class DeliveryAttempt(
     }
 
     async Task<AttemptResult> HandOverAsync(
-        LeasedMessage message, DateTimeOffset startedAt, MailServer server, MemoryBody body, CancellationToken cancellationToken)
+        LeasedMessage message, DateTimeOffset startedAt, MailServer server, WireReading.Ready ready, CancellationToken cancellationToken)
     {
-        var handover = await transport.SendAsync(server, EnvelopeOf(message), body, cancellationToken);
+        var handover = RepeatedSecrets.Cover(await transport.SendAsync(server, EnvelopeOf(message), ready.Body, cancellationToken), ready.Secrets);
         return handover switch
         {
             Handover.NotOpened failed => NotOpened(message, startedAt, server, failed),

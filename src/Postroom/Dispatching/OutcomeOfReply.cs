@@ -39,12 +39,12 @@ public sealed class OutcomeOfReply(TimeSpan firstRetry, Func<double> chance)
         "A fault in Postroom ended this attempt; the log has it. The message may have been sent.",
         RetryPolicy.NextAttempt(attempt, firstRetry, now, expiresAt, chance()));
 
-    /// <summary>What becomes of a delivery that has to be signed and cannot be: it waits for the cure, and is tried like any other.</summary>
+    /// <summary>What becomes of a delivery that has to be signed or decrypted and cannot be: it waits for the cure, and is tried like any other.</summary>
     /// <param name="attempt">The number of this attempt, from 1.</param>
-    /// <param name="reason">Why it cannot be signed.</param>
+    /// <param name="reason">Why it cannot.</param>
     /// <param name="now">The present.</param>
     /// <param name="expiresAt">When the message is given up.</param>
-    public DeliveryOutcome OfUnsigned(int attempt, string reason, DateTimeOffset now, DateTimeOffset expiresAt) =>
+    public DeliveryOutcome OfNotReady(int attempt, string reason, DateTimeOffset now, DateTimeOffset expiresAt) =>
         LaterOrExpired(reason, RetryPolicy.NextAttempt(attempt, firstRetry, now, expiresAt, chance()));
 
     // What the settings are to blame for is kept and tried gently, and does not hold up others: the server may relay for

@@ -12,15 +12,22 @@ public sealed class WireForm(IOutbox outbox, MailSigner signer)
     public async Task<WireReading> ReadAsync(LeasedMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if ((message.Bytes ?? await outbox.ReadBytesAsync(message.Id, cancellationToken)) is not { } bytes) return new WireReading.Wiped();
-        return signer.Sign(bytes) switch
+        if (message.Bytes is { } ready) return Signed(ready, message.Secrets);
+        return await outbox.ReadBodyAsync(message.Id, cancellationToken) switch
         {
-            SigningOutcome.WithSignatures signed => new WireReading.Ready(new MemoryBody(Joined(signed.Signatures, bytes))),
-            SigningOutcome.NotSigned => new WireReading.Ready(new MemoryBody(bytes)),
-            SigningOutcome.Blocked blocked => new WireReading.CannotSign(blocked.Reason),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            BodyReading.Kept kept => Signed(kept.Bytes, kept.Secrets),
+            BodyReading.Unreadable lost => new WireReading.NotReady(lost.Reason),
+            _ => new WireReading.Wiped(),
         };
     }
+
+    WireReading Signed(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> secrets) => signer.Sign(bytes) switch
+    {
+        SigningOutcome.WithSignatures signed => new WireReading.Ready(new MemoryBody(Joined(signed.Signatures, bytes)), secrets),
+        SigningOutcome.NotSigned => new WireReading.Ready(new MemoryBody(bytes), secrets),
+        SigningOutcome.Blocked blocked => new WireReading.NotReady(blocked.Reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     // Written out as two pieces: the message is not copied.
     static ReadOnlySequence<byte> Joined(ReadOnlyMemory<byte> signatures, ReadOnlyMemory<byte> message)
@@ -49,12 +56,18 @@ public abstract record WireReading
     private protected WireReading() { }
 
     /// <summary>It is ready.</summary>
-    public sealed record Ready(MemoryBody Body) : WireReading;
+    /// <param name="Body">What travels.</param>
+    /// <param name="Secrets">The secrets in it, which a server may repeat in its reply.</param>
+    public sealed record Ready(MemoryBody Body, IReadOnlyList<string> Secrets) : WireReading
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(Ready);
+    }
 
     /// <summary>Its body is no longer kept.</summary>
     public sealed record Wiped : WireReading;
 
-    /// <summary>It has to be signed and cannot be.</summary>
+    /// <summary>It has to be signed or decrypted and cannot be: it waits.</summary>
     /// <param name="Reason">Why and what to do, in plain English.</param>
-    public sealed record CannotSign(string Reason) : WireReading;
+    public sealed record NotReady(string Reason) : WireReading;
 }

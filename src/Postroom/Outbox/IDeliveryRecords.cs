@@ -94,6 +94,9 @@ public sealed record MessageRecord
     /// <summary>Given up at.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Whether its body is kept no more, so that it can be neither looked at nor sent again.</summary>
+    public bool IsWiped { get; init; }
+
     /// <summary>Its recipients.</summary>
     public required IReadOnlyList<DeliveryRecord> Deliveries { get; init; }
 }

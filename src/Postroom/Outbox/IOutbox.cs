@@ -43,8 +43,12 @@ public interface IOutbox
     /// <summary>When the next waiting delivery is due; null: none waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads the bytes of a message; null: wiped or unknown.</summary>
-    Task<ReadOnlyMemory<byte>?> ReadBytesAsync(MessageId id, CancellationToken cancellationToken);
+    /// <summary>Reads the body of a message, decrypted where it is sealed.</summary>
+    Task<BodyReading> ReadBodyAsync(MessageId id, CancellationToken cancellationToken);
+
+    /// <summary>Reads the bytes of a message; null: wiped, unreadable or unknown.</summary>
+    async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(MessageId id, CancellationToken cancellationToken) =>
+        await ReadBodyAsync(id, cancellationToken) is BodyReading.Kept kept ? kept.Bytes : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Takes back what still waits. Returns how many deliveries were cancelled.</summary>
     Task<int> CancelAsync(MessageId id, CancellationToken cancellationToken);

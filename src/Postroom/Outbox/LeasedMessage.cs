@@ -41,6 +41,12 @@ public sealed record LeasedMessage
 
     /// <summary>The bytes, when they came straight from acceptance; null: <see cref="IOutbox.ReadBytesAsync"/> has them.</summary>
     public ReadOnlyMemory<byte>? Bytes { get; init; }
+
+    /// <summary>The secrets in <see cref="Bytes"/>, as <see cref="OutboxMessage.Secrets"/>.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(LeasedMessage)} {Id}";
 }
 
 /// <summary>One recipient in hand.</summary>

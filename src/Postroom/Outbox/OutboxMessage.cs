@@ -21,6 +21,12 @@ public sealed record OutboxMessage
     /// <summary>The whole message with CRLF line ends, not dot-stuffed, ending in CRLF.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
+    /// <summary>What in it opens something for whoever holds it, such as the token of a link; never to be shown. Empty: nothing known.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>How its body is kept: account mail encrypted and only until it is done, other mail with secrets encrypted.</summary>
+    public BodyKeeping Keeping => Lane == Lane.Account ? BodyKeeping.SealedUntilDone : Secrets.Count > 0 ? BodyKeeping.Sealed : BodyKeeping.Plain;
+
     /// <summary>Whether lines have 8-bit bytes (RFC 6152).</summary>
     public bool Is8Bit { get; init; }
 
@@ -56,4 +62,7 @@ public sealed record OutboxMessage
 
     /// <summary>The W3C traceparent of the request that brought it; null: none.</summary>
     public string? TraceContext { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(OutboxMessage)} {Id}";
 }

@@ -24,7 +24,17 @@ public interface ISandboxMailbox
 /// <param name="From">The From header decoded; empty when there is none.</param>
 /// <param name="Subject">The subject decoded; empty when there is none.</param>
 public sealed record SandboxMessage(
-    DateTimeOffset ReceivedAt, string EnvelopeSender, IReadOnlyList<string> Recipients, ReadOnlyMemory<byte> Bytes, string From, string Subject);
+    DateTimeOffset ReceivedAt, string EnvelopeSender, IReadOnlyList<string> Recipients, ReadOnlyMemory<byte> Bytes, string From, string Subject)
+{
+    /// <summary>Whether it is account mail: links, resets, invitations.</summary>
+    public bool IsAccountMail { get; init; }
+
+    /// <summary>What in it opens something for whoever holds it; empty: nothing known.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(SandboxMessage)} of {ReceivedAt:u}";
+}
 
 /// <summary>One line of the inbox.</summary>
 /// <param name="Id">Its number, rising.</param>
@@ -39,4 +49,18 @@ public sealed record SandboxSummary(
 /// <summary>A stored message with its number.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Message">The message.</param>
-public sealed record StoredSandboxMessage(long Id, SandboxMessage Message);
+public sealed record StoredSandboxMessage(long Id, SandboxMessage Message)
+{
+    /// <summary>Whether its key is lost, so that it has no bytes.</summary>
+    public bool IsUnreadable { get; init; }
+}
+
+/// <summary>What the sender knows of a mail that arrives in the sandbox.</summary>
+/// <param name="IsAccountMail">Whether it is account mail.</param>
+/// <param name="Secrets">The secrets in it.</param>
+public sealed record KnownMail(bool IsAccountMail, IReadOnlyList<string> Secrets);
+
+/// <summary>Finds what is known of a mail; null: it is not one of Postroom's own.</summary>
+/// <param name="internetMessageId">Its Message-ID without angle brackets.</param>
+/// <param name="cancellationToken">Ends the wait.</param>
+public delegate Task<KnownMail?> FindKnownMail(string internetMessageId, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using Postroom.Mail.Smtp.Server;
 namespace Postroom.Sandbox;
 
 /// <summary>Takes mail from and for everybody into the built-in mailbox.</summary>
-sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time) : IMailReceiver
+sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time, FindKnownMail? find = null) : IMailReceiver
 {
     public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ReceiverAnswer>(new ReceiverAnswer.Taken("Sender OK"));
@@ -14,21 +14,27 @@ sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time) : IMailRe
 
     public async ValueTask<ReceiverAnswer> TakeAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var stored = await mailbox.AddAsync(ToSandbox(message), cancellationToken);
+        var stored = await mailbox.AddAsync(await ToSandboxAsync(message, cancellationToken), cancellationToken);
         return stored
             ? new ReceiverAnswer.Taken("Stored in the sandbox mailbox")
             : new ReceiverAnswer.NoRoom("The sandbox mailbox cannot store it now");
     }
 
-    SandboxMessage ToSandbox(ReceivedMessage message)
+    async Task<SandboxMessage> ToSandboxAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         var headers = MessageHeaders.Read(message.Bytes);
+        var known = find is null ? null : await find(headers["Message-ID"]?.Trim('<', '>', ' ') ?? "", cancellationToken);
+        var secrets = known?.Secrets ?? [];
         return new SandboxMessage(
             time.GetUtcNow(),
             message.Sender.Wire,
             [.. message.Recipients.Select(recipient => recipient.Wire)],
             message.Bytes,
-            headers["From"] ?? "",
-            headers["Subject"] ?? "");
+            SecretMask.Cover(headers["From"] ?? "", secrets),
+            SecretMask.Cover(headers["Subject"] ?? "", secrets))
+        {
+            IsAccountMail = known?.IsAccountMail == true,
+            Secrets = secrets,
+        };
     }
 }

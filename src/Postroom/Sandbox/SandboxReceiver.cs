@@ -25,6 +25,7 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly Action<int?> _listening;
+    readonly FindKnownMail? _find;
     readonly SocketTransportFactory _transport;
     readonly ConcurrentDictionary<ConnectionContext, Task> _sessions = new();
     readonly CancellationTokenSource _stopping = new();
@@ -36,12 +37,15 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it says what happens.</param>
     /// <param name="listening">Called with the port when the receiver listens, and with null when it stops.</param>
-    public SandboxReceiver(ISandboxMailbox mailbox, TimeProvider time, ILoggerFactory loggers, Action<int?> listening)
+    /// <param name="find">Finds what is known of a mail; null: nothing ever is.</param>
+    public SandboxReceiver(
+        ISandboxMailbox mailbox, TimeProvider time, ILoggerFactory loggers, Action<int?> listening, FindKnownMail? find = null)
     {
         _mailbox = mailbox;
         _time = time;
         _logger = loggers.CreateLogger<SandboxReceiver>();
         _listening = listening;
+        _find = find;
         _transport = new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(TransportOptions), loggers);
     }
 
@@ -109,7 +113,7 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
             }
             else
             {
-                await new SmtpSession(connection.Transport, new SandboxIntake(_mailbox, _time), Options, _time).RunAsync(_stopping.Token);
+                await new SmtpSession(connection.Transport, new SandboxIntake(_mailbox, _time, _find), Options, _time).RunAsync(_stopping.Token);
             }
         }
 #pragma warning disable CA1031 // A door: one session's fault ends that session, and its client was told 421, so that it tries again.

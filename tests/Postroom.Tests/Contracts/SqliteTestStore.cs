@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Postroom.Accepting;
 using Postroom.Deliveries;
 using Postroom.Forges;
@@ -32,19 +33,22 @@ namespace Postroom.Tests.Contracts;
 /// <summary>A store on SQLite in a folder of its own.</summary>
 public sealed class SqliteTestStore : TestStore
 {
+    // One key ring for all, as nodes on the same data have.
+    static readonly BodySeal Seal = new(new EphemeralDataProtectionProvider());
+
     readonly bool _ownsFolder;
 
     public SqliteTestStore() : this(Path.Combine(Path.GetTempPath(), "postroom-tests-" + Path.GetRandomFileName()), new FakeTime(), new SqliteOptions { IsShared = true })
         => _ownsFolder = true;
 
-    internal SqliteTestStore(string folder, FakeTime time, SqliteOptions options, StoreUse use = StoreUse.Serve)
+    internal SqliteTestStore(string folder, FakeTime time, SqliteOptions options, StoreUse use = StoreUse.Serve, BodySeal? seal = null)
     {
         Time = time;
         var opening = SqliteDatabase.Open(folder, use, options, time);
         Database = opening is StoreOpening.Opened opened
             ? opened.Database
             : throw new InvalidOperationException(((StoreOpening.Refused)opening).Message);
-        Outbox = new SqliteOutbox(Database, Ready, Signal);
+        Outbox = new SqliteOutbox(Database, Ready, Signal, seal ?? Seal);
         Records = new SqliteDeliveryRecords(Database);
         Causes = new SqliteCauseBook(Database, Signal);
         Events = new SqliteEventFeed(Database);
@@ -56,7 +60,7 @@ public sealed class SqliteTestStore : TestStore
         Links = new SqliteAccountLinkStore(Database);
         Limits = new SqliteRequestLimitStore(Database);
         Ties = new SqliteSignOnTieStore(Database);
-        Sandbox = new SqliteSandboxMailbox(Database);
+        Sandbox = new SqliteSandboxMailbox(Database, seal ?? Seal);
         Certificates = new SqliteCertificateStore(Database);
         CertificateLog = new SqliteCertificateLog(Database);
         Forges = new SqliteForgeStore(Database);

@@ -26,7 +26,8 @@ public sealed class StoryMail(LetterRenderer letters, PersonLinks links, IProduc
         var settings = product.Current;
         var language = Language.Find(story.Person.Language) ?? Language.Find(settings.Language) ?? Language.English;
         var unsubscribe = links.Unsubscribe(story.Person.Id, story.Thread);
-        var letter = letters.Render(StoryLetter.Of(story, items, language, links.Preferences(story.Person.Id, story.Thread), unsubscribe));
+        var preferences = links.Preferences(story.Person.Id, story.Thread);
+        var letter = letters.Render(StoryLetter.Of(story, items, language, preferences, unsubscribe));
         return new MailSubmission
         {
             App = App,
@@ -37,6 +38,7 @@ public sealed class StoryMail(LetterRenderer letters, PersonLinks links, IProduc
             Html = letter.Html,
             Attachments = [.. letter.Images.Select(image => new Attachment(image.FileName, "image/png", image.Png, image.ContentId))],
             Headers = HeadersOf(story, items[^1].Event.PullRequest, settings.SiteUrl, unsubscribe),
+            Secrets = [preferences.Segments[^1], unsubscribe.Segments[^1]], // they open the person's page, for years
             Lane = Lane.Notification,
             IdempotencyKey = Invariant($"story-{story.Id}"),
             Kind = items.Count == 1 ? "pull-request" : "digest",

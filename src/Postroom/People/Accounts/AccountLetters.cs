@@ -40,7 +40,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
     };
 
     /// <summary>Mails a link.</summary>
-    /// <param name="link">The link.</param>
+    /// <param name="made">The link, with its token.</param>
     /// <param name="url">The address the letter shows, token included.</param>
     /// <param name="zone">The recipient's time zone; null: UTC.</param>
     /// <param name="ip">Where it was asked from; null: unknown.</param>
@@ -48,9 +48,11 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
     /// <param name="from">Who it is from; null: the global sender.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     public Task<AcceptResult> SendLinkAsync(
-        AccountLink link, string url, string? zone, string? ip, string? invitedBy, Mailbox? from, CancellationToken cancellationToken)
+        NewLink made, string url, string? zone, string? ip, string? invitedBy, Mailbox? from, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(made);
+        var link = made.Link;
+        var token = made.Token ?? throw new ArgumentException("A link that was ordered before has its mail already.", nameof(made));
         var model = new JsonObject
         {
             ["name"] = link.Name,
@@ -61,7 +63,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
             ["ip"] = ip,
         };
         if (link.App.Length > 0) model["appName"] = link.App;
-        return SendAsync(new Envelope(LetterOf(link.Purpose), link, from), model, cancellationToken);
+        return SendAsync(new Envelope(LetterOf(link.Purpose), link, from) { Secrets = [token.Text] }, model, cancellationToken);
     }
 
     /// <summary>Tells a user that the password was changed.</summary>
@@ -201,6 +203,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
                 Html = letter.Html,
                 Attachments = [.. letter.Images.Select(image => new Attachment(image.ContentId + ".png", "image/png", image.Png, image.ContentId))],
                 Headers = [KeyValuePair.Create("Auto-Submitted", "auto-generated")], // RFC 3834 §5: no vacation answers
+                Secrets = envelope.Secrets,
                 Lane = Lane.Account,
                 ExpiresAt = envelope.ExpiresAt,
                 Kind = envelope.Letter,
@@ -217,5 +220,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
 
         public Envelope(string letter, User user, string email)
             : this(letter, "", email, user.Name, user.Language, null, null) { }
+
+        public IReadOnlyList<string> Secrets { get; init; } = [];
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class AddressChange(
 
         var made = await links.CreateAsync(LinkPurpose.ChangeAddress, user, AccountFields.Normal(email), cancellationToken);
         var result = await letters.SendLinkAsync(
-            made.Link, letters.UrlOf(LinkPurpose.ChangeAddress, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
+            made, letters.UrlOf(LinkPurpose.ChangeAddress, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
         return AccountLetters.RefusalOf(result) is { } refusal ? new AccountOutcome.NotMailed(user, refusal) : new AccountOutcome.Done(user);
     }
 

@@ -91,7 +91,7 @@ public sealed partial class NewAccounts(
         var (link, token) = (made.Link, made.Token ?? throw new InvalidOperationException("A link without a key is always new."));
         var isInviting = link.Purpose is LinkPurpose.Invitation or LinkPurpose.SetPassword;
         var result = await letters.SendLinkAsync(
-            link, letters.UrlOf(link.Purpose, token), zone, isInviting ? null : asker.Ip, isInviting ? asker.Name : null, null, cancellationToken);
+            made, letters.UrlOf(link.Purpose, token), zone, isInviting ? null : asker.Ip, isInviting ? asker.Name : null, null, cancellationToken);
         var refusal = AccountLetters.RefusalOf(result);
         if (refusal is not null) NotMailed(link.Purpose, link.Id, refusal);
         return refusal;

@@ -20,7 +20,7 @@ public sealed partial class Passwords(
         if (user is null or { State: UserState.Deactivated }) return;
         var purpose = user.State == UserState.Invited ? LinkPurpose.Invitation : LinkPurpose.Reset;
         var made = await links.CreateAsync(purpose, user, null, cancellationToken);
-        var result = await letters.SendLinkAsync(made.Link, letters.UrlOf(purpose, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
+        var result = await letters.SendLinkAsync(made, letters.UrlOf(purpose, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
         if (AccountLetters.RefusalOf(result) is { } refusal) NotMailed(user.Id, refusal);
     }
 

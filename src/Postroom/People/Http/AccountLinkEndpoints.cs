@@ -61,7 +61,7 @@ static class AccountLinkEndpoints
     static async Task<IResult> MailAsync(AccountLinks links, AccountLetters letters, AppKey key, NewLink made, string url)
     {
         var from = MailboxParser.TryParse(key.Sender, out var mailbox) ? mailbox : null;
-        switch (await letters.SendLinkAsync(made.Link, url, null, null, null, from, CancellationToken.None))
+        switch (await letters.SendLinkAsync(made, url, null, null, null, from, CancellationToken.None))
         {
             case AcceptResult.Accepted accepted:
                 await links.SetMessageAsync(made.Link, accepted.Id.ToString(), CancellationToken.None);
