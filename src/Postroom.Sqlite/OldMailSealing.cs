@@ -16,10 +16,12 @@ sealed partial class OldMailSealing(SqliteDatabase database, BodySeal seal, ILog
     /// <summary>Seals and wipes all there is. Returns how many messages.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var settled = await RepeatAsync(transaction => OldBodies.Run(transaction, seal), cancellationToken)
+        var done = await WipeDoneAsync(cancellationToken);
+        var settled = done.Count
+            + await RepeatAsync(transaction => OldBodies.SealWaiting(transaction, seal), cancellationToken)
             + await RepeatAsync(transaction => OldSandboxBodies.Run(transaction, seal), cancellationToken);
-        // Journal and file still have the pages of before until they are folded together.
-        if (settled > 0) await database.FoldJournalAsync(cancellationToken);
+        foreach (var numbers in done.Chunk(OldBodies.Most)) await DropAsync(numbers, cancellationToken);
+        if (settled > 0) await database.RewriteAsync(cancellationToken);
         return settled;
     }
 
@@ -42,6 +44,27 @@ sealed partial class OldMailSealing(SqliteDatabase database, BodySeal seal, ILog
             NotSealed(fault);
         }
     }
+
+    async Task<List<long>> WipeDoneAsync(CancellationToken cancellationToken)
+    {
+        var done = new List<long>();
+        IReadOnlyList<long> wiped;
+        do
+        {
+            wiped = await database.Writer.WriteAsync(OldBodies.WipeDone, cancellationToken);
+            done.AddRange(wiped);
+        }
+        while (wiped.Count > 0);
+        return done;
+    }
+
+    Task<int> DropAsync(long[] numbers, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        transaction =>
+        {
+            foreach (var n in numbers) BodyRows.Drop(transaction, n);
+            return numbers.Length;
+        },
+        cancellationToken);
 
     async Task<int> RepeatAsync(Func<WriteTransaction, int> portion, CancellationToken cancellationToken)
     {

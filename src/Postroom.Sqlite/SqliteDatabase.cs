@@ -10,6 +10,9 @@ namespace Postroom.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
 {
+    /// <summary>A larger file would hold up the writer for longer than it waits.</summary>
+    const long LargestRewritten = 128L * 1024 * 1024;
+
     readonly FileStream? _lock;
     readonly string _path;
 
@@ -54,11 +57,16 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         if (_lock is not null) await _lock.DisposeAsync();
     }
 
-    /// <summary>Folds the journal into the file, so that neither keeps a page as it was before. Waits at most five seconds for others, and then leaves it.</summary>
-    internal Task FoldJournalAsync(CancellationToken cancellationToken) => Task.Run(
+    /// <summary>
+    /// Folds the journal into the file, so that neither keeps a page as it was before; a file that is not large is written anew
+    /// before, so that its pages have no old rows in their gaps. Waits at most five seconds for others, and then leaves it.
+    /// </summary>
+    internal Task RewriteAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             using var connection = Connection.OpenToWrite(_path);
+            connection.Run("pragma temp_store = memory");
+            if (new FileInfo(_path).Length <= LargestRewritten) connection.Run("vacuum");
             connection.ReadNumber("pragma wal_checkpoint(truncate)");
         },
         cancellationToken);

@@ -35,7 +35,8 @@ public static class SecretMask
         var covered = message.ToArray();
         SecretFinder.Cover(covered, known);
         Base64Runs.Cover(covered, known);
-        return Holds(covered, known, MostNested) ? null : covered;
+        if (Holds(covered, known, MostNested)) return null;
+        return covered;
     }
 
     // What was covered is read as any mail program reads it: whatever came through is found here.

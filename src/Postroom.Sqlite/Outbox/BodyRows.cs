@@ -16,7 +16,7 @@ static class BodyRows
     // One statement, so no node can lease or revive a delivery between the look and the wipe. Index: both primary keys.
     const string MarkWiped = """
         update messages set parts = 0
-         where n = @n and seal = 2 and parts > 0
+         where n = @n and lane = 0 and parts > 0
            and not exists (select 1 from deliveries where id between @first and @last and state in (0, 1))
         """;
 

@@ -149,7 +149,7 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
     {
         if (message.Keeping == BodyKeeping.Plain) return message.Bytes;
         var body = seal.Seal(message.Id.ToString(), message.Bytes.Span, message.Secrets);
-        return body is null ? null : new ReadOnlyMemory<byte>(body);
+        return body is null ? default(ReadOnlyMemory<byte>?) : body.AsMemory(); // a plain null would become an empty body
     }
 
     long OwnNode() => database.Node ?? throw new InvalidOperationException("The database was opened for a visit, which leases nothing.");

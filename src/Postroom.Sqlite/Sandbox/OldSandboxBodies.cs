@@ -11,6 +11,9 @@ static class OldSandboxBodies
 
     const string Read = "select bytes from sandbox_bodies where id = @id";
 
+    // The same length, so that it lies where it was.
+    const string Overwrite = "update sandbox_bodies set bytes = zeroblob(length(bytes)) where id = @id";
+
     const string Drop = "delete from sandbox_bodies where id = @id";
 
     const string Mark = "update sandbox_messages set seal = 1 where id = @id";
@@ -23,9 +26,8 @@ static class OldSandboxBodies
         {
             var plain = transaction.Prepared(Read).Set("@id", id).ReadOne(row => row.Bytes(0).ToArray()) ?? [];
             if (seal.Seal(SqliteSandboxMailbox.BoundTo, plain, []) is not { } body) return done;
-            transaction.Prepared("pragma secure_delete = on").Run();
+            transaction.Prepared(Overwrite).Set("@id", id).Run();
             transaction.Prepared(Drop).Set("@id", id).Run();
-            transaction.Prepared("pragma secure_delete = off").Run();
             transaction.Prepared(SqliteSandboxMailbox.InsertBody).Set("@id", id).Set("@bytes", body).Run();
             transaction.Prepared(Mark).Set("@id", id).Run();
             done++;

@@ -6,6 +6,8 @@ public sealed class SqliteLeaseTests : LeaseContract<SqliteTestStore>;
 
 public sealed class SqliteFinishTests : FinishContract<SqliteTestStore>;
 
+public sealed class SqliteSealTests : SealContract<SqliteTestStore>;
+
 public sealed class SqliteEventFeedTests : EventFeedContract<SqliteTestStore>;
 
 public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestStore>;
