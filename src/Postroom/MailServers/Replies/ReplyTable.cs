@@ -6,7 +6,8 @@ namespace Postroom.MailServers.Replies;
 
 /// <summary>
 /// Says what a server's reply or a failure means. One table, <c>replies.json</c>, drives both the retry policy and the
-/// explanations. The first row that fits counts: provider's own words, words anybody uses, enhanced codes, then the phase.
+/// explanations. The first row that fits counts: provider's own words, words anybody uses, what the words speak of, enhanced
+/// codes, then the stage and the code. No row answers at a stage at which it cannot be meant.
 /// </summary>
 public static class ReplyTable
 {
