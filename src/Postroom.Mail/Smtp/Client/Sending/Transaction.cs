@@ -111,7 +111,7 @@ sealed class Transaction
         }
 
         if (_talk.Ledger.HasUndecided
-            && await _dialogue.OpenAsync(() => SendBodyAsync(inGroup: true, cancellationToken))
+            && await _dialogue.OpenAsync()
             && !_talk.EndSent)
         {
             await TransferAsync(cancellationToken);
