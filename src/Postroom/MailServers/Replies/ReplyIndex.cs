@@ -17,9 +17,11 @@ sealed class ReplyIndex
         var phrases = rules.SelectMany(rule => rule.Text ?? []).Distinct(StringComparer.Ordinal).ToList();
         var numbers = phrases.Select((phrase, number) => (phrase, number)).ToDictionary(pair => pair.phrase, pair => pair.number, StringComparer.Ordinal);
         _phrases = new PhraseFinder(phrases);
-        var stages = ReplyStages.Load();
-        _indexed = [.. rules.Select(rule => new IndexedRule(rule, phrase => numbers[phrase], _words, stages))];
+        _indexed = [.. rules.Select(rule => new IndexedRule(rule, phrase => numbers[phrase], _words, Stages))];
     }
+
+    /// <summary>At which stages each meaning may answer.</summary>
+    public ReplyStages Stages { get; } = ReplyStages.Load();
 
     /// <summary>The rows in order.</summary>
     public IReadOnlyList<ReplyRule> Rules { get; }
@@ -31,6 +33,9 @@ sealed class ReplyIndex
         return new ReplyIndex(JsonSerializer.Deserialize(file, ReplyJson.Default.ListReplyRule)
             ?? throw new InvalidOperationException("replies.json is empty."));
     }
+
+    /// <summary>Whether a text speaks of something: a group of <c>words.json</c>.</summary>
+    public bool Speaks(string text, string group) => _words.Find(text).Has(_words.NumberOf(group));
 
     /// <summary>What the first row that fits says. The last row fits everything.</summary>
     /// <param name="stage">The word of the stage; null: not known.</param>

@@ -9,13 +9,13 @@ namespace Postroom.MailServers.Replies;
 /// </summary>
 sealed class ReplyStages
 {
-    readonly Dictionary<string, IReadOnlyList<string>> _stages;
+    readonly Dictionary<string, StageRow> _rows;
 
     ReplyStages(IReadOnlyList<StageRow> rows) =>
-        _stages = rows.SelectMany(row => row.Ids.Select(id => (id, row.Stages))).ToDictionary(pair => pair.id, pair => pair.Stages, StringComparer.Ordinal);
+        _rows = rows.SelectMany(row => row.Ids.Select(id => (id, row))).ToDictionary(pair => pair.id, pair => pair.row, StringComparer.Ordinal);
 
     /// <summary>The meanings that have a row.</summary>
-    public IReadOnlyCollection<string> Ids => _stages.Keys;
+    public IReadOnlyCollection<string> Ids => _rows.Keys;
 
     /// <summary>Reads the file that is part of the program.</summary>
     public static ReplyStages Load()
@@ -26,8 +26,13 @@ sealed class ReplyStages
     }
 
     /// <summary>The stages at which a meaning may answer.</summary>
-    public IReadOnlyList<string> Of(string id) =>
-        _stages.TryGetValue(id, out var stages) ? stages : throw new FormatException($"stages.json does not say when {id} may answer.");
+    public IReadOnlyList<string> Of(string id) => Row(id).Stages;
+
+    /// <summary>Whether a meaning is about the sender of the message. False for one that is none of a reply.</summary>
+    public bool IsAboutTheSender(string id) => _rows.TryGetValue(id, out var row) && row.About == "the sender";
+
+    StageRow Row(string id) =>
+        _rows.TryGetValue(id, out var row) ? row : throw new FormatException($"stages.json does not say when {id} may answer.");
 }
 
 /// <summary>One row of <c>stages.json</c>.</summary>

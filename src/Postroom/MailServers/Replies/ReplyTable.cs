@@ -41,6 +41,16 @@ public static class ReplyTable
         return hasRefusal ? Judge(failure.Stage, failure.Reply!) : Judge(failure.Fault);
     }
 
+    /// <summary>Whether a meaning is about the sender of the message.</summary>
+    internal static bool IsAboutTheSender(Verdict verdict) => Index.Stages.IsAboutTheSender(verdict.Id);
+
+    /// <summary>Whether a refusal is about this connection alone, such as too many messages over it: another one may do.</summary>
+    public static bool IsAboutTheConnection(Reply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return Index.Speaks(reply.Text, "per-connection");
+    }
+
     /// <summary>What an id of the table means, said for the time being; null: the table has no such id.</summary>
     public static Verdict? Find(string id) => Rules.FirstOrDefault(rule => rule.Id == id)?.Verdict(isPermanent: false);
 
