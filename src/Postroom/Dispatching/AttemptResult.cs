@@ -20,12 +20,17 @@ public abstract record ServerVerdict
     /// <summary>Any message would have failed the same way.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="SettingsVersion">The settings that were used.</param>
-    public sealed record Broken(string Reason, int SettingsVersion) : ServerVerdict;
+    public sealed record Broken(string Reason, int SettingsVersion) : ServerVerdict
+    {
+        /// <summary>How soon it is looked at again. The default value is that of a server that is away.</summary>
+        public ProbePace Pace { get; init; } = new ProbePace.Outage();
+    }
 
     /// <summary>It refused the message for everybody in a way that the settings are to blame for, such as a sender it does not take.</summary>
     /// <param name="Reason">Its words.</param>
     /// <param name="SettingsVersion">The settings that were used.</param>
-    public sealed record Blames(string Reason, int SettingsVersion) : ServerVerdict;
+    /// <param name="Message">The message.</param>
+    public sealed record Blames(string Reason, int SettingsVersion, MessageId Message) : ServerVerdict;
 
     /// <summary>It refused the connection as one too many. Where no other works, that is the same as <see cref="Broken"/>.</summary>
     /// <param name="Reason">Its words.</param>

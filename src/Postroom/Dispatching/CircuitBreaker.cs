@@ -1,3 +1,5 @@
+using Postroom.Outbox;
+
 namespace Postroom.Dispatching;
 
 /// <summary>
@@ -7,15 +9,15 @@ namespace Postroom.Dispatching;
 /// </summary>
 public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
 {
-    static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>So many messages in a row have to be refused for what the settings are to blame for: one may be an exception.</summary>
+    /// <summary>So many different messages in a row have to be refused for what the settings are to blame for: one may be an exception.</summary>
     public const int BlamesThatBreak = 3;
 
     readonly Lock _gate = new();
     int _failures;
-    int _blames;
+    readonly HashSet<MessageId> _blamedFor = [];
     bool _probing;
+    TimeSpan _pause;
+    ProbePace? _pace;
     Break? _current;
 
     /// <summary>Why nothing is sent now; null: mail flows.</summary>
@@ -51,20 +53,27 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     }
 
     /// <summary>It failed before any message could be judged.</summary>
+    /// <param name="reason">Why, in plain English.</param>
+    /// <param name="settingsVersion">The settings it happened with.</param>
+    /// <param name="pace">How soon it is looked at again.</param>
     /// <returns>True when mail flowed before.</returns>
-    public bool Broken(string reason, int settingsVersion)
+    public bool Broken(string reason, int settingsVersion, ProbePace pace)
     {
-        lock (_gate) return BreakNow(reason, settingsVersion);
+        lock (_gate) return BreakNow(reason, settingsVersion, pace);
     }
 
     /// <summary>It refused a message for everybody in a way that the settings are to blame for.</summary>
+    /// <param name="reason">Its words.</param>
+    /// <param name="settingsVersion">The settings it happened with.</param>
+    /// <param name="message">The message: the same one again tells nothing new.</param>
     /// <returns>True when mail flowed before, and does no longer.</returns>
-    public bool Blamed(string reason, int settingsVersion)
+    public bool Blamed(string reason, int settingsVersion, MessageId message)
     {
         lock (_gate)
         {
             _probing = false;
-            return (_current is not null || ++_blames >= BlamesThatBreak) && BreakNow(reason, settingsVersion);
+            _blamedFor.Add(message);
+            return (_current is not null || _blamedFor.Count >= BlamesThatBreak) && BreakNow(reason, settingsVersion, new ProbePace.Outage());
         }
     }
 
@@ -87,21 +96,22 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         }
     }
 
-    // No pause lasts longer than the longest: one that would was begun before the clock was set back.
+    // No pause lasts longer than it was meant to: one that would was begun before the clock was set back.
     Break? Timely()
     {
         var now = time.GetUtcNow();
-        if (_current is not null && _current.NextProbe > now + longestPause) _current = _current with { NextProbe = now };
+        if (_current is not null && _current.NextProbe > now + _pause) _current = _current with { NextProbe = now };
         return _current;
     }
 
-    bool BreakNow(string reason, int settingsVersion)
+    bool BreakNow(string reason, int settingsVersion, ProbePace pace)
     {
         var isNew = _current is null;
         var now = time.GetUtcNow();
-        var doubling = Math.Pow(2, Math.Min(_failures++, 20));
-        var pause = TimeSpan.FromTicks((long)Math.Min(FirstPause.Ticks * doubling, longestPause.Ticks));
-        _current = new Break(reason, _current?.Since ?? now, now + pause, settingsVersion);
+        if (_pace?.GetType() != pace.GetType()) _failures = 0;
+        _pace = pace;
+        _pause = pace.Pause(_failures++, longestPause);
+        _current = new Break(reason, _current?.Since ?? now, now + _pause, settingsVersion);
         _probing = false;
         return isNew;
     }
@@ -110,7 +120,8 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     {
         _current = null;
         _failures = 0;
-        _blames = 0;
+        _blamedFor.Clear();
+        _pace = null;
         _probing = false;
     }
 

@@ -12,7 +12,7 @@ namespace Postroom.Dispatching;
 /// One attempt at one message, as a list of steps. The first step that has an answer ends it; the last one always has.
 /// </summary>
 public sealed class DeliveryAttempt(
-    IMailServerSource servers, SmtpTransport transport, WireForm wire, OutcomeOfReply outcomes, NodeLease lease, TimeProvider time)
+    IMailServerSource servers, SmtpTransport transport, WireForm wire, OutcomeOfReply outcomes, TakenMail taken, NodeLease lease, TimeProvider time)
 {
     static readonly string[] MeetsEveryMessage =
         ["login-required", "starttls-required", "client-host-rejected", "ehlo-refused", "listed", "no-reverse-dns"];
@@ -98,7 +98,7 @@ public sealed class DeliveryAttempt(
         };
         return new AttemptResult(attempt, IsFull(failed.Failure)
             ? new ServerVerdict.Full(words, server.SettingsVersion)
-            : new ServerVerdict.Broken(words, server.SettingsVersion));
+            : new ServerVerdict.Broken(words, server.SettingsVersion) { Pace = ProbePace.Of(failed.Failure) });
     }
 
     // RFC 5321 §3.8: 421 before anything was asked is how a server says that it has enough of us.
@@ -108,13 +108,16 @@ public sealed class DeliveryAttempt(
     AttemptResult Talked(LeasedMessage message, DateTimeOffset startedAt, MailServer server, Handover.Talked talked)
     {
         var now = time.GetUtcNow();
-        var verdict = WhatItSaysOfTheServer(talked.Outcome.Recipients, server.SettingsVersion);
-        var anyAccepted = verdict is ServerVerdict.Speaks { TookMail: true };
+        var verdict = WhatItSaysOfTheServer(message, talked.Outcome.Recipients, server.SettingsVersion);
+        var accepted = verdict is ServerVerdict.Speaks { TookMail: true };
+        if (accepted) taken.Note(server.SettingsVersion, message.EnvelopeSender);
+        var known = new KnownOfServer(
+            accepted, taken.Any(server.SettingsVersion), taken.IsOfOthersOnly(server.SettingsVersion, message.EnvelopeSender));
         var deliveries = message.Deliveries.Zip(talked.Outcome.Recipients, (inHand, recipient) => new FinishedDelivery(
             inHand,
             verdict is ServerVerdict.Broken broken
                 ? new DeliveryOutcome.Deferred(broken.Reason, startedAt)
-                : outcomes.Of(recipient, inHand.Attempt, anyAccepted, now, message.ExpiresAt),
+                : outcomes.Of(recipient, inHand.Attempt, known, now, message.ExpiresAt),
             CauseOfFailure.Of(recipient, message.EnvelopeSender)));
         var attempt = new FinishedAttempt
         {
@@ -131,17 +134,23 @@ public sealed class DeliveryAttempt(
     }
 
     // A refusal that the settings are to blame for meets every message (no login, this machine unwelcome), or it may be
-    // about this sender or these recipients alone: then several in a row have to say so.
-    static ServerVerdict WhatItSaysOfTheServer(IReadOnlyList<RecipientOutcome> recipients, int settingsVersion)
+    // about this sender or these recipients alone: then several messages have to meet it. A sender that is refused while
+    // others are taken is the fault of the app that wrote it.
+    ServerVerdict WhatItSaysOfTheServer(LeasedMessage message, IReadOnlyList<RecipientOutcome> recipients, int settingsVersion)
     {
         if (recipients.Any(recipient => recipient is RecipientOutcome.Accepted)) return new ServerVerdict.Speaks(settingsVersion, TookMail: true);
         var refusals = recipients.OfType<RecipientOutcome.Refused>().Select(refused => (refused.Reply, Verdict: ReplyTable.Judge(refused.Stage, refused.Reply))).ToList();
-        if (refusals.Count < recipients.Count || refusals.Any(refusal => refusal.Verdict.Retry != RetryClass.Settings))
+        var isProven = taken.Any(settingsVersion);
+        if (refusals.Count < recipients.Count || refusals.Any(refusal => !OutcomeOfReply.IsOfSettings(refusal.Verdict, isProven))
+            || (ReplyTable.IsAboutTheSender(refusals[0].Verdict) && taken.IsOfOthersOnly(settingsVersion, message.EnvelopeSender)))
+        {
             return new ServerVerdict.Speaks(settingsVersion, TookMail: false);
+        }
+
         var words = refusals[0].Reply.ToString();
         return MeetsEveryMessage.Contains(refusals[0].Verdict.Id)
             ? new ServerVerdict.Broken(words, settingsVersion)
-            : new ServerVerdict.Blames(words, settingsVersion);
+            : new ServerVerdict.Blames(words, settingsVersion, message.Id);
     }
 
     static FinishedAttempt Unspoken(LeasedMessage message, DateTimeOffset now, Func<LeasedDelivery, DeliveryOutcome> outcome) => new()

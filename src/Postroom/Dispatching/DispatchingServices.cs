@@ -19,6 +19,7 @@ public static class DispatchingServices
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.FirstRetry, Chance));
         services.TryAddSingleton(provider => new ConnectionAllowance(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.MaxConnections, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TakenMail>();
         services.TryAddSingleton<NodeLease>();
         services.TryAddSingleton<ServerGate>();
         services.TryAddSingleton<ReadyFiller>();

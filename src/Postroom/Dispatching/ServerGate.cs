@@ -31,12 +31,12 @@ public sealed partial class ServerGate(
                 if (speaks.TookMail) await NoteDeliveredAsync(speaks.SettingsVersion);
                 break;
             case ServerVerdict.Broken broken:
-                if (breaker.Broken(broken.Reason, broken.SettingsVersion)) ServerIsBroken(broken.Reason);
+                if (breaker.Broken(broken.Reason, broken.SettingsVersion, broken.Pace)) ServerIsBroken(broken.Reason);
                 Show();
                 signal.Raise();
                 break;
             case ServerVerdict.Blames blames:
-                if (breaker.Blamed(blames.Reason, blames.SettingsVersion)) ServerIsBroken(blames.Reason);
+                if (breaker.Blamed(blames.Reason, blames.SettingsVersion, blames.Message)) ServerIsBroken(blames.Reason);
                 Show();
                 break;
             default:

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Postroom.MailServers;
 
 /// <summary>Open conversations waiting for their next message, so that a burst signs in once and not for every mail.</summary>
@@ -12,6 +14,7 @@ public sealed class ConnectionPool : IAsyncDisposable
     static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
 
     readonly Lock _gate = new();
+    readonly ConditionalWeakTable<MailServer, StrongBox<int>> _limits = [];
     readonly List<PooledConnection> _idle = [];
     readonly TimeProvider _time;
     readonly ITimer _sweep;
@@ -42,13 +45,20 @@ public sealed class ConnectionPool : IAsyncDisposable
         connection.IdleSince = _time.GetUtcNow();
         lock (_gate)
         {
-            if (!_closed && connection.Messages < MaxMessages)
+            if (!_closed && connection.Messages < LimitOf(connection.Server))
             {
                 _idle.Add(connection);
                 return;
             }
         }
 
+        End(connection);
+    }
+
+    /// <summary>Ends a conversation over which the server takes no further message, and remembers how many it takes.</summary>
+    internal void EndSpent(PooledConnection connection)
+    {
+        _limits.AddOrUpdate(connection.Server, new StrongBox<int>(Math.Max(connection.Messages - 1, 1)));
         End(connection);
     }
 
@@ -66,6 +76,8 @@ public sealed class ConnectionPool : IAsyncDisposable
         await _sweep.DisposeAsync();
         await Task.WhenAll(left.Select(connection => connection.EndAsync()));
     }
+
+    int LimitOf(MailServer server) => _limits.TryGetValue(server, out var limit) ? limit.Value : MaxMessages;
 
     PooledConnection? TakeLast(MailServer server)
     {

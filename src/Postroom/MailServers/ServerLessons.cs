@@ -17,13 +17,23 @@ sealed class ServerLessons
     /// <summary>Remembers that an extension does not work. False: that was known, so trying again changes nothing.</summary>
     public bool Learn(MailServer server, string extension)
     {
-        lock (_gate)
-        {
-            var options = Apply(server).Options;
-            if (options.Distrusted.Contains(extension)) return false;
-            var distrusted = new HashSet<string>(options.Distrusted, StringComparer.OrdinalIgnoreCase) { extension };
-            _learnt.AddOrUpdate(server, server with { Options = options with { Distrusted = distrusted } });
-            return true;
-        }
+        if (Without(server, extension) is not { } without) return false;
+        Learn(server, without);
+        return true;
+    }
+
+    /// <summary>Remembers that a server is to be used like this.</summary>
+    public void Learn(MailServer server, MailServer without)
+    {
+        lock (_gate) _learnt.AddOrUpdate(server, without);
+    }
+
+    /// <summary>The server without an extension, to find out what is wrong; null: it is not used any more.</summary>
+    public MailServer? Without(MailServer server, string extension)
+    {
+        var options = Apply(server).Options;
+        if (options.Distrusted.Contains(extension)) return null;
+        var distrusted = new HashSet<string>(options.Distrusted, StringComparer.OrdinalIgnoreCase) { extension };
+        return server with { Options = options with { Distrusted = distrusted } };
     }
 }

@@ -78,7 +78,7 @@ public sealed class DispatchSessionTests : IAsyncLifetime
     [Fact]
     public async Task What_could_not_be_tried_is_given_back_as_soon_as_the_store_writes_again()
     {
-        _breaker.Broken("The mail server is away.", ServerAt.Version);
+        _breaker.Broken("The mail server is away.", ServerAt.Version, new ProbePace.Outage());
         var id = await _store.AcceptAsync(_store.Message());
         var held = await HoldStoreAsync();
         Start(new ServerAt(1));
@@ -151,7 +151,7 @@ public sealed class DispatchSessionTests : IAsyncLifetime
         var outcomes = new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5);
         var keys = new SigningKeys(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeys>.Instance);
         var wire = new WireForm(_store.Outbox, new MailSigner(keys, _store.Time));
-        var attempt = new DeliveryAttempt(servers, transport, wire, outcomes, _lease, _store.Time);
+        var attempt = new DeliveryAttempt(servers, transport, wire, outcomes, new TakenMail(), _lease, _store.Time);
         var recorder = new OutcomeRecorder(_store.Outbox, _store.Signal, _store.Time, _log);
         var session = new DispatchSession(_store.Ready, attempt, gate, recorder, options, _store.Time, NullLogger<DispatchSession>.Instance);
         _running = session.RunAsync(_stop.Token);

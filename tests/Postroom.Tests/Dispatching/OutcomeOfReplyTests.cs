@@ -10,6 +10,7 @@ public sealed class OutcomeOfReplyTests
 {
     static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly EmailAddress Anna = ((MailboxParse.Parsed)MailboxParser.ParseAddress("anna@example.org")).Mailbox.Address;
+    static readonly KnownOfServer Proven = new(TookThis: false, TookAny: true, TakesOthersOnly: false);
     readonly OutcomeOfReply _outcomes = new(TimeSpan.FromMinutes(1), () => 0.5);
 
     [Fact]
@@ -42,10 +43,30 @@ public sealed class OutcomeOfReplyTests
     {
         var greylisted = new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, new Reply(450, new EnhancedStatus(4, 7, 1), ["Greylisted, try again"]));
 
-        var outcome = _outcomes.Of(greylisted, attempt: 6, othersAccepted: false, Now, Now.AddDays(5));
+        var outcome = _outcomes.Of(greylisted, attempt: 6, Proven, Now, Now.AddDays(5));
 
         Assert.Equal(Now.AddMinutes(5), Assert.IsType<DeliveryOutcome.Deferred>(outcome).NextAttempt);
     }
+
+    [Theory, InlineData(SmtpStage.RcptTo), InlineData(SmtpStage.EndOfData)]
+    public void Unknown_words_of_a_server_that_never_took_mail_do_not_bounce(SmtpStage stage) =>
+        Assert.IsType<DeliveryOutcome.Deferred>(_outcomes.Of(
+            new RecipientOutcome.Refused(Anna, stage, Reply(550, "computer says no")), 1, new KnownOfServer(false, TookAny: false, false), Now, Now.AddDays(5)));
+
+    [Fact]
+    public void Known_words_of_a_server_that_never_took_mail_bounce() =>
+        Assert.IsType<DeliveryOutcome.Bounced>(_outcomes.Of(
+            new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, Reply(550, "no such user")), 1, new KnownOfServer(false, TookAny: false, false), Now, Now.AddDays(5)));
+
+    [Fact]
+    public void Unknown_words_of_a_server_that_takes_mail_bounce() =>
+        Assert.IsType<DeliveryOutcome.Bounced>(Of(new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, Reply(550, "computer says no"))));
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_sender_that_is_refused_while_others_are_taken_bounces(bool takesOthersOnly) =>
+        Assert.Equal(takesOthersOnly, _outcomes.Of(
+            new RecipientOutcome.Refused(Anna, SmtpStage.MailFrom, Reply(553, "sender address not owned by user")),
+            1, new KnownOfServer(TookThis: false, TookAny: true, takesOthersOnly), Now, Now.AddDays(5)) is DeliveryOutcome.Bounced);
 
     [Fact]
     public void What_the_settings_are_to_blame_for_is_kept_although_it_is_permanent() =>
@@ -77,7 +98,7 @@ public sealed class OutcomeOfReplyTests
     [Fact]
     public void A_transient_refusal_in_the_last_minute_expires() =>
         Assert.IsType<DeliveryOutcome.Expired>(_outcomes.Of(
-            new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, Reply(450, "later")), 1, othersAccepted: false, Now, Now.AddSeconds(30)));
+            new RecipientOutcome.Refused(Anna, SmtpStage.RcptTo, Reply(450, "later")), 1, Proven, Now, Now.AddSeconds(30)));
 
     [Fact]
     public void The_servers_own_words_stay_with_ours() =>
@@ -86,7 +107,7 @@ public sealed class OutcomeOfReplyTests
             OutcomeOfReply.Words(new SmtpFailure(SmtpStage.MailFrom, SmtpFault.Refused, "The server refused the sender.", Reply(550, "not yours"))));
 
     DeliveryOutcome Of(RecipientOutcome recipient, bool othersAccepted = false) =>
-        _outcomes.Of(recipient, 1, othersAccepted, Now, Now.AddDays(5));
+        _outcomes.Of(recipient, 1, Proven with { TookThis = othersAccepted }, Now, Now.AddDays(5));
 
     static Reply Reply(int code, string text) => new(code, new EnhancedStatus(code / 100, 0, 0), [text]);
 

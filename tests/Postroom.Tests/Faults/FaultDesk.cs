@@ -29,6 +29,7 @@ sealed class FaultDesk : IAsyncDisposable
     readonly SqliteTestStore _store = new();
     readonly CircuitBreaker _breaker;
     readonly NodeLease _lease;
+    readonly TakenMail _taken = new();
     readonly List<MessageId> _messages = [];
 
     public FaultDesk()
@@ -128,7 +129,7 @@ sealed class FaultDesk : IAsyncDisposable
         var keys = new SigningKeys(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeys>.Instance);
         var attempt = new DeliveryAttempt(
             servers, new SmtpTransport(pool, Wire), new WireForm(_store.Outbox, new MailSigner(keys, _store.Time)),
-            new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5), _lease, _store.Time);
+            new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5), _taken, _lease, _store.Time);
         var recorder = new OutcomeRecorder(_store.Outbox, _store.Signal, _store.Time, NullLogger<OutcomeRecorder>.Instance);
         return new DispatchSession(_store.Ready, attempt, gate, recorder, options, _store.Time, NullLogger<DispatchSession>.Instance);
     }

@@ -16,6 +16,7 @@ public sealed class ReuseFaults
     [InlineData("S: 421 4.4.2 Idle too long\nNEXT\n" + Hello + OneMessage)] // 421 while idle
     [InlineData("RESET\nNEXT\n" + Hello + OneMessage)] // reset while idle
     [InlineData("C~ MAIL .+\nCLOSE\nNEXT\n" + Hello + OneMessage)] // it hangs up at the next message
+    [InlineData("C~ MAIL .+\nS: 451 4.7.0 Message limit per connection reached\nC: QUIT\nS: 221 Bye\nNEXT\n" + Hello + OneMessage)] // the connection is spent
     public async Task The_next_message_goes_over_a_fresh_connection_without_counting(string afterTheFirst)
     {
         await using var server = new ScriptedMailServer(Hello + OneMessage + afterTheFirst + "HOLD");
@@ -27,6 +28,35 @@ public sealed class ReuseFaults
 
         Assert.All(await desk.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
         Assert.Equal(2, server.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_up_on_a_group_is_asked_step_by_step_at_once()
+    {
+        const string Offers = "S: 220 mail.example.com\nC~ EHLO .+\nS: 250-mail.example.com\nS: 250 PIPELINING\n";
+        await using var server = new ScriptedMailServer(Offers + "C~ MAIL .+\nCLOSE\nNEXT\n" + Offers + OneMessage + "HOLD");
+        await using var desk = new FaultDesk();
+        await desk.AcceptAsync();
+
+        await desk.RunAsync(server);
+
+        var delivery = await desk.DeliveryAsync();
+        Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_two_messages_a_connection_is_asked_for_no_third()
+    {
+        const string Spent = "C~ MAIL .+\nS: 452 4.3.2 Too many messages on this connection\nC: QUIT\nS: 221 Bye\nNEXT\n";
+        const string Ends = "C: QUIT\nS: 221 Bye\nNEXT\n";
+        await using var server = new ScriptedMailServer(
+            Hello + OneMessage + OneMessage + Spent + Hello + OneMessage + OneMessage + Ends + Hello + OneMessage + "HOLD");
+        await using var desk = new FaultDesk();
+        for (var i = 0; i < 5; i++) await desk.AcceptAsync();
+
+        await desk.RunAsync(server);
+
+        Assert.All(await desk.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
     }
 
     [Theory]

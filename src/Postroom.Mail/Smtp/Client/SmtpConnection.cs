@@ -18,6 +18,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     readonly SmtpWire _wire;
     readonly SmtpClientOptions _options;
     bool _isInStep = true;
+    bool _hasTakenMail;
 
     internal SmtpConnection(SmtpWire wire, SmtpClientOptions options, Capabilities capabilities, Reply greeting, TlsReport? tls)
     {
@@ -110,15 +111,15 @@ public sealed class SmtpConnection : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(envelope.Recipients.Count, nameof(envelope));
         cancellationToken.ThrowIfCancellationRequested();
 
-        var outcome = await NewTransaction(new OutgoingMail(envelope, message)).RunAsync(null, cancellationToken);
-        _isInStep = outcome.ConnectionUsable;
+        var outcome = Note(await NewTransaction(new OutgoingMail(envelope, message)).RunAsync(null, cancellationToken));
         _wire.ReadAhead();
         return outcome;
     }
 
     /// <summary>
     /// Sends several messages with as few round trips as the server allows: with PIPELINING each is opened in the write
-    /// that ends the one before (RFC 2920 §3.1), with CHUNKING several are under way at once (RFC 3030 §4.2).
+    /// that ends the one before (RFC 2920 §3.1), with CHUNKING several are under way at once (RFC 3030 §4.2). Not so the first:
+    /// a connection that was idle may be gone, and what a server announces it has to do once, before it is relied on.
     /// </summary>
     /// <param name="mails">The messages, sent in their order.</param>
     /// <param name="cancellationToken">The caller's wish to end; ignored for messages whose end was sent.</param>
@@ -136,9 +137,8 @@ public sealed class SmtpConnection : IAsyncDisposable
         {
             for (; done < all.Count; done++)
             {
-                await window.FillAsync(done, cancellationToken);
-                var outcome = await all[done].RunAsync(done + 1 < all.Count ? all[done + 1] : null, cancellationToken);
-                _isInStep = outcome.ConnectionUsable;
+                if (done > 0 && _hasTakenMail) await window.FillAsync(done, cancellationToken);
+                var outcome = Note(await all[done].RunAsync(done + 1 < all.Count ? all[done + 1] : null, cancellationToken));
                 yield return outcome;
             }
 
@@ -174,6 +174,13 @@ public sealed class SmtpConnection : IAsyncDisposable
     {
         _isInStep = false;
         await _wire.DisposeAsync();
+    }
+
+    TransactionOutcome Note(TransactionOutcome outcome)
+    {
+        _isInStep = outcome.ConnectionUsable;
+        _hasTakenMail |= outcome.Recipients.Any(recipient => recipient is RecipientOutcome.Accepted);
+        return outcome;
     }
 
     Transaction NewTransaction(OutgoingMail mail) => new(_wire, _options, Capabilities, mail);

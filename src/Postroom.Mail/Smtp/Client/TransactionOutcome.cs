@@ -13,6 +13,11 @@ public sealed record TransactionOutcome(IReadOnlyList<RecipientOutcome> Recipien
     /// <see cref="SmtpClientOptions.Distrusted"/>: a new connection without it may succeed at once. Null: none.
     /// </summary>
     public string? Distrust { get; init; }
+
+    /// <summary>
+    /// The extension that may be why the conversation broke before its first reply: another try without it tells. Null: none.
+    /// </summary>
+    public string? Suspect { get; init; }
 }
 
 /// <summary>What became of one recipient.</summary>

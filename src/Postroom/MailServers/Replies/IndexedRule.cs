@@ -15,6 +15,9 @@ sealed class IndexedRule
     readonly (int Low, int High)[]? _codes;
     readonly (int Class, int Subject, int Detail)[]? _enhanced;
     readonly int[]? _phrases;
+    readonly int[]? _words;
+    readonly int[]? _without;
+    readonly IReadOnlyList<string> _stages;
     readonly Regex? _pattern;
     readonly Verdict _transient;
     readonly Verdict _permanent;
@@ -22,12 +25,17 @@ sealed class IndexedRule
     /// <summary>Makes a rule ready.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="numberOf">The number of a phrase in the <see cref="PhraseFinder"/>.</param>
-    public IndexedRule(ReplyRule rule, Func<string, int> numberOf)
+    /// <param name="words">The groups of words.</param>
+    /// <param name="stages">The stages of its meaning.</param>
+    public IndexedRule(ReplyRule rule, Func<string, int> numberOf, ReplyWords words, ReplyStages stages)
     {
         Rule = rule;
         _codes = rule.Codes?.Select(CodesOf).ToArray();
         _enhanced = rule.Enhanced?.Select(StatusOf).ToArray();
         _phrases = rule.Text?.Select(numberOf).ToArray();
+        _words = rule.Words?.Select(words.NumberOf).ToArray();
+        _without = rule.Without?.Select(words.NumberOf).ToArray();
+        _stages = rule.Stages ?? stages.Of(rule.Id);
         _pattern = rule.Pattern is null ? null : new Regex(rule.Pattern, Options, LongestMatch);
         (_transient, _permanent) = (rule.Verdict(isPermanent: false), rule.Verdict(isPermanent: true));
     }
@@ -43,12 +51,15 @@ sealed class IndexedRule
     /// <param name="code">The three digits.</param>
     /// <param name="enhanced">The enhanced code; null: none.</param>
     /// <param name="found">The phrases that stand in the text.</param>
+    /// <param name="words">The groups of words that stand in the text.</param>
     /// <param name="text">The text.</param>
-    public bool Fits(string? stage, int code, EnhancedStatus? enhanced, PhraseSet found, string text) =>
+    public bool Fits(string? stage, int code, EnhancedStatus? enhanced, PhraseSet found, PhraseSet words, string text) =>
         FitsCode(code)
         && (_enhanced is null || (enhanced is { } status && FitsStatus(status)))
-        && (Rule.Stages is null || (stage is not null && Rule.Stages.Contains(stage)))
+        && (stage is null ? Rule.Stages is null : _stages.Contains(stage))
         && (_phrases is null || found.HasAny(_phrases))
+        && (_words is null || words.HasAll(_words))
+        && (_without is null || !words.HasAny(_without))
         && (_pattern is null || FitsPattern(text));
 
     bool FitsCode(int code)

@@ -9,11 +9,22 @@ readonly struct PhraseSet(int count)
     /// <summary>Notes a phrase.</summary>
     public void Add(int phrase) => _bits[phrase >> 6] |= 1UL << (phrase & 63);
 
+    /// <summary>Whether a phrase is there.</summary>
+    public bool Has(int phrase) => (_bits[phrase >> 6] & (1UL << (phrase & 63))) != 0;
+
+    /// <summary>Whether all of these are there.</summary>
+    public bool HasAll(int[] phrases)
+    {
+        foreach (var phrase in phrases)
+            if (!Has(phrase)) return false;
+        return true;
+    }
+
     /// <summary>Whether one of these is there.</summary>
     public bool HasAny(int[] phrases)
     {
         foreach (var phrase in phrases)
-            if ((_bits[phrase >> 6] & (1UL << (phrase & 63))) != 0) return true;
+            if (Has(phrase)) return true;
         return false;
     }
 }

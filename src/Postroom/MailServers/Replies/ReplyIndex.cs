@@ -8,6 +8,7 @@ namespace Postroom.MailServers.Replies;
 sealed class ReplyIndex
 {
     readonly PhraseFinder _phrases;
+    readonly ReplyWords _words = ReplyWords.Load();
     readonly IndexedRule[] _indexed;
 
     ReplyIndex(List<ReplyRule> rules)
@@ -16,8 +17,11 @@ sealed class ReplyIndex
         var phrases = rules.SelectMany(rule => rule.Text ?? []).Distinct(StringComparer.Ordinal).ToList();
         var numbers = phrases.Select((phrase, number) => (phrase, number)).ToDictionary(pair => pair.phrase, pair => pair.number, StringComparer.Ordinal);
         _phrases = new PhraseFinder(phrases);
-        _indexed = [.. rules.Select(rule => new IndexedRule(rule, phrase => numbers[phrase]))];
+        _indexed = [.. rules.Select(rule => new IndexedRule(rule, phrase => numbers[phrase], _words, Stages))];
     }
+
+    /// <summary>At which stages each meaning may answer.</summary>
+    public ReplyStages Stages { get; } = ReplyStages.Load();
 
     /// <summary>The rows in order.</summary>
     public IReadOnlyList<ReplyRule> Rules { get; }
@@ -25,11 +29,13 @@ sealed class ReplyIndex
     /// <summary>Reads the file that is part of the program.</summary>
     public static ReplyIndex Load()
     {
-        using var file = typeof(ReplyIndex).Assembly.GetManifestResourceStream("Postroom.MailServers.Replies.replies.json")
-            ?? throw new InvalidOperationException("replies.json is not in the assembly.");
+        using var file = ReplyFiles.Open("replies.json");
         return new ReplyIndex(JsonSerializer.Deserialize(file, ReplyJson.Default.ListReplyRule)
             ?? throw new InvalidOperationException("replies.json is empty."));
     }
+
+    /// <summary>Whether a text speaks of something: a group of <c>words.json</c>.</summary>
+    public bool Speaks(string text, string group) => _words.Find(text).Has(_words.NumberOf(group));
 
     /// <summary>What the first row that fits says. The last row fits everything.</summary>
     /// <param name="stage">The word of the stage; null: not known.</param>
@@ -38,9 +44,9 @@ sealed class ReplyIndex
     /// <param name="text">The text.</param>
     public Verdict Judge(string? stage, int code, EnhancedStatus? enhanced, string text)
     {
-        var found = _phrases.Find(text);
+        var (found, words) = (_phrases.Find(text), _words.Find(text));
         foreach (var rule in _indexed)
-            if (rule.Fits(stage, code, enhanced, found, text)) return rule.Verdict(code);
+            if (rule.Fits(stage, code, enhanced, found, words, text)) return rule.Verdict(code);
         throw new InvalidOperationException("The last row of replies.json does not fit everything.");
     }
 }

@@ -6,7 +6,8 @@ namespace Postroom.MailServers.Replies;
 
 /// <summary>
 /// Says what a server's reply or a failure means. One table, <c>replies.json</c>, drives both the retry policy and the
-/// explanations. The first row that fits counts: provider's own words, words anybody uses, enhanced codes, then the phase.
+/// explanations. The first row that fits counts: provider's own words, words anybody uses, what the words speak of, enhanced
+/// codes, then the stage and the code. No row answers at a stage at which it cannot be meant.
 /// </summary>
 public static class ReplyTable
 {
@@ -38,6 +39,16 @@ public static class ReplyTable
         if (failure is { Fault: SmtpFault.TokenRefused, Reply: { } refusal }) return JudgeToken(failure.Stage, refusal);
         var hasRefusal = failure.Reply is { Code: >= 400 } && failure.Fault is SmtpFault.Refused or SmtpFault.CredentialsRefused;
         return hasRefusal ? Judge(failure.Stage, failure.Reply!) : Judge(failure.Fault);
+    }
+
+    /// <summary>Whether a meaning is about the sender of the message.</summary>
+    internal static bool IsAboutTheSender(Verdict verdict) => Index.Stages.IsAboutTheSender(verdict.Id);
+
+    /// <summary>Whether a refusal is about this connection alone, such as too many messages over it: another one may do.</summary>
+    public static bool IsAboutTheConnection(Reply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return Index.Speaks(reply.Text, "per-connection");
     }
 
     /// <summary>What an id of the table means, said for the time being; null: the table has no such id.</summary>

@@ -24,7 +24,7 @@ public sealed class ReplyReferenceTests
         var page = new StringBuilder("""
             # What replies mean
 
-            Written from `src/Postroom/MailServers/Replies/replies.json` by a test; change the table, not this page. The first row of the table that fits a reply counts. `postroom explain` shows the same.
+            Written from `src/Postroom/MailServers/Replies/replies.json` by a test; change the table, not this page. The first row of the table that fits a reply counts; no row answers at a stage at which it cannot be meant (`stages.json`). What a reply *speaks of* is told by the words of `words.json`, which also stand at the end. `postroom explain` shows the same.
 
 
             """.ReplaceLineEndings("\n"));
@@ -37,6 +37,9 @@ public sealed class ReplyReferenceTests
             page.Append('\n');
         }
 
+        page.Append("## What replies speak of\n\n| group | words |\n| --- | --- |\n");
+        foreach (var (group, words) in ReplyWords.Read().OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            page.Append(CultureInfo.InvariantCulture, $"| {group} | {string.Join(", ", words.Select(word => $"`{word}`"))} |\n");
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -49,6 +52,8 @@ public sealed class ReplyReferenceTests
             rule.Codes is null ? null : string.Join(", ", rule.Codes.Select(code => code.PadRight(3, 'x'))),
             rule.Enhanced is null ? null : string.Join(", ", rule.Enhanced.Select(code => code.Replace('*', 'X'))),
             rule.Text is null ? null : string.Join(", ", rule.Text.Select(text => $"`{text}`")),
+            rule.Words is null ? null : "speaks of " + string.Join(" and ", rule.Words),
+            rule.Without is null ? null : "not of " + string.Join(" or ", rule.Without),
             rule.Pattern is null ? null : $"`{rule.Pattern.Replace("|", "\\|", StringComparison.Ordinal)}`",
         ];
         var fits = string.Join("; ", parts.OfType<string>());

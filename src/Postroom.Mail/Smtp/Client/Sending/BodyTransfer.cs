@@ -15,7 +15,7 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
 
     readonly DotStuffer _stuffer = new(doublesDots: !isChunked);
     long _taken;
-    bool _isInGroup;
+    bool _canBeDropped;
     bool _looksForInput;
 
     /// <summary>Whether the message can go along with MAIL and RCPT: BDAT tells its length, so nothing of it is taken for a command.</summary>
@@ -37,7 +37,7 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
     public async ValueTask<SmtpFailure?> SendAsync(
         bool inGroup, bool looksForInput, CancellationTokenRegistration cancelling, CancellationToken cancellationToken)
     {
-        _isInGroup = inGroup;
+        _canBeDropped = inGroup || isChunked; // BDAT and its bytes are one: as long as none is out, the server waits for nothing
         _looksForInput = looksForInput;
         wire.ReadAhead();
         if (isChunked) BeginChunk();
@@ -101,7 +101,7 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
             if (status == OperationStatus.InvalidData) return BareLineEnd();
             if (_looksForInput && wire.HasUnaskedInput) return await wire.ExplainUnaskedAsync();
 
-            _isInGroup = false;
+            _canBeDropped = false;
             if (await FlushAsync() is { } failure) return failure;
         }
     }
@@ -126,7 +126,7 @@ sealed class BodyTransfer(SmtpWire wire, SmtpClientOptions options, Envelope env
     // Once the server waits for the end of the message, only the end of the connection takes it back.
     void Abandon()
     {
-        if (_isInGroup) wire.Output.Clear();
+        if (_canBeDropped) wire.Output.Clear();
         else wire.Break();
     }
 

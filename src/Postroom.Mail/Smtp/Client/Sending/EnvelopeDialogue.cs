@@ -22,15 +22,12 @@ sealed class EnvelopeDialogue(TransactionTalk talk, BodyTransfer body, long leng
         IsAnnounced = true;
     }
 
-    /// <summary>Says what was not yet said and reads the replies.</summary>
-    /// <param name="sendBody">Writes a message that goes along with its commands.</param>
+    /// <summary>Says what was not yet said and reads the replies. Nothing of the message is sent, so a break here loses nothing.</summary>
     /// <returns>Whether the message is wanted by anybody.</returns>
+    public Task<bool> OpenAsync() => talk.IsGrouped ? OpenInGroupsAsync() : OpenInStepsAsync();
 
-    public Task<bool> OpenAsync(Func<Task<bool>> sendBody) =>
-        talk.IsGrouped ? OpenInGroupsAsync(sendBody) : OpenInStepsAsync();
-
-    // MAIL, then RCPTs, then DATA or the whole BDAT: one write, one round trip.
-    async Task<bool> OpenInGroupsAsync(Func<Task<bool>> sendBody)
+    // MAIL, then RCPTs, then DATA: one write, one round trip.
+    async Task<bool> OpenInGroupsAsync()
     {
         var todo = talk.Ledger.Undecided;
         for (var done = 0; done < todo.Count; done += MaxGroup)
@@ -41,8 +38,7 @@ sealed class EnvelopeDialogue(TransactionTalk talk, BodyTransfer body, long leng
             if (!IsAnnounced)
             {
                 SayGroup(group, isFirst: done == 0, isLast);
-                var endsHere = isLast && body.FitsIntoGroup;
-                if (!(endsHere ? await sendBody() : await talk.FlushAsync())) return false;
+                if (!await talk.FlushAsync()) return false;
             }
 
             if (done == 0 && !await ReadMailAsync()) return await DrainAsync(group.Count, saysData);

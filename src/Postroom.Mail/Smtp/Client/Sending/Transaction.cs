@@ -76,7 +76,7 @@ sealed class Transaction
         var reached = _talk.EndSent ? SmtpStage.EndOfData : Conversation.Stage;
         if (_talk.IsOpen && !_hasFollower && Wire.IsUsable) await ResetAsync();
         var isUsable = Wire.IsUsable && (_hasFollower || !Wire.HasUnaskedInput);
-        return new TransactionOutcome(_talk.Ledger.Outcomes, reached, isUsable) { Distrust = _talk.Distrusted };
+        return new TransactionOutcome(_talk.Ledger.Outcomes, reached, isUsable) { Distrust = _talk.Distrusted, Suspect = _talk.Suspected };
     }
 
     /// <summary>Writes the whole transaction; <see cref="RunAsync"/> reads its replies later.</summary>
@@ -111,7 +111,7 @@ sealed class Transaction
         }
 
         if (_talk.Ledger.HasUndecided
-            && await _dialogue.OpenAsync(() => SendBodyAsync(inGroup: true, cancellationToken))
+            && await _dialogue.OpenAsync()
             && !_talk.EndSent)
         {
             await TransferAsync(cancellationToken);

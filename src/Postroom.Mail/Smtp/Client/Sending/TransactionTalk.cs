@@ -30,6 +30,9 @@ sealed class TransactionTalk(SmtpWire wire, SmtpClientOptions options, Capabilit
     /// <summary>The extension that the server announced and could not do; null: none.</summary>
     public string? Distrusted { get; private set; }
 
+    /// <summary>The extension that was in use when the server went without a word; null: none.</summary>
+    public string? Suspected { get; private set; }
+
     public void Say(string command)
     {
         Conversation.SaidByUs(command);
@@ -53,6 +56,7 @@ sealed class TransactionTalk(SmtpWire wire, SmtpClientOptions options, Capabilit
             // Commands that wait are thrown away by some, who then wait themselves or hang up.
             var isInGroup = Conversation.Stage is SmtpStage.RcptTo or SmtpStage.Data;
             if (IsGrouped && IsOpen && !EndSent && isInGroup) Distrusted = "PIPELINING";
+            if (IsGrouped && !IsOpen && !EndSent && failure.Fault == SmtpFault.ConnectionLost) Suspected = "PIPELINING";
             Decide(failure);
         }
 
