@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Settings;
 using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite;
@@ -45,6 +46,10 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     /// <param name="time">The clock; null: the system's.</param>
     public static StoreOpening Open(string folder, StoreUse use, SqliteOptions? options = null, TimeProvider? time = null) =>
         new DatabaseOpener(Path.GetFullPath(folder), use, options ?? new SqliteOptions(), time ?? TimeProvider.System).Open();
+
+    /// <summary>The texts that hold secrets now, as they are stored: without the key ring nobody can read them.</summary>
+    public Task<IReadOnlyList<string>> ReadProtectedAsync(CancellationToken cancellationToken) =>
+        Readers.ReadAsync(ProtectedTexts.Read, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

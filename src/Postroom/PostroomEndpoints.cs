@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Accepting;
+using Postroom.Accepting.Http;
 using Postroom.Forges;
 using Postroom.Notifications.Http;
 using Postroom.People;
@@ -12,10 +15,11 @@ public static class PostroomEndpoints
     /// <summary>Maps the HTTP API and the health endpoints.</summary>
     public static void MapPostroom(this IEndpointRouteBuilder routes)
     {
-        routes.MapAccepting();
-        routes.MapPeople();
-        routes.MapForges();
-        routes.MapWatchers();
+        var doors = routes.MapGroup("").AddEndpointFilter(new ReadingFaults());
+        doors.MapAccepting();
+        doors.MapPeople();
+        doors.MapForges();
+        doors.MapWatchers();
         routes.MapHealth();
     }
 }

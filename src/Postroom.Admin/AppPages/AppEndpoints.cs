@@ -44,7 +44,7 @@ static class AppEndpoints
     }
 
     static IReadOnlyList<string> ScopesOf(IFormCollection form) =>
-        ["send", .. form["Links"] == "true" ? ["account-links"] : (string[])[], .. form["Events"] == "true" ? ["events"] : (string[])[]];
+        [AppScopes.Send, .. form["Links"] == "true" ? [AppScopes.AccountLinks] : (string[])[], .. form["Events"] == "true" ? [AppScopes.Events] : (string[])[]];
 
     static async Task<IResult> RevokeKeyAsync(HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit, string id)
     {

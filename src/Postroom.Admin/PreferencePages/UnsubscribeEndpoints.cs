@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Notifications.Choices;
@@ -36,8 +35,7 @@ static class UnsubscribeEndpoints
     static async Task<IResult> OneClickAsync(HttpContext http, PersonTokens tokens, IChoiceStore choices, string token)
     {
         SecurityHeaders.Write(http.Response);
-        if (http.Request.ContentLength > LargestBody) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = LargestBody;
+        if (await FormDoor.ReadAsync(http, LargestBody) is { } refusal) return Results.StatusCode(refusal);
         if (tokens.Read(token) is not { Use: PersonTokenUse.Unsubscribe } told) return Results.NotFound();
         if (!await SaysOneClickAsync(http)) return Results.BadRequest();
         // The person may be gone: then there is nothing to end, which is what was wanted.
@@ -46,19 +44,8 @@ static class UnsubscribeEndpoints
     }
 
     // As a form of either kind (RFC 8058 §3.1).
-    static async Task<bool> SaysOneClickAsync(HttpContext http)
-    {
-        if (!http.Request.HasFormContentType) return false;
-        try
-        {
-            var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return form["List-Unsubscribe"] == "One-Click";
-        }
-        catch (InvalidDataException)
-        {
-            return false; // Announced as a form and none.
-        }
-    }
+    static async Task<bool> SaysOneClickAsync(HttpContext http) =>
+        http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted))["List-Unsubscribe"] == "One-Click";
 
     static async Task<IResult> ShowAsync(HttpContext http, PersonTokens tokens, IDirectoryStore people, IChoiceStore choices)
     {

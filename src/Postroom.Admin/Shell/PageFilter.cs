@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,13 +28,9 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
             var result = refusal ?? await next(context) as IResult ?? Results.Empty;
             await result.ExecuteAsync(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (HasGone(http, fault))
         {
             // The browser has gone: nobody reads the page.
-        }
-        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
-        {
-            await ErrorPages.Show(fault.StatusCode).ExecuteAsync(http);
         }
 #pragma warning disable CA1031 // A door: whatever broke, the reader gets a page that says so, and the log has the fault.
         catch (Exception fault) when (!http.Response.HasStarted)
@@ -55,11 +52,15 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
         http.RequestServices.GetRequiredService<ConsoleRequest>().Begin(http, root.Path, http.User);
     }
 
+    // The token of the request is cancelled a moment after reading or writing says that the connection is gone.
+    static bool HasGone(HttpContext http, Exception fault) => fault is ConnectionAbortedException or ConnectionResetException
+        || (fault is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
+
     static async Task<IResult?> RefusalAsync(HttpContext http)
     {
         if (!HttpMethods.IsPost(http.Request.Method)) return null;
         var largest = http.GetEndpoint()?.Metadata.GetMetadata<FormLimit>()?.Bytes ?? LargestForm;
-        if (http.Request.ContentLength > largest) return ErrorPages.Show(StatusCodes.Status413PayloadTooLarge);
+        if (await FormDoor.ReadAsync(http, largest) is { } status) return ErrorPages.Show(status);
         var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
         return await antiforgery.IsRequestValidAsync(http) ? null : ErrorPages.Show(StatusCodes.Status400BadRequest);
     }

@@ -54,6 +54,8 @@ static class DoctorCommand
         {
             case StoreOpening.Opened opened:
                 report.Add("database-ok", FindingState.Good, folder);
+                if (KeyRing.Read(folder, await opened.Database.ReadProtectedAsync(cancellationToken)) is { Lost: > 0 } keys)
+                    report.Add("keys-lost", keys.IsMissing ? FindingState.Bad : FindingState.Warning, KeyRing.FolderIn(folder), keys.Lost);
                 await using (var services = StoreVisit.Services(opened.Database, added => added.AddSettings(folder).AddRendering().AddMailServers().AddDiagnosis()))
                 {
                     var time = services.GetRequiredService<TimeProvider>();

@@ -18,11 +18,12 @@ static partial class KeyCommand
             if (!AppName().IsMatch(result.GetValueOrDefault<string>() ?? ""))
                 result.AddError("--app takes 1 to 64 letters, digits, dots, hyphens and underscores.");
         });
-        var scopes = new Option<string>("--scope") { Description = "What the key may do, with commas between.", HelpName = "LIST", DefaultValueFactory = _ => "send" };
+        var scopes = new Option<string>("--scope") { Description = $"What the key may do, with commas between: {Allowed}.", HelpName = "LIST", DefaultValueFactory = _ => AppScopes.Send };
         scopes.Validators.Add(result =>
         {
-            if (Split(result.GetValueOrDefault<string>()) is not { Length: > 0 } words || !words.All(word => Scope().IsMatch(word)))
-                result.AddError("--scope takes words such as send, with commas between.");
+            var words = Split(result.GetValueOrDefault<string>());
+            if (words.Length == 0) result.AddError($"--scope names nothing: choose of {Allowed}, with commas between.");
+            foreach (var unknown in AppScopes.Unknown(words)) result.AddError($"--scope {Shown(unknown)} is no scope: choose of {Allowed}, with commas between.");
         });
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
@@ -46,6 +47,10 @@ static partial class KeyCommand
         return command;
     }
 
+    static string Allowed => string.Join(", ", AppScopes.All);
+
+    static string Shown(string word) => new([.. word.Take(40).Select(character => char.IsControl(character) ? '?' : character)]);
+
     static async Task<CreatedKey> CreateAsync(IServiceProvider services, string app, string[] scopes, CancellationToken cancellationToken)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -61,7 +66,4 @@ static partial class KeyCommand
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1_000)]
     private static partial Regex AppName();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9:.-]{0,39}\z", RegexOptions.None, 1_000)]
-    private static partial Regex Scope();
 }

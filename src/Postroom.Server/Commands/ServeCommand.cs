@@ -10,9 +10,11 @@ static class ServeCommand
     {
         var data = new Option<string>("--data") { Description = "Folder of database and keys.", DefaultValueFactory = _ => "./data" };
         var http = CommonOptions.HttpEndPoint();
-        var command = new Command("serve", "Start Postroom and stay until told to stop.") { data, http };
+        var lost = new Option<bool>("--accept-lost-keys") { Description = "Start although the keys of the stored secrets are gone; they have to be entered again." };
+        var command = new Command("serve", "Start Postroom and stay until told to stop.") { data, http, lost };
         command.SetAction((result, cancellationToken) => PostroomServer.RunAsync(
-            new ServeOptions(result.GetRequiredValue(data), result.GetRequiredValue(http)), Console.Out, Console.Error, cancellationToken));
+            new ServeOptions(result.GetRequiredValue(data), result.GetRequiredValue(http)) { AcceptsLostKeys = result.GetValue(lost) },
+            Console.Out, Console.Error, cancellationToken));
         return command;
     }
 }

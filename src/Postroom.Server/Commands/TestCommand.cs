@@ -46,7 +46,11 @@ static class TestCommand
         var names = new DnsSettings();
         configuration.GetSection(DnsSettings.Section).Bind(names);
         var settings = TestSettings.Read(configuration) with { Ports = wanted.Options.Settings(wanted.Result).Ports };
-        var detector = new SettingsDetector(new DnsResolver(names.ToOptions(), TimeProvider.System), TimeProvider.System, settings) { Roots = wanted.Options.Roots(wanted.Result) };
+        var detector = new SettingsDetector(new DnsResolver(names.ToOptions(), TimeProvider.System), TimeProvider.System, settings) 
+        {
+            Roots = wanted.Options.Roots(wanted.Result),
+            Destinations = DestinationSettings.Read(configuration),
+        };
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var result = await detector.DetectAsync(target, host, wanted.Language, cancellationToken);
         if (wanted.Json) wanted.Console.WriteLine(result.ToJson());
@@ -71,12 +75,14 @@ static class TestCommand
         var form = await options.ReadFormAsync(result, cancellationToken);
         var password = await options.ReadPasswordAsync(result, cancellationToken);
         if (!TryReadClient(await options.ReadClientAsync(result, cancellationToken), wanted, ref form, out var client)) return ExitCodes.Usage;
-        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer(), new TrustShelf());
+        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer(), new TrustShelf(), destinations: Exceptions());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null, client);
         var letters = new LetterRenderer(new UnsavedProduct(), templates: null, NullLogger<LetterRenderer>.Instance);
         return await TestAsync(await WithTokenAsync(prepared, wanted, cancellationToken), wanted, ExitCodes.Usage, new Means(letters, null, null), cancellationToken);
     }
+
+    static Destinations Exceptions() => DestinationSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables("POSTROOM__").Build());
 
     /// <summary>Tests what is saved or given by the environment; what the command line says besides wins.</summary>
     static async Task<int> TestSavedAsync(IServiceProvider services, Wanted wanted, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Postroom.Diagnosis.Domains;
+using Postroom.Settings;
 
 namespace Postroom.Server.Doctor;
 
@@ -11,8 +12,7 @@ static class FolderExamination
     /// <summary>What file times may be ahead, for file systems that are served by another machine.</summary>
     static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
 
-    const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    const int PathsShown = 5;
 
     /// <summary>Examines the folder. False: there is nothing to open.</summary>
     public static bool Run(string folder, DoctorReport report, TimeProvider time)
@@ -24,6 +24,7 @@ static class FolderExamination
         }
 
         ExamineWriting(folder, report);
+        ExamineRights(folder, report);
         ExamineDisk(folder, report);
         ExamineKeys(Path.Combine(folder, "keys"), report);
         ExamineClock(folder, report, time);
@@ -43,6 +44,13 @@ static class FolderExamination
         }
     }
 
+    static void ExamineRights(string folder, DoctorReport report)
+    {
+        var exposed = PrivateFiles.Exposed(folder);
+        if (exposed.Count > 0)
+            report.Add("data-open", FindingState.Warning, string.Join(", ", exposed.Take(PathsShown)), exposed.Count, Tightening.CommandFor(exposed));
+    }
+
     static void ExamineDisk(string folder, DoctorReport report)
     {
         var free = new DriveInfo(folder).AvailableFreeSpace;
@@ -60,7 +68,7 @@ static class FolderExamination
     {
         if (!Directory.Exists(keys) || Directory.GetFiles(keys, "*.xml").Length == 0)
             report.Add("keys-none", FindingState.Warning, keys);
-        else if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(keys) & Others) != 0)
+        else if (PrivateFiles.Exposed(Path.GetDirectoryName(keys)!).Any(path => path.StartsWith(keys, StringComparison.Ordinal)))
             report.Add("keys-open", FindingState.Bad, keys);
         else
             report.Add("keys-ok", FindingState.Good, keys);

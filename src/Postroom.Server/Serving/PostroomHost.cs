@@ -15,6 +15,7 @@ static class PostroomHost
         {
             ApplicationName = typeof(PostroomHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production, // whatever the shell says: no page with a stack trace for strangers
         });
         builder.Configuration.AddEnvironmentVariables("POSTROOM__");
         LogToStandardError(builder);
@@ -23,6 +24,7 @@ static class PostroomHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
         });
+        HttpStop.AddTo(builder.Services);
         TrustedProxies.AddTo(builder.Services);
         builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
 
@@ -44,6 +46,7 @@ static class PostroomHost
     {
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // says for each page that it is not to be kept, as we say ourselves
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the ready line says it
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a start that fails is told in words
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // the key folder is the owner's alone, which is its protection

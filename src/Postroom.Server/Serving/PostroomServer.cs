@@ -18,6 +18,7 @@ static class PostroomServer
 
     public static async Task<int> RunAsync(ServeOptions options, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
+        await FolderGuard.CloseAsync(Path.GetFullPath(options.DataFolder), errors);
         switch (SqliteDatabase.Open(options.DataFolder, StoreUse.Serve))
         {
             case StoreOpening.Opened { Database: var database }:
@@ -33,8 +34,23 @@ static class PostroomServer
     static async Task<int> RunAsync(
         ServeOptions options, SqliteDatabase database, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
+        if (!options.AcceptsLostKeys && await FolderGuard.LostKeysAsync(database, cancellationToken) is { } lost)
+        {
+            await errors.WriteLineAsync($"Postroom cannot start. {lost}");
+            return CouldNotStart;
+        }
+
         await using var app = PostroomHost.Build(options, database);
-        if (!await LoadAsync(app, errors, cancellationToken)) return CouldNotStart;
+        try
+        {
+            if (!await LoadAsync(app, errors, cancellationToken)) return CouldNotStart;
+        }
+        catch (OptionsValidationException fault)
+        {
+            await errors.WriteLineAsync($"Postroom cannot start. {Unusable(fault)}");
+            return CouldNotStart;
+        }
+
         if (await ListenAsync(app, options) is { } refusal)
         {
             await errors.WriteLineAsync($"Postroom cannot start. {refusal}");
@@ -49,6 +65,8 @@ static class PostroomServer
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
+
+    static string Unusable(OptionsValidationException fault) => "Settings given from outside cannot be used: " + string.Join(' ', fault.Failures);
 
     static async Task<bool> LoadAsync(WebApplication app, TextWriter errors, CancellationToken cancellationToken)
     {
@@ -77,7 +95,7 @@ static class PostroomServer
         }
         catch (OptionsValidationException fault)
         {
-            return "Settings given from outside cannot be used: " + string.Join(' ', fault.Failures);
+            return Unusable(fault);
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {

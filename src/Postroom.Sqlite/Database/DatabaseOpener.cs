@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Postroom.Settings;
 using SQLitePCL;
 
 namespace Postroom.Sqlite.Database;
@@ -32,7 +33,7 @@ sealed class DatabaseOpener(string folder, StoreUse use, SqliteOptions options, 
         StoreOpening? opening = null;
         try
         {
-            MakeFolder();
+            PrivateFiles.CreateFolder(folder);
             serving = Serves ? ServeLock.TryTake(LockPath) : null;
             if (Serves && serving is null) return InUse();
             opening = CheckFile() ?? Create() ?? Connect(out connection);
@@ -60,13 +61,6 @@ sealed class DatabaseOpener(string folder, StoreUse use, SqliteOptions options, 
 
     string LockPath => Path.Combine(folder, "postroom.lock");
 
-    /// <summary>Mail is private: only Postroom's own user may look into a folder it makes.</summary>
-    void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
     StoreOpening.Refused? CheckFile()
     {
         var journal = new FileInfo(_path + "-wal");
@@ -93,6 +87,8 @@ sealed class DatabaseOpener(string folder, StoreUse use, SqliteOptions options, 
         if (File.Exists(_path)) return null;
         var unfinished = _path + ".new";
         foreach (var left in new[] { unfinished, unfinished + "-journal", unfinished + "-wal", unfinished + "-shm" }) File.Delete(left);
+        // Mail is private: SQLite gives its journals the mode of the file, so the file has it before SQLite comes.
+        using (PrivateFiles.OpenOrCreate(unfinished, FileShare.None)) { }
         using (var connection = Connection.OpenToWrite(unfinished, create: true))
         {
             connection.Run("pragma page_size = 16384");
@@ -107,6 +103,7 @@ sealed class DatabaseOpener(string folder, StoreUse use, SqliteOptions options, 
 
     StoreOpening.Refused? Connect(out Connection connection)
     {
+        if (Serves) PrivateFiles.Tighten(folder); // Before the journals come into being, which take the mode of the file.
         var wasClean = new FileInfo(_path + "-wal") is not { Exists: true, Length: > 0 };
         connection = Connection.OpenToWrite(_path);
         if (connection.IsReadOnly) return Unwritable("It may only be read.");

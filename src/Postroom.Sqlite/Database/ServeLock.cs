@@ -1,3 +1,5 @@
+using Postroom.Settings;
+
 namespace Postroom.Sqlite.Database;
 
 /// <summary>A file that one process at a time holds. The system lets go of it when the process ends, however it ends.</summary>
@@ -8,7 +10,7 @@ static class ServeLock
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFiles.OpenOrCreate(path, FileShare.None);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -15,6 +15,7 @@ public static class AcceptingServices
     {
         services.AddOptions<AcceptingOptions>().BindConfiguration(AcceptingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ApiKeyCheck>();
+        services.TryAddSingleton<BodyRoom>();
         services.TryAddSingleton<MailAcceptor>();
         return services;
     }

@@ -28,9 +28,11 @@ public sealed class ApiKeySecret
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>What is kept of the key.</summary>
-    /// <param name="scopes">What it may do.</param>
+    /// <param name="scopes">What it may do, of <see cref="AppScopes.All"/>.</param>
     /// <param name="createdAt">Now.</param>
-    public ApiKey ToKey(IReadOnlyList<string> scopes, DateTimeOffset createdAt) => new(Id, HashOf(Text), scopes, createdAt, RevokedAt: null);
+    public ApiKey ToKey(IReadOnlyList<string> scopes, DateTimeOffset createdAt) => AppScopes.Unknown(scopes) is [var unknown, ..]
+        ? throw new ArgumentException($"{unknown} is no scope.", nameof(scopes))
+        : new(Id, HashOf(Text), scopes, createdAt, RevokedAt: null);
 
     /// <summary>The public name, never the key.</summary>
     public override string ToString() => $"{Id}...";

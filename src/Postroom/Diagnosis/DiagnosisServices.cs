@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Postroom.Diagnosis.Detection;
 using Postroom.Diagnosis.Domains;
 using Postroom.Mail.Dns;
+using Postroom.Settings;
 
 namespace Postroom.Diagnosis;
 
@@ -15,9 +16,10 @@ public static class DiagnosisServices
     public static IServiceCollection AddDiagnosis(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => TestSettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddDestinations();
         services.TryAddSingleton<TestGate>();
         services.TryAddSingleton(provider => new SettingsDetector(
-            provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>()));
+            provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>()) { Destinations = provider.GetRequiredService<Destinations>() });
         services.TryAddSingleton<MailServerTest>();
         services.TryAddSingleton<DomainCheck>();
         services.TryAddSingleton<OwnDomain>();

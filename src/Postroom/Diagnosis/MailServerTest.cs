@@ -11,6 +11,7 @@ using Postroom.Mail.Mime;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
 using Postroom.Rendering;
+using Postroom.Settings;
 using Postroom.Signing;
 
 namespace Postroom.Diagnosis;

@@ -14,6 +14,7 @@ public static class ForgeServices
     {
         services.AddOptions<ForgeOptions>().BindConfiguration(ForgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<InboxSignal>();
+        services.TryAddSingleton<Accepting.Http.BodyRoom>();
         services.TryAddSingleton<HookRate>();
         services.TryAddSingleton<HookIntake>();
         services.TryAddSingleton<HandOverEvent>(provider => provider.GetRequiredService<PullRequestNotifier>().HandleAsync);

@@ -13,7 +13,8 @@ namespace Postroom.MailServers;
 /// <param name="builtIn">The built-in mailbox.</param>
 /// <param name="shelf">The certificates of the trust store.</param>
 /// <param name="tokens">Makes sources of access tokens; null: none can be had here, as on a command line without a data folder.</param>
-public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, TrustShelf shelf, OAuthTokens? tokens = null)
+/// <param name="destinations">What may be connected to; null: what is allowed without exceptions.</param>
+public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, TrustShelf shelf, OAuthTokens? tokens = null, Destinations? destinations = null)
 {
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
@@ -66,7 +67,7 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
         options = options with
         {
             Family = settings.AddressFamily,
-            MayConnectTo = static address => !Destinations.IsMetadata(address),
+            MayConnectTo = (destinations ?? Destinations.Usual).MayConnectTo,
             Revocation = settings.Revocation,
             AllowPlaintextCredentials = settings.Security == ConnectionSecurity.None && HostNameRules.IsLoopback(settings.Host),
         };

@@ -14,6 +14,7 @@ public static class MailServerServices
     /// <summary>Adds the mail server settings, from store and configuration.</summary>
     public static IServiceCollection AddMailServers(this IServiceCollection services)
     {
+        services.AddDestinations();
         services.TryAddSingleton<BuiltInMailServer>();
         services.TryAddSingleton<TrustShelf>();
         services.TryAddSingleton<TrustStore>();

@@ -17,6 +17,9 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
     /// <summary>The most sessions at a time; each further one is told 421. Twice what one route may open.</summary>
     public const int MaximumSessions = 128;
 
+    /// <summary>How long sessions have to end when the receiver is stopped; then they are cut.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
+
     static readonly SmtpServerOptions Options = new() { HostName = "sandbox.postroom.localhost" };
 
     static readonly SocketTransportOptions TransportOptions = new() { MaxReadBufferSize = 128 * 1024 };
@@ -72,8 +75,11 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
         await _stopping.CancelAsync();
         await _accepting;
 
+        // A client that never reads its 421 must not hold up the stop.
+        using var deadline = new CancellationTokenSource(StopGrace, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var sessions = Task.WhenAll(_sessions.Values);
-        await using (cancellationToken.UnsafeRegister(static receiver => ((SandboxReceiver)receiver!).AbortAll(), this))
+        await using (either.Token.UnsafeRegister(static receiver => ((SandboxReceiver)receiver!).AbortAll(), this))
         {
             await sessions;
         }

@@ -27,11 +27,5 @@ public static class SettingsServices
     }
 
     // Whoever reads the keys reads every secret: the folder is the owner's alone.
-    static DirectoryInfo KeyFolder(string dataFolder)
-    {
-        var path = Path.Combine(dataFolder, "keys");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    static DirectoryInfo KeyFolder(string dataFolder) => PrivateFiles.CreateFolder(KeyRing.FolderIn(dataFolder));
 }

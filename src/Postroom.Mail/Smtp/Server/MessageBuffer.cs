@@ -11,6 +11,9 @@ sealed class MessageBuffer(int maximumBytes)
     /// <summary>Whether more came than fits.</summary>
     public bool IsTooLarge { get; private set; }
 
+    /// <summary>How many bytes were gathered.</summary>
+    public int Length => _length;
+
     /// <summary>Whether a CR or LF stood by itself.</summary>
     public bool HasBareLineEnd { get; set; }
 

@@ -37,6 +37,8 @@ static class Replies
 
     public static Reply TooLarge { get; } = Of(552, 5, 3, 4, "The message is larger than SIZE allows");
 
+    public static Reply ChunkFarTooLarge { get; } = Of(552, 5, 3, 4, "The chunk is larger than SIZE allows; closing, for it will not be read");
+
     public static Reply TooManyRecipients { get; } = Of(452, 4, 5, 3, "Too many recipients; send the rest in another transaction");
 
     public static Reply BareLineEndInContent { get; } =

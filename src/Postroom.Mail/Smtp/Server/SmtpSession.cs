@@ -77,7 +77,7 @@ public sealed class SmtpSession
 
             if (outcome.Reply is null) return context.Input.Ended ?? SessionEnd.ConnectionLost;
             if (HasTooManyErrors(context, outcome.Reply)) return SessionEnd.TooManyErrors;
-            context.Output.Write(outcome.Reply);
+            if (!outcome.IsSaid) context.Output.Write(outcome.Reply);
             if (outcome.EndsWith is { } end) return end;
             if (outcome.Row is { } row) _state = context.Table.Next(_state, row) ?? throw new InvalidOperationException($"No row for {row} in {_state}.");
         }

@@ -18,7 +18,7 @@ static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         var keys = routes.ServiceProvider.GetRequiredService<ApiKeyCheck>();
-        routes.MapGet("/api/v1/events", ReadAsync).AddEndpointFilter(new BearerKey(keys, "send"))
+        routes.MapGet("/api/v1/events", ReadAsync).AddEndpointFilter(new BearerKey(keys, AppScopes.Send))
             .Produces<EventsAnswer>().ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("ReadEvents").WithSummary("Deliveries that ended without being taken: bounced, expired, cancelled, suppressed, uncertain.");
     }

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Postroom.Accepting.Http;
 
-/// <summary>Hashes a body while it is read, so that it need not be held whole.</summary>
-sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
+/// <summary>Hashes and counts a body while it is read, so that it need not be held whole.</summary>
+sealed class HashingStream(Stream inner, IncrementalHash hash, JsonBounds bounds) : Stream
 {
     public override bool CanRead => true;
 
@@ -23,7 +23,7 @@ sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         hash.AppendData(buffer.Span[..read]);
-        return read;
+        return bounds.Pass(buffer.Span[..read]) ? read : 0; // Too much: the rest is not read, and the bounds say why.
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

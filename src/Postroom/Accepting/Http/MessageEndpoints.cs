@@ -14,7 +14,7 @@ static class MessageEndpoints
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
         var keys = routes.ServiceProvider.GetRequiredService<ApiKeyCheck>();
-        var group = routes.MapGroup("/api/v1/messages/{id}").AddEndpointFilter(new BearerKey(keys, "send"));
+        var group = routes.MapGroup("/api/v1/messages/{id}").AddEndpointFilter(new BearerKey(keys, AppScopes.Send));
         group.MapGet("", ShowAsync).Produces<MessageAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetMessage").WithSummary("What became of a message: its deliveries and every attempt.");
         group.MapPost("/cancel", (HttpContext http, string id, IDeliveryRecords records, IOutbox outbox) =>

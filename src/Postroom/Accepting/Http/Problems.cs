@@ -19,6 +19,16 @@ static class Problems
         statusCode: StatusCodes.Status413PayloadTooLarge,
         title: "The request is too large; nothing was stored.", type: "urn:postroom:problem:too-large");
 
+    public static IResult Unreadable(int status) => TypedResults.Problem(
+        status switch
+        {
+            StatusCodes.Status408RequestTimeout => "It arrived too slowly, or not to its end: send it again.",
+            StatusCodes.Status413PayloadTooLarge => "It is larger than this address takes: send a link in place of large files.",
+            _ => "It does not end where it says, or is no HTTP: check Content-Length, Transfer-Encoding and Content-Encoding.",
+        },
+        statusCode: status,
+        title: "The request cannot be read; nothing was stored.", type: "urn:postroom:problem:unreadable");
+
     public static IResult WrongMediaType() => TypedResults.Problem(
         "Send the body as application/json in UTF-8.", statusCode: StatusCodes.Status415UnsupportedMediaType,
         title: "The request is not JSON; nothing was stored.", type: "urn:postroom:problem:media-type");
@@ -47,6 +57,10 @@ static class Problems
         $"{reason} Try again later with the same Idempotency-Key.",
         statusCode: StatusCodes.Status503ServiceUnavailable,
         title: "The message cannot be stored now; nothing was stored.", type: "urn:postroom:problem:unavailable");
+
+    public static IResult Busy() => TypedResults.Problem(
+        "Send it again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable,
+        title: "Too many large requests are being received; nothing was stored.", type: "urn:postroom:problem:busy");
 
     public static IResult UnknownDoor() => TypedResults.Problem(
         "The API has no such address or method: see the how-to on sending from an app under Help.",

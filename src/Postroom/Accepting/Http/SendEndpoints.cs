@@ -13,11 +13,15 @@ namespace Postroom.Accepting.Http;
 /// <summary>The door for messages over HTTP: <c>POST /api/v1/messages</c>.</summary>
 static class SendEndpoints
 {
+    // 100 attachments of four fields, 100 headers, and all that a message has besides; recipients are values.
+    const int MostFields = 2_000;
+    const int MostValues = 40_000;
+
     public static void MapSend(this IEndpointRouteBuilder routes)
     {
         var keys = routes.ServiceProvider.GetRequiredService<ApiKeyCheck>();
         routes.MapPost("/api/v1/messages", SendAsync)
-            .AddEndpointFilter(new BearerKey(keys, "send"))
+            .AddEndpointFilter(new BearerKey(keys, AppScopes.Send))
             .Produces<SendAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -27,7 +31,7 @@ static class SendEndpoints
     }
 
     static async Task<IResult> SendAsync(
-        HttpContext http, MailAcceptor acceptor, IOptions<AcceptingOptions> options, TimeProvider time)
+        HttpContext http, MailAcceptor acceptor, BodyRoom bodies, IOptions<AcceptingOptions> options, TimeProvider time)
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
         var maxBytes = options.Value.MaxRequestBytes;
@@ -35,6 +39,8 @@ static class SendEndpoints
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = maxBytes;
 
         var key = BearerKey.Of(http);
+        using var room = new RoomForBody(bodies);
+        if (!await room.TakeAsync(http.Request.ContentLength ?? maxBytes, http.RequestAborted)) return Problems.Busy();
         var (request, fingerprint, refusal) = await ReadAsync(http, maxBytes);
         if (request is null) return refusal!;
 
@@ -49,10 +55,17 @@ static class SendEndpoints
     // The body is hashed as it was sent, so a repeat is a repeat to the byte.
     static async Task<(SendRequest? Request, string Fingerprint, IResult? Refusal)> ReadAsync(HttpContext http, long maxBytes)
     {
+        var bounds = new JsonBounds(MostFields, MostValues);
+        var read = await ReadAsync(http, bounds, maxBytes);
+        return bounds.Excess is { } excess ? (null, "", Problems.Body($"{excess} A message has a few: check how the body is made.")) : read;
+    }
+
+    static async Task<(SendRequest? Request, string Fingerprint, IResult? Refusal)> ReadAsync(HttpContext http, JsonBounds bounds, long maxBytes)
+    {
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var body = new HashingStream(http.Request.Body, hash);
+            await using var body = new HashingStream(http.Request.Body, hash, bounds);
             var request = await JsonSerializer.DeserializeAsync(body, PostroomJson.Default.SendRequest, http.RequestAborted);
             return request is null
                 ? (null, "", Problems.Body("The body is null: send an object with to, subject and text."))

@@ -25,6 +25,9 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
     /// <summary>Roots that are trusted besides the system's; null: the system's alone.</summary>
     public X509Certificate2Collection? Roots { get; init; }
 
+    /// <summary>What may be connected to.</summary>
+    public Destinations Destinations { get; init; } = Destinations.Usual;
+
     /// <summary>The most servers that are asked.</summary>
     const int MostAsked = 12;
 
@@ -85,7 +88,7 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
 
     // What a stranger's DNS names may lead into no private network, unless the settings say otherwise.
     bool MayAsk(Lead lead, System.Net.IPAddress address) =>
-        !Destinations.IsMetadata(address) && (!Destinations.IsPrivate(address) || (lead.IsTyped ? settings.PrivateTargets : settings.PrivateDetection));
+        Destinations.MayConnectTo(address) && (!Destinations.IsPrivate(address) || (lead.IsTyped ? settings.PrivateTargets : settings.PrivateDetection));
 
     static DetectedSettings Tell(Answer answer, DetectionTarget target, CultureInfo language)
     {

@@ -14,7 +14,7 @@ namespace Postroom.Forges.Http;
 static class EventEndpoints
 {
     /// <summary>What a key must be allowed.</summary>
-    public const string Scope = "events";
+    public const string Scope = AppScopes.Events;
 
     const int LongestKey = 255;
 
@@ -32,12 +32,12 @@ static class EventEndpoints
             .WithName("ReportPullRequestEvent").WithSummary("Report what happened to a pull request. The answer 202 comes after it is on disk.");
     }
 
-    static async Task<IResult> ReceiveAsync(HttpContext http, HookIntake intake, HookRate rate, IOptions<ForgeOptions> options, TimeProvider time)
+    static async Task<IResult> ReceiveAsync(HttpContext http, HookIntake intake, HookRate rate, BodyRoom bodies, IOptions<ForgeOptions> options, TimeProvider time)
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
         var source = "api-" + BearerKey.Of(http).App;
         if (!rate.Take(source)) return HookEndpoints.Later(http, HookProblems.TooMany());
-        using var body = new HookBody(rate, time, options.Value.MaxBodyBytes);
+        using var body = new HookBody(rate, bodies, time, options.Value.MaxBodyBytes);
         try
         {
             return await body.ReadAsync(http) switch

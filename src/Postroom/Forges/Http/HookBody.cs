@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Postroom.Accepting.Http;
 
 namespace Postroom.Forges.Http;
 
@@ -25,11 +26,12 @@ abstract record BodyReading
 }
 
 /// <summary>Reads the body of one request within its bounds, and holds the room for it until disposed.</summary>
-sealed class HookBody(HookRate rate, TimeProvider time, int maxBytes) : IDisposable
+sealed class HookBody(HookRate rate, BodyRoom bodies, TimeProvider time, int maxBytes) : IDisposable
 {
     const int FirstRoom = 32 * 1024;
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    readonly RoomForBody _room = new(bodies);
     long _held;
 
     public async Task<BodyReading> ReadAsync(HttpContext http)
@@ -56,9 +58,14 @@ sealed class HookBody(HookRate rate, TimeProvider time, int maxBytes) : IDisposa
         }
     }
 
-    public void Dispose() => rate.Release(_held);
+    public void Dispose()
+    {
+        rate.Release(_held);
+        _room.Dispose();
+    }
 
-    // The room grows with what has come: a large Content-Length alone takes none.
+    // The room grows with what has come: a large Content-Length alone takes none. Past the size of an ordinary webhook it is
+    // taken whole, in the order of coming, so that no two large ones wait for each other's second half.
     async Task<BodyReading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var (buffer, length) = (Array.Empty<byte>(), 0);
@@ -66,8 +73,9 @@ sealed class HookBody(HookRate rate, TimeProvider time, int maxBytes) : IDisposa
         {
             if (length == buffer.Length)
             {
-                var larger = (int)Math.Min(Math.Max(FirstRoom, buffer.Length * 2L), maxBytes + 1L);
-                if (!Hold(larger - buffer.Length)) return new BodyReading.Busy();
+                if (request.ContentLength == length && length > 0) return new BodyReading.Whole(buffer);
+                var larger = length < BodyRoom.Small ? (int)Math.Min(Math.Max(FirstRoom, length * 2L), maxBytes + 1L) : LargestOf(request);
+                if (!await HoldAsync(length, larger, cancellationToken)) return new BodyReading.Busy();
                 Array.Resize(ref buffer, larger);
             }
 
@@ -78,10 +86,13 @@ sealed class HookBody(HookRate rate, TimeProvider time, int maxBytes) : IDisposa
         }
     }
 
-    bool Hold(int bytes)
+    int LargestOf(HttpRequest request) => request.ContentLength is { } known && known <= maxBytes ? (int)known : maxBytes + 1;
+
+    async Task<bool> HoldAsync(int length, int larger, CancellationToken cancellationToken)
     {
-        if (!rate.Hold(bytes)) return false;
-        _held += bytes;
+        if (length >= BodyRoom.Small) return await _room.TakeAsync(larger, cancellationToken);
+        if (!rate.Hold(larger - length)) return false;
+        _held += larger - length;
         return true;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Postroom.Accepting.Http;
 
 namespace Postroom.Forges.Http;
 
@@ -18,7 +19,7 @@ static class HookEndpoints
     }
 
     static async Task<IResult> ReceiveAsync(
-        HttpContext http, string source, IForgeStore forges, HookIntake intake, HookRate rate, IOptions<ForgeOptions> options, TimeProvider time)
+        HttpContext http, string source, IForgeStore forges, HookIntake intake, HookRate rate, BodyRoom bodies, IOptions<ForgeOptions> options, TimeProvider time)
     {
         if (!HttpMethods.IsPost(http.Request.Method)) return Misused(http);
         try
@@ -28,7 +29,7 @@ static class HookEndpoints
             var isForm = IsForm(http.Request);
             if (!isForm && !http.Request.HasJsonContentType()) return HookProblems.WrongMediaType();
 
-            using var body = new HookBody(rate, time, options.Value.MaxBodyBytes);
+            using var body = new HookBody(rate, bodies, time, options.Value.MaxBodyBytes);
             return await body.ReadAsync(http) switch
             {
                 BodyReading.Whole whole => Answer(known, await intake.TakeAsync(known, http.Request.Headers, whole.Bytes, isForm, http.RequestAborted)),

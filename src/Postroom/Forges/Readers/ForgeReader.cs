@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Postroom.Accepting.Http;
 using Postroom.Notifications;
 
 namespace Postroom.Forges.Readers;
@@ -9,6 +10,10 @@ namespace Postroom.Forges.Readers;
 static class ForgeReader
 {
     const int Deepest = 64;
+
+    // A push of 2,048 commits, the most GitHub sends, has some 60,000.
+    const int MostFields = 250_000;
+
     static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(1);
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = Deepest };
 
@@ -42,10 +47,10 @@ static class ForgeReader
         }
     }
 
-    /// <summary>The document; null: it is no JSON object in UTF-8, or too deep.</summary>
+    /// <summary>The document; null: it is no JSON object in UTF-8, too deep, or has too many fields.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> json)
     {
-        if (!Utf8.IsValid(json.Span)) return null;
+        if (!Utf8.IsValid(json.Span) || !new JsonBounds(MostFields, MostFields).Pass(json.Span)) return null;
         try
         {
             var text = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using Postroom.Settings;
 
 namespace Postroom.MailServers.OAuth;
 
 /// <summary>Asks a token endpoint (RFC 6749 §3.2). Redirects are not followed: a secret goes only where it was entered for.</summary>
-public sealed class TokenEndpoint(TimeProvider time) : IDisposable
+public sealed class TokenEndpoint(TimeProvider time, Destinations? destinations = null) : IDisposable
 {
     /// <summary>The whole request, from the lookup to the last byte.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -12,14 +13,7 @@ public sealed class TokenEndpoint(TimeProvider time) : IDisposable
     /// <summary>The largest answer in bytes; real ones have two to six thousand.</summary>
     public const int MaxAnswer = 64 * 1024;
 
-    readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 64,
-    })
+    readonly HttpClient _http = new(new GuardedConnector(destinations ?? Destinations.Usual).NewHandler())
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };

@@ -17,7 +17,7 @@ public static class WatcherEndpoints
     const int MostListed = 1_000;
 
     /// <summary>What a key must be allowed: the same as to report events.</summary>
-    const string Scope = "events";
+    const string Scope = AppScopes.Events;
 
     /// <summary>Maps them.</summary>
     public static void MapWatchers(this IEndpointRouteBuilder routes)

@@ -21,9 +21,10 @@ namespace Postroom.People.Http;
 static class AccountLinkEndpoints
 {
     /// <summary>The scope a key needs.</summary>
-    public const string Scope = "account-links";
+    public const string Scope = AppScopes.AccountLinks;
 
     const long LargestBody = 64 * 1024;
+    const int MostFields = 500;
 
     public static void MapAccountLinks(this IEndpointRouteBuilder routes)
     {
@@ -106,16 +107,18 @@ static class AccountLinkEndpoints
         if (!http.Request.HasJsonContentType()) return (null, "", Problems.WrongMediaType());
         if (http.Request.ContentLength > LargestBody) return (null, "", Problems.TooLarge(LargestBody));
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestBody;
+        var bounds = new JsonBounds(MostFields, MostFields);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var body = new HashingStream(http.Request.Body, hash);
+            await using var body = new HashingStream(http.Request.Body, hash, bounds);
             var read = await JsonSerializer.DeserializeAsync(body, type, http.RequestAborted);
+            if (bounds.Excess is { } excess) return (null, "", Problems.Body(excess));
             return read is null ? (null, "", Problems.Body("The body is null: send an object.")) : (read, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
         }
         catch (JsonException fault)
         {
-            return (null, "", Problems.Body(string.Create(CultureInfo.InvariantCulture, $"The body is no JSON of the right shape at {fault.Path ?? "$"}, line {(fault.LineNumber ?? 0) + 1}.")));
+            return (null, "", Problems.Body(bounds.Excess ?? string.Create(CultureInfo.InvariantCulture, $"The body is no JSON of the right shape at {fault.Path ?? "$"}, line {(fault.LineNumber ?? 0) + 1}.")));
         }
         catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

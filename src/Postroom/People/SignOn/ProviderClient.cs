@@ -1,17 +1,18 @@
 using System.Net;
 using System.Text.Json;
+using Postroom.Settings;
 
 namespace Postroom.People.SignOn;
 
 /// <summary>Speaks HTTP with a provider: no redirects, 10 seconds, at most 256 KiB, JSON only. Nothing it sends or gets is logged.</summary>
-public sealed class ProviderClient : IDisposable
+public sealed class ProviderClient(Destinations? destinations = null) : IDisposable
 {
     const int LargestAnswer = 256 * 1024;
     const int LongestError = 60;
 
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    readonly HttpClient _http = new(new GuardedConnector(destinations ?? Destinations.Usual).NewHandler())
     {
         Timeout = Deadline,
         MaxResponseContentBufferSize = LargestAnswer,

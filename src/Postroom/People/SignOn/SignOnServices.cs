@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Settings;
 
 namespace Postroom.People.SignOn;
 
@@ -8,6 +9,7 @@ static class SignOnServices
 {
     public static void AddSignOn(this IServiceCollection services)
     {
+        services.AddDestinations();
         services.TryAddSingleton<ProviderClient>();
         services.TryAddSingleton<ProviderDocuments>();
         services.TryAddSingleton<SignOnSettingsStore>();

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Sandbox;
 using Postroom.Tests.Contracts;
@@ -105,6 +106,36 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         var (_, output) = await DoctorAsync("--json");
 
         Assert.True(StatesOf(output).ContainsKey("keys-open"), output);
+    }
+
+    [Fact]
+    public async Task Sees_files_that_others_can_read_names_the_command_and_changes_nothing()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await MakeDataAsync();
+        var file = Path.Combine(_run.Data, "postroom.db");
+        File.SetUnixFileMode(file, (UnixFileMode)0b110_100_100);
+
+        var (_, output) = await DoctorAsync("--json");
+
+        Assert.Equal("warning", StatesOf(output)["data-open"]);
+        Assert.Contains($"chmod go-rwx {file}", output, StringComparison.Ordinal);
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task Sees_a_database_whose_keys_are_gone()
+    {
+        await MakeDataAsync();
+        await _run.InStoreAsync(async store =>
+        {
+            await store.GetRequiredService<Postroom.Settings.ISettingsStore>().SaveAsync("test", $"{{\"a\":\"CfDJ8{new string('A', 60)}\"}}", 0, "a", TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
+            return 0;
+        });
+
+        var (code, output) = await DoctorAsync("--json");
+
+        Assert.Equal((1, "bad"), (code, StatesOf(output)["keys-lost"]));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Postroom.Accepting;
 using Postroom.Settings;
 using Postroom.Sqlite;
+using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Server.Commands;
 
@@ -25,11 +27,30 @@ public sealed class KeyCommandTests : IDisposable
     [Fact]
     public async Task The_key_opens_the_app()
     {
-        await _run.RunAsync("key create --app wiki --scope send,read --data {data}");
+        await _run.RunAsync("key create --app wiki --scope send,events --data {data}");
 
         var key = await _run.InStoreAsync(store => store.GetRequiredService<IAppStore>().FindKeyAsync(ApiKeySecret.HashOf(_run.Output.Trim()), Token));
 
-        Assert.Equal(("wiki", "send read"), (key?.App, string.Join(' ', key?.Scopes ?? [])));
+        Assert.Equal(("wiki", "send events"), (key?.App, string.Join(' ', key?.Scopes ?? [])));
+    }
+
+    [Theory, InlineData("sned"), InlineData("send,admin"), InlineData("Send"), InlineData("events,read,send"), InlineData("*"), InlineData(",")]
+    public async Task A_scope_that_there_is_not_is_refused_and_those_there_are_named(string scopes)
+    {
+        var code = await _run.RunAsync($"key create --app wiki --scope {scopes} --data {{data}}");
+
+        Assert.Equal((2, false), (code, Directory.Exists(_run.Data)));
+        Assert.Contains("send, account-links, events", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_scope_of_a_door_can_be_given()
+    {
+        var asked = Repository.Files("src", "*.cs").Select(Repository.Read)
+            .SelectMany(text => Regex.Matches(text, @"AppScopes\.([A-Z]\w+)", RegexOptions.None, TimeSpan.FromSeconds(1))).Select(match => match.Groups[1].Value).Distinct();
+
+        Assert.Equal(0, await _run.RunAsync($"key create --app wiki --scope {string.Join(',', AppScopes.All)} --data {{data}}"));
+        Assert.Equal(AppScopes.All.Count, asked.Except(["All", "Unknown"]).Count());
     }
 
     [Fact]

@@ -16,18 +16,37 @@ sealed class BdatVerb() : Verb("BDAT")
         if (!TryRead(argument.Span, out var size, out var isLast)) return VerbOutcome.Close(NoSize, SessionEnd.OutOfStep);
 
         var message = context.Transaction!.Content;
+        // Refused by its announced size, before a byte of it is read. This ends the transaction, so that the chunks already on
+        // their way meet a 503 each (RFC 3030 §2).
+        if (size > context.Options.MaximumMessageBytes - message.Length)
+        {
+            context.Transaction = null;
+            return await SkipAsync(context, size, Replies.TooLarge, SessionTable.LastChunk);
+        }
+
         if (!await context.Input.ReadContentAsync(new ChunkContent(message, size), context.Options)) return VerbOutcome.Ended;
-        if (!isLast && !message.IsTooLarge) return VerbOutcome.Take(Name, Replies.ChunkTaken);
+        if (!isLast) return VerbOutcome.Take(Name, Replies.ChunkTaken);
 
         message.HasBareLineEnd = LineEnds.HasBare(message.Bytes.Span);
-        // Too large: this ends the transaction, so that the chunks already on their way meet a 503 each (RFC 3030 §2).
         return VerbOutcome.Take(SessionTable.LastChunk, await context.TakeAsync());
     }
 
-    public override async ValueTask<VerbOutcome> RefuseAsync(SessionContext context, ReadOnlyMemory<byte> argument, Reply refusal)
+    public override async ValueTask<VerbOutcome> RefuseAsync(SessionContext context, ReadOnlyMemory<byte> argument, Reply refusal) =>
+        TryRead(argument.Span, out var size, out _)
+            ? await SkipAsync(context, size, refusal, row: null)
+            : VerbOutcome.Close(NoSize, SessionEnd.OutOfStep);
+
+    /// <summary>
+    /// Says no at once, then throws away the octets that follow, as they are no commands. A client that pipelines has sent
+    /// them already; one that announces more than any message may have is not listened to any longer.
+    /// </summary>
+    static async ValueTask<VerbOutcome> SkipAsync(SessionContext context, long size, Reply refusal, string? row)
     {
-        if (!TryRead(argument.Span, out var size, out _)) return VerbOutcome.Close(NoSize, SessionEnd.OutOfStep);
-        return await context.Input.ReadContentAsync(new ChunkContent(null, size), context.Options) ? VerbOutcome.Stay(refusal) : VerbOutcome.Ended;
+        if (size > context.Options.MaximumMessageBytes) return VerbOutcome.Close(Replies.ChunkFarTooLarge, SessionEnd.OutOfStep);
+        context.Output.Write(refusal);
+        return await context.Input.ReadContentAsync(new ChunkContent(null, size), context.Options)
+            ? new VerbOutcome(refusal, row, null) { IsSaid = true }
+            : VerbOutcome.Ended;
     }
 
     static bool TryRead(ReadOnlySpan<byte> argument, out long size, out bool isLast)

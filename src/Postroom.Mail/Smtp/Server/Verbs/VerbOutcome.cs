@@ -6,6 +6,9 @@ namespace Postroom.Mail.Smtp.Server.Verbs;
 /// <param name="EndsWith">The session is over; null: it goes on.</param>
 readonly record struct VerbOutcome(Reply? Reply, string? Row, SessionEnd? EndsWith)
 {
+    /// <summary>Whether the client was told already, ahead of what it went on to send.</summary>
+    public bool IsSaid { get; init; }
+
     /// <summary>The input ended before the verb was done.</summary>
     public static VerbOutcome Ended => default;
 

@@ -45,6 +45,66 @@ public sealed class SmtpSessionBoundsTests
         Assert.Equal("250 2.6.0 Taken", last);
     }
 
+    [Theory]
+    [InlineData("BDAT 10001 LAST\r\n")]
+    [InlineData("BDAT 10001\r\n")]
+    [InlineData("BDAT 9223372036854775807 LAST\r\n")]
+    public async Task Refuses_a_chunk_that_no_message_can_have_without_reading_it(string command)
+    {
+        var run = new SessionRun();
+        await run.OpenTransactionAsync();
+
+        var last = await run.SayAsync(command);
+
+        Assert.Equal(("552 5.3.4 The chunk is larger than SIZE allows; closing, for it will not be read", SessionEnd.OutOfStep), (last, await run.Ending));
+    }
+
+    [Fact]
+    public async Task Refuses_the_chunk_that_makes_the_message_too_large_before_it_comes()
+    {
+        var run = new SessionRun();
+        await run.OpenTransactionAsync();
+        await run.SayAsync($"BDAT 6000\r\n{new string('x', 6_000)}");
+
+        var last = await run.SayAsync("BDAT 4001\r\n");
+
+        Assert.Equal("552 5.3.4 The message is larger than SIZE allows", last);
+    }
+
+    [Fact]
+    public async Task Goes_on_behind_a_refused_chunk_that_was_on_its_way()
+    {
+        var run = new SessionRun();
+        await run.OpenTransactionAsync();
+        await run.SayAsync($"BDAT 6000\r\n{new string('x', 6_000)}");
+
+        await run.FeedAsync($"BDAT 4001\r\n{new string('x', 4_001)}BDAT 3 LAST\r\na\r\nMAIL FROM:<a@example.com>\r\n");
+
+        Assert.Equal(
+            ["552 5.3.4 The message is larger than SIZE allows", "503 5.5.1 BDAT is out of order; expected: MAIL", "250 2.1.0 OK"],
+            run.Hear().TrimEnd().Split("\r\n"));
+    }
+
+    [Fact]
+    public async Task Reads_no_endless_chunk_that_is_out_of_order()
+    {
+        var run = new SessionRun();
+
+        await run.SayAsync("EHLO client.example\r\nBDAT 9223372036854775807\r\n");
+
+        Assert.Equal(SessionEnd.OutOfStep, await run.Ending);
+    }
+
+    [Theory, InlineData("10001"), InlineData("99999999999999999999")]
+    public async Task Refuses_a_message_whose_announced_size_is_too_large(string size)
+    {
+        var run = new SessionRun();
+
+        var last = await run.SayAsync($"EHLO client.example\r\nMAIL FROM:<a@example.com> SIZE={size}\r\n");
+
+        Assert.Equal("552 5.3.4 The message is larger than SIZE allows", last);
+    }
+
     [Fact]
     public async Task Refuses_the_recipient_beyond_the_limit_for_now()
     {
