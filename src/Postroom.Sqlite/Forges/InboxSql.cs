@@ -19,9 +19,13 @@ static class InboxSql
 
     // One statement, so no other node can claim the same row between our read and our write. The claim is a due time to
     // come: what a node that died held is due again by itself. Index: forge_inbox_due (due_at, id) where state = 0.
+    // A claim ends with the event that passes 4 MiB, so that large ones are held one at a time.
     public const string Claim = """
         update forge_inbox set attempts = attempts + 1, due_at = @until
-         where id in (select id from forge_inbox where state = 0 and due_at <= @now order by due_at, id limit @limit)
+         where id in (select id
+                        from (select id, sum(length(body)) over (order by due_at, id) - length(body) as bytes_before
+                                from (select id, due_at, body from forge_inbox where state = 0 and due_at <= @now order by due_at, id limit @limit))
+                       where bytes_before < 4194304)
         returning
         """ + " " + Columns + ", headers, body";
 

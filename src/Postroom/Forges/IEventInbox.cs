@@ -7,7 +7,7 @@ public interface IEventInbox
     /// <exception cref="StoreUnavailableException">Nothing was kept.</exception>
     Task<bool> AddAsync(NewInboxEvent added, CancellationToken cancellationToken);
 
-    /// <summary>Takes due events in hand, oldest first. No other node gets them until <paramref name="lease"/> has passed.</summary>
+    /// <summary>Takes due events in hand, oldest first; of large ones fewer, at least one. No other node gets them until <paramref name="lease"/> has passed.</summary>
     Task<IReadOnlyList<InboxEvent>> ClaimAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Says what became of an event in hand. Returns false when it is in hand no longer.</summary>

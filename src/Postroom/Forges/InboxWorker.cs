@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Postroom.Accepting.Http;
 
 namespace Postroom.Forges;
 
 /// <summary>Works the inbox off, one event after another in the order they came, and forgets what is old.</summary>
 sealed partial class InboxWorker(
-    IEventInbox inbox, InboxStep step, InboxSignal signal, IOptions<ForgeOptions> options, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
+    IEventInbox inbox, InboxStep step, InboxSignal signal, BodyRoom bodies, IOptions<ForgeOptions> options, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
 {
     const int AtOnce = 20;
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -43,7 +44,14 @@ sealed partial class InboxWorker(
     {
         await ForgetAsync(cancellationToken);
         var claimed = await inbox.ClaimAsync(AtOnce, Lease, cancellationToken);
-        foreach (var found in claimed) await step.WorkAsync(found, cancellationToken);
+        foreach (var found in claimed)
+        {
+            // A wait that ends without room is no reason to leave it: it is in memory already.
+            using var room = new RoomForBody(bodies);
+            await room.TakeAsync(found.Body.Length, cancellationToken);
+            await step.WorkAsync(found, cancellationToken);
+        }
+
         return claimed.Count;
     }
 

@@ -57,6 +57,18 @@ public abstract class InboxContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task Large_events_are_claimed_one_at_a_time_and_small_ones_together()
+    {
+        var sizes = new[] { 10, 5_000_000, 5_000_000, 1_000_000, 1_000_000 };
+        foreach (var (i, size) in sizes.Index()) await Store.Inbox.AddAsync(Event($"{i}") with { Body = new byte[size] }, Token);
+
+        var claims = new List<int>();
+        for (var i = 0; i < 4; i++) claims.Add((await Store.Inbox.ClaimAsync(10, Lease, Token)).Count);
+
+        Assert.Equal([2, 1, 2, 0], claims);
+    }
+
+    [Fact]
     public async Task What_a_dead_node_held_is_due_again()
     {
         await Store.Inbox.AddAsync(Event("1"), Token);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Postroom.Accepting.Http;
 using Postroom.Forges;
 using Postroom.Notifications;
 using Postroom.Tests.Contracts;
@@ -124,7 +125,7 @@ public sealed class InboxStepTests : IAsyncDisposable
     {
         var options = Options.Create(new ForgeOptions());
         var step = new InboxStep(_store.Inbox, _store.Forges, Tell, options, _store.Time, NullLogger<InboxStep>.Instance);
-        return new InboxWorker(_store.Inbox, step, new InboxSignal(), options, _store.Time, NullLogger<InboxWorker>.Instance);
+        return new InboxWorker(_store.Inbox, step, new InboxSignal(), new BodyRoom(_store.Time), options, _store.Time, NullLogger<InboxWorker>.Instance);
     }
 
     Task Tell(PullRequestEvent e, CancellationToken cancellationToken)
