@@ -36,7 +36,9 @@ public static class ConsoleServices
         });
         services.Configure<CookieAuthenticationOptions>(Session.Scheme, options =>
         {
-            options.Events.OnRedirectToLogin = context => SendToSignInAsync(context.HttpContext);
+            options.Events.OnRedirectToLogin = context => context.HttpContext.Features.Get<SessionsUnreadable>() is null
+                ? SendToSignInAsync(context.HttpContext)
+                : ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable);
             options.Events.OnRedirectToAccessDenied = context => ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden);
         });
         return services;

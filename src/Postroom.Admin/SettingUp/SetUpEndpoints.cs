@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
+using Postroom.Admin.SigningIn;
 using Postroom.People;
 using Postroom.Settings;
 
@@ -46,8 +46,7 @@ static class SetUpEndpoints
         {
             case SetUpOutcome.Completed completed:
                 http.Response.Cookies.Delete(Cookie, Options(http, null));
-                await http.SignInAsync(Session.Scheme, Session.PrincipalOf(completed.User));
-                return Results.LocalRedirect(here.Url("/mail-server?done=welcome"));
+                return await SignInDoor.OpenAsync(http, here, completed.User, here.Url("/mail-server?done=welcome"), "set-up");
             case SetUpOutcome.Invalid invalid:
                 return Page(filled, invalid.Problems);
             default:

@@ -44,7 +44,7 @@ public sealed class SignInPageTests
         var page = await app.PassTimeUntil(browser.SubmitAsync(form, "/sign-in", ("email", email), ("password", "wrong")));
 
         Assert.Equal(
-            (HttpStatusCode.Unauthorized, "E-mail address or password are wrong, or there were too many attempts. Check both; after several failures wait some minutes."),
+            (HttpStatusCode.Unauthorized, "E-mail address or password is wrong. Check both."),
             (page.Status, page.TextOf("[role=alert]")));
     }
 

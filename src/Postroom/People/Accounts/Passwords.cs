@@ -119,8 +119,6 @@ public sealed partial class Passwords(
                 PasswordHash = hash,
                 State = UserState.Active,
                 Stamp = SessionStamp.New(),
-                FailedSignIns = 0,
-                LockedUntil = null,
             };
             if (await users.UpdateAsync(changed, present.Stamp, cancellationToken))
             {
