@@ -21,11 +21,13 @@ public static class ConsoleServices
         services.AddDirectory();
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
+        services.TryAddSingleton<AccountMailState>();
         services.TryAddSingleton<AccountProviders>();
         services.TryAddSingleton<AccountSignOn>();
         services.TryAddSingleton<AccountView>();
         services.TryAddSingleton<DomainDesk>();
         services.TryAddSingleton<MailServerPages.Tests>();
+        services.TryAddSingleton<ProxySightings>();
         services.TryAddSingleton<SignInView>();
         services.Configure<AntiforgeryOptions>(options =>
         {

@@ -51,7 +51,7 @@ static class PeopleEndpoints
         var outcome = await accounts.CreateAsync(filled, isInvitation ? LinkPurpose.Invitation : LinkPurpose.SetPassword, asker, http.RequestAborted);
         return outcome switch
         {
-            AccountOutcome.Done done => Results.LocalRedirect(here.Url($"/people/{done.User.Id}?done=created")),
+            AccountOutcome.Done done => Results.LocalRedirect(here.Url($"/people/{done.User.Id}?done={(isInvitation ? "invited" : "created")}")),
             AccountOutcome.NotMailed made => await UserEndpoints.ShowAsync(http, made.User.Id, (nameof(UserPage.NotMailed), made.Reason)),
             AccountOutcome.Invalid invalid => Pages.Show<NewPersonPage>(
                 StatusCodes.Status422UnprocessableEntity, (nameof(NewPersonPage.Filled), filled),
