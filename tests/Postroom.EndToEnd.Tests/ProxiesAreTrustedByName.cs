@@ -65,8 +65,10 @@ public sealed partial class ProxiesAreTrustedByName
 
         using var page = await browser.GetAsync("/forgot", Token);
 
-        await program.WaitForLineAsync(line => line.Contains("A proxy at 127.0.0.1 sends X-Forwarded-For", StringComparison.Ordinal)
-            && line.Contains("POSTROOM__Site__TrustedProxies=127.0.0.1", StringComparison.Ordinal), Token);
+        await program.WaitForLineAsync(
+            line => line.Contains("A proxy at 127.0.0.1 sends X-Forwarded-For", StringComparison.Ordinal)
+                && line.Contains("POSTROOM__Site__TrustedProxies=127.0.0.1", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), Token);
     }
 
     [Theory, InlineData("https", "127.0.0.1", "max-age=31536000"), InlineData("http", "127.0.0.1", null), InlineData("https", "", null)]

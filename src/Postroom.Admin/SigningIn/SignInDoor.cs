@@ -56,7 +56,7 @@ static class SignInDoor
             HttpOnly = true,
             IsEssential = true,
             MaxAge = KnownDevices.Life,
-            Path = here.Url("/sign-in"),
+            Path = here.Url("/"), // also where a password is changed: others who share the browser stay known
             SameSite = SameSiteMode.Strict,
             Secure = http.Request.IsHttps,
         });
