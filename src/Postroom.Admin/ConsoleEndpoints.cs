@@ -47,6 +47,7 @@ public static class ConsoleEndpoints
         own.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(here.May(UserRole.Viewer) ? Navigation.First : "/account")));
         AccountEndpoints.Map(own);
         AccountSignOnEndpoints.Map(own);
+        SessionEndpoints.Map(own);
         FactorEndpoints.Map(own);
         MapEverybodysPages(pages);
         MapConsolePages(pages);

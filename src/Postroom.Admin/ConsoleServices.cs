@@ -24,6 +24,7 @@ public static class ConsoleServices
         services.AddDirectory();
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
+        services.TryAddSingleton<AccountMailState>();
         services.TryAddSingleton<AccountProviders>();
         services.TryAddSingleton<AccountSignOn>();
         services.TryAddSingleton<AccountView>();
@@ -32,6 +33,7 @@ public static class ConsoleServices
         services.TryAddSingleton<LookRecorder>();
         services.TryAddSingleton<MailLooks>();
         services.TryAddSingleton<MailServerPages.Tests>();
+        services.TryAddSingleton<ProxySightings>();
         services.TryAddScoped<SandboxLooks>();
         services.TryAddSingleton<SignInView>();
         services.Configure<AntiforgeryOptions>(options =>
@@ -43,7 +45,9 @@ public static class ConsoleServices
         });
         services.Configure<CookieAuthenticationOptions>(Session.Scheme, options =>
         {
-            options.Events.OnRedirectToLogin = context => SendToSignInAsync(context.HttpContext);
+            options.Events.OnRedirectToLogin = context => context.HttpContext.Features.Get<SessionsUnreadable>() is null
+                ? SendToSignInAsync(context.HttpContext)
+                : ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status503ServiceUnavailable);
             options.Events.OnRedirectToAccessDenied = context => ErrorPages.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden);
         });
         return services;

@@ -13,6 +13,7 @@ using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.Sessions;
 using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -67,6 +68,7 @@ public static class SqliteServices
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IRefreshTokenStore, SqliteRefreshTokenStore>();
         services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<ICertificateStore, SqliteCertificateStore>();
         services.AddSingleton<ICertificateLog, SqliteCertificateLog>();
         services.AddSingleton<IForgeStore, SqliteForgeStore>();

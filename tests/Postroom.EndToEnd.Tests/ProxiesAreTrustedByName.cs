@@ -9,7 +9,7 @@ public sealed partial class ProxiesAreTrustedByName
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory, InlineData("127.0.0.1", HttpStatusCode.OK), InlineData("10.0.0.5", HttpStatusCode.TooManyRequests), InlineData("none", HttpStatusCode.TooManyRequests)]
+    [Theory, InlineData("127.0.0.1", HttpStatusCode.OK), InlineData("10.0.0.5", HttpStatusCode.TooManyRequests), InlineData("none", HttpStatusCode.TooManyRequests), InlineData("", HttpStatusCode.TooManyRequests)]
     public async Task Limits_count_people_behind_a_trusted_proxy_and_nobody_talks_around_them(string trusted, HttpStatusCode eleventh)
     {
         await using var program = await StartAsync(trusted);
@@ -56,8 +56,36 @@ public sealed partial class ProxiesAreTrustedByName
         Assert.Contains("secure", page.Headers.GetValues("Set-Cookie").First(cookie => cookie.Contains("postroom-form", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
     }
 
-    static Task<PostroomProgram> StartAsync(string trusted) =>
-        PostroomProgram.StartAsync(Token, new Dictionary<string, string> { ["POSTROOM__Site__TrustedProxies"] = trusted });
+    [Fact]
+    public async Task Without_the_setting_a_local_proxy_is_named_in_the_log_with_the_cure()
+    {
+        await using var program = await StartAsync("");
+        using var browser = new HttpClient { BaseAddress = program.Address };
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1");
+
+        using var page = await browser.GetAsync("/forgot", Token);
+
+        await program.WaitForLineAsync(
+            line => line.Contains("A proxy at 127.0.0.1 sends X-Forwarded-For", StringComparison.Ordinal)
+                && line.Contains("POSTROOM__Site__TrustedProxies=127.0.0.1", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Theory, InlineData("https", "127.0.0.1", "max-age=31536000"), InlineData("http", "127.0.0.1", null), InlineData("https", "", null)]
+    public async Task Browsers_are_told_to_stay_with_https_when_they_came_by_it(string scheme, string trusted, string? expected)
+    {
+        await using var program = await StartAsync(trusted, ("POSTROOM__Site__Url", "https://mail.example.com"));
+        using var browser = new HttpClient { BaseAddress = program.Address };
+        browser.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+
+        using var page = await browser.GetAsync("/sign-in", Token);
+
+        Assert.Equal(expected, page.Headers.TryGetValues("Strict-Transport-Security", out var values) ? Assert.Single(values) : null);
+    }
+
+    static Task<PostroomProgram> StartAsync(string trusted, params (string Key, string Value)[] outside) => PostroomProgram.StartAsync(
+        Token,
+        new Dictionary<string, string>([KeyValuePair.Create("POSTROOM__Site__TrustedProxies", trusted), .. outside.Select(one => KeyValuePair.Create(one.Key, one.Value))]));
 
     static async Task<HttpStatusCode> AskAsync(HttpClient browser, int number, string from)
     {

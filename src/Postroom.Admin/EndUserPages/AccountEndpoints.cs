@@ -79,15 +79,17 @@ static class AccountEndpoints
             : TooMany.Show(http, TooMany.Busy);
     }
 
-    // Name, password and address are in the session: it goes on with the new ones.
+    // A new password ends all sessions: the one at hand goes on as a new one.
     static async Task<IResult> AnswerAsync(
         HttpContext http, ConsoleRequest here, AccountView view, AccountOutcome outcome, string done, params (string Name, object? Value)[] typed)
     {
         switch (outcome)
         {
             case AccountOutcome.Done ok:
-                await SignInDoor.OpenAsync(http, ok.User);
-                return Results.LocalRedirect(here.Url("/account?done=" + done));
+                if (ok.User.Language is { } language) Preferences.Remember(http, Preferences.LanguageCookie, language);
+                return done == "password"
+                    ? await SignInDoor.OpenAsync(http, here, ok.User, here.Url("/account?done=password"))
+                    : Results.LocalRedirect(here.Url("/account?done=" + done));
             case AccountOutcome.Invalid invalid:
                 return await view.ShowAsync(http, here, StatusCodes.Status422UnprocessableEntity, [(nameof(AccountPage.Problems), invalid.Problems), .. typed]);
             default:

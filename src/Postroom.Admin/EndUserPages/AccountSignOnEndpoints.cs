@@ -56,8 +56,7 @@ static class AccountSignOnEndpoints
         var asker = new Asker(asked.User.Email, asked.User.Name, http.Connection.RemoteIpAddress);
         if (await linking.UnlinkAsync(asked.User, asked.Provider.Issuer, asked.Provider.Name, asker, http.RequestAborted) is not { } changed)
             return Results.LocalRedirect(here.Url("/account"));
-        await SignInDoor.OpenAsync(http, changed);
-        return Results.LocalRedirect(here.Url("/account?done=unlinked"));
+        return await SignInDoor.OpenAsync(http, here, changed, here.Url("/account?done=unlinked"));
     }
 
     static Task<IResult> WrongAsync(HttpContext http, ConsoleRequest here, AccountView view, AccountProvider provider) => view.ShowAsync(

@@ -3,11 +3,12 @@ using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.People;
 using Postroom.People.Accounts;
+using Postroom.People.Sessions;
 
 namespace Postroom.Admin.EndUserPages;
 
 /// <summary>Shows the page of the reader's own account.</summary>
-sealed class AccountView(IUserStore users, PeopleSettingsStore settings, AccountProviders providers)
+sealed class AccountView(IUserStore users, PeopleSettingsStore settings, AccountProviders providers, UserSessions sessions)
 {
     public async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, int status, params (string Name, object? Value)[] more)
     {
@@ -17,6 +18,10 @@ sealed class AccountView(IUserStore users, PeopleSettingsStore settings, Account
         var stands = await providers.OfAsync(user.Id, http.RequestAborted);
         return Pages.Show<AccountPage>(
             status,
-            [(nameof(AccountPage.Account), user), (nameof(AccountPage.MayInvite), rules.AllowUserInvitations), (nameof(AccountPage.Providers), stands), .. more]);
+            [
+                (nameof(AccountPage.Account), user), (nameof(AccountPage.MayInvite), rules.AllowUserInvitations), (nameof(AccountPage.Providers), stands),
+                (nameof(AccountPage.Sessions), await sessions.ListAsync(user.Id, http.RequestAborted)), (nameof(AccountPage.SessionDays), rules.SessionDays),
+                .. more,
+            ]);
     }
 }

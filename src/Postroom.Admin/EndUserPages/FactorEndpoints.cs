@@ -35,20 +35,29 @@ static class FactorEndpoints
                 (nameof(FactorPage.Problems), (IReadOnlyList<SettingsProblem>)[new SettingsProblem("Code", "Problem.Code.Wrong")]));
         }
 
-        await SignInDoor.OpenAsync(http, on.User);
+        await SignInDoor.OpenAsync(http, here, on.User, "/");
         return Pages.Show<FactorPage>((nameof(FactorPage.Codes), on.Codes), (nameof(FactorPage.Left), on.Codes.Count));
     }
 
-    static async Task<IResult> TurnOffAsync(HttpContext http, ConsoleRequest here, IUserStore users, SecondFactor factor, FactorRemoval removal, Passwords passwords, AccountLimits limits)
+    // Both are asked for: a password that somebody found out, or a browser left alone, is not enough.
+    static async Task<IResult> TurnOffAsync(
+        HttpContext http, ConsoleRequest here, IUserStore users, SecondFactor factor, FactorRemoval removal, Passwords passwords, AccountLimits limits)
     {
         if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (await UserOfAsync(http, here, users) is not { TotpSecret: not null } user) return Results.LocalRedirect(here.Url("/account/factor"));
         if (!passwords.IsRight(user, form["Present"].ToString()))
             return await PageAsync(http, users, factor, user, StatusCodes.Status422UnprocessableEntity, new SettingsProblem("Present", "Problem.Password.Wrong"));
+        // After the password, which else could be had by asking for nothing but codes; and a wrong one burns no recovery code.
+        var taking = await limits.TakeCodeAsync(user.Id, http.Connection.RemoteIpAddress, http.RequestAborted);
+        if (taking.Wait is { } codeWait) return TooMany.Show(http, codeWait);
+        if (!await factor.CheckAsync(user, form["Code"].ToString(), http.RequestAborted))
+            return await PageAsync(http, users, factor, user, StatusCodes.Status422UnprocessableEntity, new SettingsProblem("Code", "Problem.Code.Wrong"));
+        await limits.GiveBackAsync(taking, http.RequestAborted);
         var asker = new Asker(user.Email, user.Name, http.Connection.RemoteIpAddress);
-        if (await removal.RunAsync(user.Id, asker, http.RequestAborted) is AccountOutcome.Done off) await SignInDoor.OpenAsync(http, off.User);
-        return Results.LocalRedirect(here.Url("/account/factor"));
+        return await removal.RunAsync(user.Id, asker, http.RequestAborted) is AccountOutcome.Done off
+            ? await SignInDoor.OpenAsync(http, here, off.User, here.Url("/account/factor"))
+            : Results.LocalRedirect(here.Url("/account/factor"));
     }
 
     static async Task<IResult> PageAsync(HttpContext http, IUserStore users, SecondFactor factor, User user, int status, params IReadOnlyList<SettingsProblem> problems)

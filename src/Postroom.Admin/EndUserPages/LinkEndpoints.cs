@@ -79,8 +79,7 @@ static class LinkEndpoints
         LinkCookie.Forget(http, here, AccountLetters.PathOf(LinkPurpose.ChangeAddress));
         // Whoever is signed in here as this user stays so; whoever only has the mail signs in with the new address.
         if (!SignInDoor.Is(here, done.User)) return Results.LocalRedirect(here.Url("/sign-in?done=address"));
-        await SignInDoor.OpenAsync(http, done.User);
-        return Results.LocalRedirect(here.Url("/account?done=address"));
+        return await SignInDoor.OpenAsync(http, here, done.User, here.Url("/account?done=address"));
     }
 
     static (string, object?)[] Known(AccountLink link) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,14 +44,14 @@ static class PeopleEndpoints
     static async Task<IResult> CreateAsync(HttpContext http, ConsoleRequest here, NewAccounts accounts)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var role = Enum.TryParse<UserRole>(form["Role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.Viewer;
+        var role = Enum.TryParse<UserRole>(form["Role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.Member;
         var filled = new NewUserForm(form["Email"].ToString(), form["Name"].ToString(), role, Languages.Language.Find(form["Language"])?.Tag);
         var isInvitation = form["How"] == "invite";
         var asker = new Asker(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
         var outcome = await accounts.CreateAsync(filled, isInvitation ? LinkPurpose.Invitation : LinkPurpose.SetPassword, asker, http.RequestAborted);
         return outcome switch
         {
-            AccountOutcome.Done done => Results.LocalRedirect(here.Url($"/people/{done.User.Id}?done=created")),
+            AccountOutcome.Done done => Results.LocalRedirect(here.Url($"/people/{done.User.Id}?done={(isInvitation ? "invited" : "created")}")),
             AccountOutcome.NotMailed made => await UserEndpoints.ShowAsync(http, made.User.Id, (nameof(UserPage.NotMailed), made.Reason)),
             AccountOutcome.Invalid invalid => Pages.Show<NewPersonPage>(
                 StatusCodes.Status422UnprocessableEntity, (nameof(NewPersonPage.Filled), filled),
@@ -71,17 +72,29 @@ static class PeopleEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var typed = form["Domains"].ToString();
         var (domains, problem) = PeopleSettingsStore.ReadDomains(typed, "Domains");
-        var rules = new PeopleSettings { AllowSignUp = form["SignUp"] == "on", AllowUserInvitations = form["Invite"] == "on", AllowedDomains = domains };
+        var (before, _) = await settings.ReadAsync(http.RequestAborted);
+        // A form without the field, such as a script's, leaves the days as they are.
+        var typedDays = form["SessionDays"].ToString() is { Length: > 0 } text ? text : before.SessionDays.ToString(CultureInfo.InvariantCulture);
+        var isDays = int.TryParse(typedDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= PeopleSettings.MaximumSessionDays;
+        var rules = new PeopleSettings
+        {
+            AllowSignUp = form["SignUp"] == "on",
+            AllowUserInvitations = form["Invite"] == "on",
+            AllowedDomains = domains,
+            SessionDays = isDays ? days : before.SessionDays,
+        };
+        List<SettingsProblem> problems = problem is null ? [] : [problem];
+        if (!isDays) problems.Add(new SettingsProblem("SessionDays", "Problem.SessionDays.Range", PeopleSettings.MaximumSessionDays));
         var basedOn = int.TryParse(form["version"], out var version) ? version : 0;
-        if (problem is null)
+        if (problems.Count == 0)
         {
             if (await settings.SaveAsync(rules, basedOn, here.Actor, http.RequestAborted)) return Results.LocalRedirect(here.Url("/people/settings?done=saved"));
-            problem = new SettingsProblem("Domains", "Problem.People.Changed");
+            problems.Add(new SettingsProblem("Domains", "Problem.People.Changed"));
             (_, basedOn) = await settings.ReadAsync(http.RequestAborted);
         }
 
         return Pages.Show<PeopleSettingsPage>(
             StatusCodes.Status422UnprocessableEntity, (nameof(PeopleSettingsPage.Rules), rules), (nameof(PeopleSettingsPage.Version), basedOn),
-            (nameof(PeopleSettingsPage.TypedDomains), typed), (nameof(PeopleSettingsPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]));
+            (nameof(PeopleSettingsPage.TypedDomains), typed), (nameof(PeopleSettingsPage.TypedDays), typedDays), (nameof(PeopleSettingsPage.Problems), problems));
     }
 }

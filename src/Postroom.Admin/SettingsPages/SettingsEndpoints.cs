@@ -18,6 +18,7 @@ static class SettingsEndpoints
         routes.MapGet("/settings", async Task<IResult> (HttpContext http, ProductSettingsStore store, string? done) =>
             await PageAsync(http, store, StatusCodes.Status200OK, (nameof(SettingsPage.WasSaved), done == "saved")));
         routes.MapGet("/settings/logo", Logo);
+        routes.MapPost("/settings/site-url", UseSiteUrlAsync).RequireAuthorization(PeoplePolicies.Administrator);
         routes.MapPost("/settings", SaveAsync).RequireAuthorization(PeoplePolicies.Administrator);
     }
 
@@ -36,6 +37,20 @@ static class SettingsEndpoints
             ProductSaveOutcome.Invalid invalid => await PageAsync(
                 http, store, StatusCodes.Status422UnprocessableEntity, (nameof(SettingsPage.Typed), form), (nameof(SettingsPage.Problems), invalid.Problems)),
             _ => await PageAsync(http, store, StatusCodes.Status409Conflict, (nameof(SettingsPage.Typed), form), (nameof(SettingsPage.IsConflict), true)),
+        };
+    }
+
+    // The address was shown on the button: what is saved is what the administrator pressed, never the Host header of this request.
+    static async Task<IResult> UseSiteUrlAsync(HttpContext http, ConsoleRequest here, ProductSettingsStore store)
+    {
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = new ProductForm { SiteUrl = posted[nameof(ProductForm.SiteUrl)].LastOrDefault() ?? "" };
+        return await store.SaveAsync(form, store.Version, here.Actor, http.RequestAborted) switch
+        {
+            ProductSaveOutcome.Saved => Results.LocalRedirect(Preferences.LocalOr(posted["back"], here.Url("/settings?done=saved"))),
+            ProductSaveOutcome.Invalid invalid => await PageAsync(
+                http, store, StatusCodes.Status422UnprocessableEntity, (nameof(SettingsPage.Typed), form), (nameof(SettingsPage.Problems), invalid.Problems)),
+            _ => Results.LocalRedirect(here.Url("/settings")),
         };
     }
 

@@ -32,6 +32,11 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
         {
             // The browser has gone: nobody reads the page.
         }
+        catch (StoreUnavailableException fault) when (!http.Response.HasStarted)
+        {
+            Unavailable(http.Request.Method, http.Request.Path, fault.Message);
+            await ErrorPages.Show(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+        }
 #pragma warning disable CA1031 // A door: whatever broke, the reader gets a page that says so, and the log has the fault.
         catch (Exception fault) when (!http.Response.HasStarted)
 #pragma warning restore CA1031
@@ -64,6 +69,9 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
         var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
         return await antiforgery.IsRequestValidAsync(http) ? null : ErrorPages.Show(StatusCodes.Status400BadRequest);
     }
+
+    [LoggerMessage(11002, LogLevel.Error, "The page {Method} {Path} cannot be shown: {Reason}")]
+    partial void Unavailable(string method, string path, string reason);
 
     [LoggerMessage(11001, LogLevel.Error, "The page {Method} {Path} failed; the reader was shown {TraceId}")]
     partial void Failed(Exception fault, string method, string path, string traceId);

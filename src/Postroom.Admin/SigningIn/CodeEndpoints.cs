@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
-using Postroom.People.Accounts;
 using Postroom.People.Factors;
 
 namespace Postroom.Admin.SigningIn;
@@ -31,26 +30,23 @@ static class CodeEndpoints
             ? Pages.Show<CodePage>((nameof(CodePage.To), to))
             : Results.LocalRedirect(here.Url("/sign-in"));
 
-    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignInCode codes, AccountLimits limits)
+    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignInCode codes)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var to = form["to"].ToString();
-        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait)
+        switch (await codes.TryAsync(http.Request.Cookies[Cookie], form["code"].ToString(), SignInDoor.OriginOf(http), http.RequestAborted))
         {
-            TooMany.SayWait(http, wait);
-            return Pages.Show<CodePage>(StatusCodes.Status429TooManyRequests, (nameof(CodePage.To), to), (nameof(CodePage.IsBusy), true));
+            case SignInOutcome.SignedIn signedIn:
+                http.Response.Cookies.Delete(Cookie, Options(http, here, null));
+                return await SignInDoor.OpenAsync(http, here, signedIn.User, Preferences.LocalOr(to, here.Url("/")));
+            case SignInOutcome.TooMany tooMany:
+                TooMany.SayWait(http, tooMany.Wait);
+                return Pages.Show<CodePage>(StatusCodes.Status429TooManyRequests, (nameof(CodePage.To), to), (nameof(CodePage.Wait), tooMany.Wait));
+            default:
+                return await codes.IsGoodAsync(http.Request.Cookies[Cookie], http.RequestAborted)
+                    ? Pages.Show<CodePage>(StatusCodes.Status401Unauthorized, (nameof(CodePage.To), to), (nameof(CodePage.IsWrong), true))
+                    : Results.LocalRedirect(here.Url("/sign-in"));
         }
-
-        if (await codes.TryAsync(http.Request.Cookies[Cookie], form["code"].ToString(), http.RequestAborted) is not { } user)
-        {
-            return await codes.IsGoodAsync(http.Request.Cookies[Cookie], http.RequestAborted)
-                ? Pages.Show<CodePage>(StatusCodes.Status401Unauthorized, (nameof(CodePage.To), to), (nameof(CodePage.IsWrong), true))
-                : Results.LocalRedirect(here.Url("/sign-in"));
-        }
-
-        http.Response.Cookies.Delete(Cookie, Options(http, here, null));
-        await SignInDoor.OpenAsync(http, user);
-        return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
     }
 
     static CookieOptions Options(HttpContext http, ConsoleRequest here, TimeSpan? life) => new()

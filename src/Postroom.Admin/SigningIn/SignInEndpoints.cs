@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
-using Postroom.People.Accounts;
 using Postroom.People.Factors;
+using Postroom.People.Sessions;
 
 namespace Postroom.Admin.SigningIn;
 
@@ -27,36 +27,35 @@ static class SignInEndpoints
             ? Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")))
             : await view.ShowAsync(http, StatusCodes.Status200OK, (nameof(SignInPage.To), to), (nameof(SignInPage.Done), done), (nameof(SignInPage.ProblemKey), SignOnEndpoints.KeyOf(on)));
 
-    static async Task<IResult> TryAsync(
-        HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, AccountLimits limits, SignInView view, TimeProvider time)
+    static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, SignInView view, TimeProvider time)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (email, to) = (form["email"].ToString(), form["to"].ToString());
-        if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait)
-        {
-            TooMany.SayWait(http, wait);
-            return await PageAsync(http, view, StatusCodes.Status429TooManyRequests, "Console.SignIn.TooMany", email, to);
-        }
-
         var earliest = Task.Delay(RefusalTime, time, http.RequestAborted);
-        var outcome = await signIn.TryAsync(email, form["password"].ToString(), http.RequestAborted);
-        if (outcome is SignInOutcome.NeedsCode needsCode) return CodeEndpoints.Begin(http, here, codes, needsCode.User, to);
-        if (outcome is not SignInOutcome.SignedIn signedIn)
+        switch (await signIn.TryAsync(email, form["password"].ToString(), SignInDoor.OriginOf(http), http.RequestAborted))
         {
-            await earliest;
-            return await PageAsync(http, view, StatusCodes.Status401Unauthorized, "Console.SignIn.Refused", email, to);
+            case SignInOutcome.SignedIn signedIn:
+                return await SignInDoor.OpenAsync(http, here, signedIn.User, Preferences.LocalOr(to, here.Url("/")));
+            case SignInOutcome.NeedsCode needsCode:
+                return CodeEndpoints.Begin(http, here, codes, needsCode.User, to);
+            case SignInOutcome.TooMany tooMany:
+                TooMany.SayWait(http, tooMany.Wait);
+                return await view.ShowAsync(
+                    http, StatusCodes.Status429TooManyRequests,
+                    (nameof(SignInPage.Wait), tooMany.Wait), (nameof(SignInPage.Email), email), (nameof(SignInPage.To), to));
+            default:
+                await earliest;
+                return await view.ShowAsync(
+                    http, StatusCodes.Status401Unauthorized,
+                    (nameof(SignInPage.ProblemKey), "Console.SignIn.Refused"), (nameof(SignInPage.Email), email), (nameof(SignInPage.To), to));
         }
-
-        await SignInDoor.OpenAsync(http, signedIn.User);
-        return Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")));
     }
 
-    static async Task<IResult> LeaveAsync(HttpContext http, ConsoleRequest here)
+    static async Task<IResult> LeaveAsync(HttpContext http, ConsoleRequest here, IUserStore users, UserSessions sessions)
     {
+        var user = SignInDoor.IdOf(here) is { } id ? await users.FindAsync(id, http.RequestAborted) : null;
+        if (user is not null && Session.IdOf(here.User) is { } session) await sessions.SignOutAsync(user, session, http.RequestAborted);
         await http.SignOutAsync(Session.Scheme);
         return Results.LocalRedirect(here.Url("/sign-in"));
     }
-
-    static Task<IResult> PageAsync(HttpContext http, SignInView view, int status, string problemKey, string email, string to) => view.ShowAsync(
-        http, status, (nameof(SignInPage.ProblemKey), problemKey), (nameof(SignInPage.Email), email), (nameof(SignInPage.To), to));
 }

@@ -63,8 +63,7 @@ static class SignOnEndpoints
         if (outcome is not SignOnOutcome.SignedIn done) return Refuse(here, ((SignOnOutcome.Refused)outcome).Cause);
         var to = Preferences.LocalOr(done.To, here.Url("/"));
         if (done.NeedsCode) return CodeEndpoints.Begin(http, here, codes, done.User, to);
-        await SignInDoor.OpenAsync(http, done.User);
-        return Results.LocalRedirect(to);
+        return await SignInDoor.OpenAsync(http, here, done.User, to);
     }
 
     // The address of the answer holds the code: the reader is led away from it.

@@ -30,7 +30,9 @@ static class UserLinkCommand
     public static async Task<int> PrintAsync(IServiceProvider services, CommandConsole console, User user, bool isJson, CancellationToken cancellationToken)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        var product = ActivatorUtilities.CreateInstance<ProductSettingsStore>(services, ActivatorUtilities.CreateInstance<SettingsJournal>(services));
+        var served = ActivatorUtilities.CreateInstance<ServedAddress>(services);
+        await served.LoadAsync(cancellationToken);
+        var product = ActivatorUtilities.CreateInstance<ProductSettingsStore>(services, ActivatorUtilities.CreateInstance<SettingsJournal>(services), served);
         await product.LoadAsync(cancellationToken);
         var purpose = user.State == UserState.Invited ? LinkPurpose.SetPassword : LinkPurpose.Reset;
         var made = await services.GetRequiredService<AccountLinks>().CreateAsync(purpose, user, null, cancellationToken);

@@ -41,6 +41,8 @@ static class PostroomServer
         }
 
         await using var app = PostroomHost.Build(options, database);
+        var served = app.Services.GetRequiredService<ServedAddress>();
+        served.Use(new Uri($"http://{options.Http}"));
         try
         {
             if (!await LoadAsync(app, errors, cancellationToken)) return CouldNotStart;
@@ -58,9 +60,11 @@ static class PostroomServer
         }
 
         var address = PostroomHost.AddressOf(app);
+        served.Use(address); // Where any free port was asked for, it is known only now.
+        await served.SaveAsync(cancellationToken);
         await output.WriteLineAsync($"Postroom is ready on {address.ToString().TrimEnd('/')}");
         if (await app.Services.GetRequiredService<SetUp>().OpenLinkAsync(cancellationToken) is { } token)
-            await output.WriteLineAsync($"Set it up: {new Uri(address, $"/setup?token={token}")}");
+            await output.WriteLineAsync($"Set it up: {new Uri(served.Current, $"/setup?token={token}")}");
         await output.FlushAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

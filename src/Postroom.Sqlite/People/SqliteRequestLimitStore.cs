@@ -14,6 +14,8 @@ sealed class SqliteRequestLimitStore(SqliteDatabase database) : IRequestLimitSto
 
     const string FullAt = "select full_at from request_limits where key = @key";
 
+    const string GiveBack = "update request_limits set full_at = full_at - @period where key = @key";
+
     // Index: request_limits_full. A few at each taking keep the table as small as the limits in use.
     internal const string Forget = "delete from request_limits where key in (select key from request_limits where full_at <= @now limit 20)";
 
@@ -26,4 +28,7 @@ sealed class SqliteRequestLimitStore(SqliteDatabase database) : IRequestLimitSto
             return isTaken ? (DateTimeOffset?)null : transaction.Prepared(FullAt).Set("@key", key).ReadOne(row => row.Time(0));
         },
         cancellationToken);
+
+    public async Task GiveBackAsync(RequestLimit limit, string key, CancellationToken cancellationToken) => await database.Writer.WriteAsync(
+        transaction => transaction.Prepared(GiveBack).Set("@key", key).Set("@period", (long)limit.Period.TotalMilliseconds).Run(), cancellationToken);
 }

@@ -18,17 +18,16 @@ sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
     // One statement, so that of two who set up at once only one is the first.
     const string Insert = """
         insert into users (id, email, email_key, name, password_hash, role, state, stamp, language, time_zone, totp_secret,
-               failed_signins, locked_until, created_at)
+               created_at)
         select @id, @email, @email_key, @name, @password_hash, @role, @state, @stamp, @language, @time_zone, @totp_secret,
-               @failed_signins, @locked_until, @created_at
+               @created_at
          where not exists (select 1 from users where email_key = @email_key) and (@only_if_first = 0 or not exists (select 1 from users))
         """;
 
     // One statement: of two nodes that demote the last two administrators at once, the second finds nobody else.
     const string Update = """
         update users set email = @email, email_key = @email_key, name = @name, password_hash = @password_hash, role = @role, state = @state,
-               stamp = @stamp, language = @language, time_zone = @time_zone, totp_secret = @totp_secret,
-               failed_signins = @failed_signins, locked_until = @locked_until, created_at = @created_at
+               stamp = @stamp, language = @language, time_zone = @time_zone, totp_secret = @totp_secret, created_at = @created_at
          where id = @id and stamp = @old_stamp
            and not exists (select 1 from users where email_key = @email_key and id <> @id)
            and (role <> 3 or state <> 1 or (@role = 3 and @state = 1)
@@ -36,13 +35,13 @@ sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         """;
 
     const string Select = """
-        select id, email, name, password_hash, role, state, stamp, language, time_zone, totp_secret, failed_signins, locked_until, created_at
+        select id, email, name, password_hash, role, state, stamp, language, time_zone, totp_secret, created_at
           from users
         """;
 
     const string ByEmail = Select + " where email_key = @email_key";
 
-    const string ById = Select + " where id = @id";
+    internal const string ById = Select + " where id = @id";
 
     const string All = Select + " order by name, email_key";
 
@@ -70,7 +69,13 @@ sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         connection => connection.Prepared(ById).Set("@id", id).ReadOne(Read), cancellationToken);
 
     public Task<bool> UpdateAsync(User user, string stamp, CancellationToken cancellationToken) => database.Writer.WriteAsync(
-        transaction => Bind(transaction.Prepared(Update), user).Set("@old_stamp", stamp).Run() == 1, cancellationToken);
+        transaction =>
+        {
+            if (Bind(transaction.Prepared(Update), user).Set("@old_stamp", stamp).Run() != 1) return false;
+            if (user.Stamp != stamp) transaction.Prepared(SqliteSessionStore.EndOlder).Set("@id", user.Id).Set("@stamp", user.Stamp).Run();
+            return true;
+        },
+        cancellationToken);
 
     public async Task<IReadOnlyList<User>> ListAsync(CancellationToken cancellationToken) =>
         await database.Readers.ReadAsync(connection => connection.Prepared(All).ReadAll(Read), cancellationToken);
@@ -106,10 +111,9 @@ sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
     static Statement Bind(Statement statement, User user) => statement.Set("@id", user.Id).Set("@email", user.Email)
         .Set("@email_key", KeyOf(user.Email)).Set("@name", user.Name).Set("@password_hash", user.PasswordHash).Set("@role", (long)user.Role)
         .Set("@state", (long)user.State).Set("@stamp", user.Stamp).Set("@language", user.Language).Set("@time_zone", user.TimeZone)
-        .Set("@totp_secret", user.TotpSecret).Set("@failed_signins", user.FailedSignIns)
-        .Set("@locked_until", user.LockedUntil).Set("@created_at", user.CreatedAt);
+        .Set("@totp_secret", user.TotpSecret).Set("@created_at", user.CreatedAt);
 
-    static User Read(Statement row) => new()
+    internal static User Read(Statement row) => new()
     {
         Id = row.Uuid(0),
         Email = row.Text(1),
@@ -121,8 +125,6 @@ sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         Language = row.TextOrNull(7),
         TimeZone = row.TextOrNull(8),
         TotpSecret = row.TextOrNull(9),
-        FailedSignIns = row.Int(10),
-        LockedUntil = row.TimeOrNull(11),
-        CreatedAt = row.Time(12),
+        CreatedAt = row.Time(10),
     };
 }

@@ -9,6 +9,7 @@ using Postroom.People.Accounts;
 using Postroom.People.Factors;
 using Postroom.People.Http;
 using Postroom.People.Links;
+using Postroom.People.Sessions;
 using Postroom.People.SignOn;
 
 namespace Postroom.People;
@@ -31,6 +32,8 @@ public static class PeopleServices
         services.TryAddSingleton<SignIn>();
         services.AddAccounts();
         services.AddSignOn();
+        services.TryAddSingleton<UserSessions>();
+        services.AddHostedService<SessionSweep>();
         services.AddAuthentication().AddCookie(Session.Scheme, Cookie);
         services.AddAuthorizationBuilder()
             .AddPolicy(PeoplePolicies.Member, policy => Needs(policy, UserRole.Member))
@@ -48,6 +51,8 @@ public static class PeopleServices
         services.TryAddSingleton<AccountLinks>();
         services.TryAddSingleton<AccountLetters>();
         services.TryAddSingleton<AccountLimits>();
+        services.TryAddSingleton<KnownDevices>();
+        services.TryAddSingleton<SignInGuard>();
         services.TryAddSingleton<AccountRequests>();
         services.TryAddSingleton<PeopleSettingsStore>();
         services.TryAddSingleton<NewAccounts>();
@@ -67,8 +72,9 @@ public static class PeopleServices
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.CookieManager = new SessionCookies();
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
-        options.SlidingExpiration = true;
+        // The row says when a session ends (UserSessions), and the browser forgets the cookie when it closes.
+        options.ExpireTimeSpan = TimeSpan.FromDays(PeopleSettings.MaximumSessionDays + 1);
+        options.SlidingExpiration = false;
         options.Events.OnValidatePrincipal = Session.ValidateAsync;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
+using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.Settings;
 
@@ -25,7 +26,7 @@ public sealed partial class SetUp(
     {
         ArgumentNullException.ThrowIfNull(form);
         if (!link.Opens(token)) return new SetUpOutcome.Closed();
-        var problems = Problems(form).ToList();
+        var problems = Check(form);
         if (problems.Count > 0) return new SetUpOutcome.Invalid(problems);
         var user = Administrator(form);
         var added = await users.AddAsync(user, onlyIfFirst: true, cancellationToken);
@@ -34,6 +35,13 @@ public sealed partial class SetUp(
         await audit.AddAsync(new AuditEntry(user.CreatedAt, user.Email, "user.created", user.Email, "administrator, by the set-up link"), cancellationToken);
         Completed(user.Id);
         return new SetUpOutcome.Completed(user);
+    }
+
+    /// <summary>Everything that is wrong with a form, in the order of the page; empty: nothing.</summary>
+    public static IReadOnlyList<SettingsProblem> Check(SetUpForm form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return [.. Problems(form)];
     }
 
     User Administrator(SetUpForm form)
@@ -46,6 +54,7 @@ public sealed partial class SetUp(
             Name = form.Name.Trim(),
             Role = UserRole.Administrator,
             Stamp = SessionStamp.New(),
+            Language = Language.Find(form.Language)?.Tag,
             CreatedAt = now,
         };
         return user with { PasswordHash = hasher.HashPassword(user, form.Password) };

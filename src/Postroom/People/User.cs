@@ -21,7 +21,7 @@ public sealed record User
     /// <summary>Whether the user can sign in. The default value is <see cref="UserState.Active"/>.</summary>
     public UserState State { get; init; } = UserState.Active;
 
-    /// <summary>Changes with the password, address, rights and state, and ends older sessions: 128 random bits, hex.</summary>
+    /// <summary>Changes with the password, address, rights, state and second factor; every older session ends with it. 128 random bits, hex.</summary>
     public required string Stamp { get; init; }
 
     /// <summary>The language of pages and mail, <c>en</c> or <c>ja</c>; null: the browser's, and the product's for mail.</summary>
@@ -32,12 +32,6 @@ public sealed record User
 
     /// <summary>The protected secret of the second factor (RFC 6238); null: it is off.</summary>
     public string? TotpSecret { get; init; }
-
-    /// <summary>Failed sign-ins in a row.</summary>
-    public int FailedSignIns { get; init; }
-
-    /// <summary>Sign-in is refused until then; null: it is not.</summary>
-    public DateTimeOffset? LockedUntil { get; init; }
 
     /// <summary>When the user was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -8,7 +8,7 @@ static class ProductDocument
 {
     public static string Write(ProductSettings settings) => new JsonObject
     {
-        ["siteUrl"] = settings.SiteUrl.AbsoluteUri,
+        ["site"] = settings.HasSiteUrl ? settings.SiteUrl.AbsoluteUri : null,
         ["name"] = settings.Name,
         ["language"] = settings.Language,
         ["accentColor"] = settings.AccentColor,
@@ -24,7 +24,7 @@ static class ProductDocument
             if (JsonNode.Parse(json) is not JsonObject document) return new ProductSettings();
             var form = new ProductForm
             {
-                SiteUrl = Text(document, "siteUrl"),
+                SiteUrl = Text(document, "site") ?? SetByHand(Text(document, "siteUrl")),
                 Name = Text(document, "name"),
                 Language = Text(document, "language"),
                 AccentColor = Text(document, "accentColor"),
@@ -53,6 +53,9 @@ static class ProductDocument
             changes.Add(new SettingsChange(nameof(ProductForm.Logo), Size(before.LogoPng), Size(after.LogoPng)));
         return changes;
     }
+
+    // Versions before kept the default of then with every other change: nobody had set it.
+    static string? SetByHand(string? siteUrl) => siteUrl is "http://localhost:8025/" ? null : siteUrl;
 
     static string Size(ReadOnlyMemory<byte> logo) => logo.IsEmpty ? "" : $"PNG, {logo.Length} B";
 

@@ -30,7 +30,7 @@ public sealed record ProductForm
         ArgumentNullException.ThrowIfNull(settings);
         return new ProductForm
         {
-            SiteUrl = settings.SiteUrl.AbsoluteUri.TrimEnd('/'),
+            SiteUrl = settings.HasSiteUrl ? settings.SiteUrl.AbsoluteUri.TrimEnd('/') : "",
             Name = settings.Name,
             Language = settings.Language,
             AccentColor = settings.AccentColor,

@@ -22,9 +22,11 @@ static class ProductRules
     {
         var problems = new List<SettingsProblem>();
         var whole = form.Or(ProductForm.Of(former));
+        var siteUrl = whole.SiteUrl!.Trim();
         var settings = new ProductSettings
         {
-            SiteUrl = Url(whole.SiteUrl!.Trim(), problems) ?? former.SiteUrl,
+            HasSiteUrl = siteUrl.Length > 0,
+            SiteUrl = siteUrl.Length == 0 ? new ProductSettings().SiteUrl : Url(siteUrl, problems) ?? former.SiteUrl,
             Name = Line(nameof(ProductForm.Name), whole.Name!, MaximumName, isRequired: true, problems),
             Language = Language(whole.Language!.Trim(), problems),
             AccentColor = Color(whole.AccentColor!.Trim(), problems),

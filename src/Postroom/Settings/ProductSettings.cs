@@ -4,8 +4,11 @@ namespace Postroom.Settings;
 public sealed record ProductSettings
 {
     /// <summary>The address people reach the console and their pages at, no slash at its end; every link in a mail starts with it.</summary>
-    /// <remarks>Never taken from a request: a forged Host header must not reach a mail. The default value is <c>http://localhost:8025</c>.</remarks>
-    public Uri SiteUrl { get; init; } = new("http://localhost:8025");
+    /// <remarks>Never taken from a request: a forged Host header must not reach a mail. The default value is the address really served (<see cref="ServedAddress"/>).</remarks>
+    public Uri SiteUrl { get; init; } = ServedAddress.Usual;
+
+    /// <summary>Whether somebody has set <see cref="SiteUrl"/>. The default value is <see langword="false"/>.</summary>
+    public bool HasSiteUrl { get; init; }
 
     /// <summary>The product's name, 1 to 60 characters. The default value is <c>Postroom</c>.</summary>
     public string Name { get; init; } = "Postroom";

@@ -14,19 +14,20 @@ public sealed partial class ProductSettingsStore : IProductSettings, ISharedSett
 
     readonly SettingsJournal _journal;
     readonly ILogger<ProductSettingsStore> _logger;
+    readonly ServedAddress _served;
     readonly ProductForm _outside;
     volatile Snapshot _snapshot;
 
     /// <summary>The settings of this host; the stored ones come with <see cref="LoadAsync"/>.</summary>
     /// <exception cref="InvalidOperationException">A value from outside cannot be used; the message says which and why.</exception>
-    public ProductSettingsStore(SettingsJournal journal, IConfiguration configuration, ILogger<ProductSettingsStore> logger)
+    public ProductSettingsStore(SettingsJournal journal, IConfiguration configuration, ServedAddress served, ILogger<ProductSettingsStore> logger)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        (_journal, _logger) = (journal, logger);
+        (_journal, _served, _logger) = (journal, served, logger);
         var site = configuration.GetSection(Section);
         _outside = new ProductForm
         {
-            SiteUrl = site["Url"],
+            SiteUrl = site["Url"] is { Length: > 0 } url ? url : null,
             Name = site["Name"],
             Language = site["Language"],
             AccentColor = site["AccentColor"],
@@ -39,7 +40,7 @@ public sealed partial class ProductSettingsStore : IProductSettings, ISharedSett
     }
 
     /// <inheritdoc/>
-    public ProductSettings Current => _snapshot.Effective;
+    public ProductSettings Current => _snapshot.Effective is { HasSiteUrl: false } effective ? effective with { SiteUrl = _served.Current } : _snapshot.Effective;
 
     /// <summary>The stored version in force; 0: none was saved.</summary>
     public int Version => _snapshot.Version;
@@ -56,6 +57,13 @@ public sealed partial class ProductSettingsStore : IProductSettings, ISharedSett
     {
         var version = await _journal.ReadAsync(Document, cancellationToken);
         if (version is not null && version.Version != _snapshot.Version) _snapshot = Of(ProductDocument.Read(version.Json), version.Version);
+    }
+
+    /// <summary>What is wrong with a form; empty: nothing. Nothing is saved.</summary>
+    public IReadOnlyList<SettingsProblem> Check(ProductForm form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return ProductRules.Read(WithoutLocked(form), _snapshot.Stored).Problems;
     }
 
     /// <summary>Saves a form.</summary>

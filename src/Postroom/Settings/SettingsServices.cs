@@ -17,6 +17,7 @@ public static class SettingsServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SecretProtector>();
         services.TryAddSingleton<SettingsJournal>();
+        services.TryAddSingleton<ServedAddress>();
         services.TryAddSingleton<ProductSettingsStore>();
         services.TryAddSingleton<IProductSettings>(provider => provider.GetRequiredService<ProductSettingsStore>());
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<ProductSettingsStore>());

@@ -75,6 +75,13 @@ public sealed class EveryPageTests
             if (Starts.Except(["/help"]).Contains(page.Path)) Assert.StartsWith("/help/", page.All(".page-tools a")[^1].GetAttribute("href"), StringComparison.Ordinal);
         });
 
+    [Fact]
+    public async Task Every_page_that_shows_an_address_of_the_site_warns_while_it_is_not_the_one_in_use() =>
+        await OnEveryPageAsync("", "en", page =>
+        {
+            if (page.All(".site-url").Count == 0) Assert.DoesNotContain("localhost:8025", page.Html, StringComparison.Ordinal);
+        });
+
     static bool IsInline(IElement element) =>
         element.HasAttribute("style") || element.LocalName == "style"
         || element is IHtmlScriptElement { Source: null or "" } || element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));

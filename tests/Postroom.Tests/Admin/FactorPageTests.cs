@@ -1,5 +1,6 @@
 using System.Net;
 using Postroom.People;
+using Postroom.People.Accounts;
 using Postroom.People.Factors;
 using Postroom.Settings;
 using Postroom.Tests.Admin.Support;
@@ -64,7 +65,7 @@ public sealed class FactorPageTests
     }
 
     [Fact]
-    public async Task Wrong_codes_lock_the_user_out_even_with_the_right_password_in_between()
+    public async Task Wrong_codes_have_to_wait_also_with_the_right_password_in_between_and_from_many_networks()
     {
         await using var scene = await AccountScene.StartAsync();
         var (secret, _) = await TurnOnAsync(scene);
@@ -72,11 +73,13 @@ public sealed class FactorPageTests
         var form = await SignInAsync(browser);
         for (var attempt = 0; attempt < 4; attempt++) await browser.SubmitAsync(form, "/sign-in/code", ("code", "000000"));
         form = await SignInAsync(browser);
-        await browser.SubmitAsync(form, "/sign-in/code", ("code", "000000"));
+        var user = (await scene.FindAsync(Email))!;
+        for (var network = 0; network < 6; network++)
+            await scene.App.Get<AccountLimits>().TakeCodeAsync(user.Id, IPAddress.Parse($"192.0.2.{network}"), TestContext.Current.CancellationToken);
 
         var page = await browser.SubmitAsync(form, "/sign-in/code", ("code", NextCode(scene, secret)));
 
-        Assert.Equal((HttpStatusCode.Unauthorized, 5), (page.Status, (await scene.FindAsync(Email))!.FailedSignIns));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "1800"), (page.Status, page.Header("Retry-After")));
     }
 
     [Fact]
@@ -94,18 +97,36 @@ public sealed class FactorPageTests
     }
 
     [Fact]
-    public async Task It_goes_on_only_with_a_code_and_off_only_with_the_password()
+    public async Task It_goes_on_only_with_a_code()
     {
         await using var scene = await AccountScene.StartAsync();
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
         var offer = await browser.GetAsync("/account/factor");
         var refused = await browser.SubmitAsync(offer, "/account/factor", ("Code", "000000"));
-        var on = await browser.SubmitAsync(refused, "/account/factor", ("Code", Totp.CodeAt(SecretOf(refused), Totp.CounterAt(scene.App.Time.GetUtcNow()))));
 
-        var kept = await browser.SubmitAsync(on, "/account/factor/off", ("Present", "wrong"));
-        await browser.SubmitAsync(kept, "/account/factor/off", ("Present", ConsoleApp.Password));
+        await browser.SubmitAsync(refused, "/account/factor", ("Code", Totp.CodeAt(SecretOf(refused), Totp.CounterAt(scene.App.Time.GetUtcNow()))));
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity, null), (refused.Status, kept.Status, (await scene.FindAsync(Email))!.TotpSecret));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.NotNull((await scene.FindAsync(Email))!.TotpSecret);
+    }
+
+    [Theory]
+    [InlineData(ConsoleApp.Password, "app", true), InlineData(ConsoleApp.Password, "recovery", true)]
+    [InlineData("wrong", "app", false), InlineData("wrong", "recovery", false), InlineData(ConsoleApp.Password, "", false), InlineData(ConsoleApp.Password, "000000", false)]
+    [InlineData(ConsoleApp.Password, "used", false), InlineData("", "app", false)]
+    public async Task It_goes_off_only_with_password_and_code(string password, string code, bool isOff)
+    {
+        await using var scene = await AccountScene.StartAsync();
+        using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
+        var offer = await browser.GetAsync("/account/factor");
+        var used = Totp.CodeAt(SecretOf(offer), Totp.CounterAt(scene.App.Time.GetUtcNow()));
+        var on = await browser.SubmitAsync(offer, "/account/factor", ("Code", used));
+        var typed = code switch { "app" => NextCode(scene, SecretOf(offer)), "recovery" => on.All("ul.words li")[3].TextContent, "used" => used, _ => code };
+
+        var page = await browser.SubmitAsync(on, "/account/factor/off", ("Present", password), ("Code", typed));
+
+        Assert.Equal((isOff ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, isOff), (page.Status, (await scene.FindAsync(Email))!.TotpSecret is null));
+        Assert.Equal(isOff ? 0 : 10, await scene.App.Get<IUserStore>().CountRecoveryCodesAsync((await scene.FindAsync(Email))!.Id, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class SignInPageTests
         var page = await app.PassTimeUntil(browser.SubmitAsync(form, "/sign-in", ("email", email), ("password", "wrong")));
 
         Assert.Equal(
-            (HttpStatusCode.Unauthorized, "E-mail address or password are wrong, or there were too many attempts. Check both; after several failures wait some minutes."),
+            (HttpStatusCode.Unauthorized, "E-mail address or password is wrong. Check both."),
             (page.Status, page.TextOf("[role=alert]")));
     }
 
@@ -73,6 +73,40 @@ public sealed class SignInPageTests
         var page = await browser.SubmitAsync(await browser.GetAsync("/sign-in"), "/sign-in", ("email", email), ("password", ConsoleApp.Password));
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "6"), (page.Status, page.Header("Retry-After")));
+    }
+
+    [Fact]
+    public async Task A_browser_that_has_signed_in_before_is_let_through_what_strangers_have_used_up()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var known = await app.SignedInAsync(UserRole.Viewer);
+        await known.SubmitAsync(await known.GetAsync("/account"), "/sign-out");
+        for (var i = 0; i < 60; i++)
+            await app.Get<AccountLimits>().TakePasswordAsync("viewer@example.com", IPAddress.Parse($"203.0.113.{i}"), TestContext.Current.CancellationToken);
+        using var unknown = app.NewBrowser();
+
+        var refused = await unknown.SubmitAsync(await unknown.GetAsync("/sign-in"), "/sign-in", ("email", "viewer@example.com"), ("password", ConsoleApp.Password));
+        var page = await known.SubmitAsync(await known.GetAsync("/sign-in"), "/sign-in", ("email", "viewer@example.com"), ("password", ConsoleApp.Password));
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "60"), (refused.Status, refused.Header("Retry-After")));
+        Assert.Equal("/mail-server", page.Path);
+    }
+
+    [Fact]
+    public async Task A_new_password_by_mail_lets_in_whatever_strangers_try()
+    {
+        await using var scene = await AccountScene.StartAsync();
+        await scene.App.AddUserAsync(UserRole.Viewer);
+        var link = await scene.ForgetAsync("viewer@example.com");
+        for (var i = 0; i < 60; i++)
+            await scene.App.Get<AccountLimits>().TakePasswordAsync("viewer@example.com", IPAddress.Parse($"203.0.113.{i}"), TestContext.Current.CancellationToken);
+        using var browser = scene.App.NewBrowser();
+        await browser.SubmitAsync(await browser.GetAsync(link), "/reset", ("Password", AccountScene.NewPassword));
+        await browser.SubmitAsync(await browser.GetAsync("/account"), "/sign-out");
+
+        var page = await browser.SubmitAsync(await browser.GetAsync("/sign-in"), "/sign-in", ("email", "viewer@example.com"), ("password", AccountScene.NewPassword));
+
+        Assert.Equal("/mail-server", page.Path);
     }
 
     [Fact]

@@ -68,6 +68,18 @@ public abstract class RequestLimitContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task What_is_given_back_can_be_taken_again()
+    {
+        for (var i = 0; i < 4; i++) await Limits.TakePasswordAsync("ann@example.org", Somewhere, Token);
+        var fifth = await Limits.TakePasswordAsync("ann@example.org", Somewhere, Token);
+
+        await Limits.GiveBackAsync(fifth, Token);
+
+        Assert.Null((await Limits.TakePasswordAsync("ann@example.org", Somewhere, Token)).Wait);
+        Assert.NotNull((await Limits.TakePasswordAsync("ann@example.org", Somewhere, Token)).Wait);
+    }
+
+    [Fact]
     public async Task Two_nodes_count_together()
     {
         await using var other = Store.OpenAnotherNode();

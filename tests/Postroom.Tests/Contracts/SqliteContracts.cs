@@ -32,6 +32,8 @@ public sealed class SqliteAuditLogTests : AuditLogContract<SqliteTestStore>;
 
 public sealed class SqliteUserStoreTests : UserStoreContract<SqliteTestStore>;
 
+public sealed class SqliteSessionTests : SessionContract<SqliteTestStore>;
+
 public sealed class SqliteAccountLinkTests : AccountLinkContract<SqliteTestStore>;
 
 public sealed class SqliteCertificateTests : CertificateContract<SqliteTestStore>;

@@ -11,6 +11,7 @@ using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.Sessions;
 using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -57,6 +58,7 @@ public sealed class SqliteTestStore : TestStore
         Audit = new SqliteAuditLog(Database);
         RefreshTokens = new SqliteRefreshTokenStore(Database);
         Users = new SqliteUserStore(Database);
+        Sessions = new SqliteSessionStore(Database);
         Links = new SqliteAccountLinkStore(Database);
         Limits = new SqliteRequestLimitStore(Database);
         Ties = new SqliteSignOnTieStore(Database);
@@ -99,6 +101,8 @@ public sealed class SqliteTestStore : TestStore
     public override IRefreshTokenStore RefreshTokens { get; }
 
     public override IUserStore Users { get; }
+
+    public override ISessionStore Sessions { get; }
 
     public override IAccountLinkStore Links { get; }
 

@@ -10,6 +10,7 @@ using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.People.Links;
+using Postroom.People.Sessions;
 using Postroom.People.SignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
@@ -54,6 +55,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IRefreshTokenStore RefreshTokens { get; }
 
     public abstract IUserStore Users { get; }
+
+    public abstract ISessionStore Sessions { get; }
 
     public abstract IAccountLinkStore Links { get; }
 

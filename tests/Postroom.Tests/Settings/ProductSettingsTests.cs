@@ -32,7 +32,7 @@ public sealed class ProductSettingsTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("javascript:alert(1)"), InlineData("ftp://example.com"), InlineData("example.com"), InlineData("https://user@example.com"), InlineData("https://example.com/?x"), InlineData("https://example.com/#x"), InlineData("")]
+    [InlineData("javascript:alert(1)"), InlineData("ftp://example.com"), InlineData("example.com"), InlineData("https://user@example.com"), InlineData("https://example.com/?x"), InlineData("https://example.com/#x")]
     public async Task A_site_url_that_cannot_begin_a_link_is_refused(string url) =>
         Assert.Equal("SiteUrl", await OnlyProblemAsync(new ProductForm { SiteUrl = url }));
 
@@ -100,6 +100,7 @@ public sealed class ProductSettingsTests : IAsyncDisposable
     ProductSettingsStore Product(params (string Key, string Value)[] outside) => new(
         new SettingsJournal(_store.Settings, _store.Audit, _store.Time),
         new ConfigurationBuilder().AddInMemoryCollection(outside.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build(),
+        new ServedAddress(_store.Settings, _store.Time),
         NullLogger<ProductSettingsStore>.Instance);
 
     static byte[] Png(uint width, uint height)

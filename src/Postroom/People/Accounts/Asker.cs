@@ -9,5 +9,8 @@ namespace Postroom.People.Accounts;
 public sealed record Asker(string Actor, string? Name, IPAddress? Address)
 {
     /// <summary>The IP address as letters show it; null: unknown.</summary>
-    public string? Ip => Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4().ToString() : Address?.ToString();
+    public string? Ip => TextOf(Address);
+
+    /// <summary>An IP address as people read it; null: unknown.</summary>
+    public static string? TextOf(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4().ToString() : address?.ToString();
 }

@@ -13,4 +13,7 @@ public interface IRequestLimitStore
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>When the key has everything again, if it is one too many; null: it is not.</returns>
     Task<DateTimeOffset?> TakeAsync(RequestLimit limit, string key, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Takes back one request that was counted, as it turned out to be none that the limit is for.</summary>
+    Task GiveBackAsync(RequestLimit limit, string key, CancellationToken cancellationToken);
 }

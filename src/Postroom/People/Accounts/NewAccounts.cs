@@ -35,13 +35,20 @@ public sealed partial class NewAccounts(
         return await MailAsync(purpose, user, asker, cancellationToken);
     }
 
+    /// <summary>The link that helps a user in: an invitation where there is no password yet, else one to reset it.</summary>
+    public static LinkPurpose PurposeFor(User user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.State == UserState.Invited ? LinkPurpose.Invitation : LinkPurpose.Reset;
+    }
+
     /// <summary>Mails the link again: to who has no password yet an invitation, to others a link to reset it.</summary>
     public async Task<AccountOutcome> SendAgainAsync(Guid id, Asker asker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(asker);
         var user = await users.FindAsync(id, cancellationToken);
         if (user is null or { State: UserState.Deactivated }) return new AccountOutcome.Gone();
-        var purpose = user.State == UserState.Invited ? LinkPurpose.Invitation : LinkPurpose.Reset;
+        var purpose = PurposeFor(user);
         await audit.AddAsync(new AuditEntry(time.GetUtcNow(), asker.Actor, "user.link-sent", user.Email, purpose.ToString()), cancellationToken);
         return await MailAsync(purpose, user, asker, cancellationToken);
     }
@@ -71,7 +78,7 @@ public sealed partial class NewAccounts(
         if (known is { State: UserState.Deactivated }) return;
         if (known is not null)
         {
-            await MailAsync(known.State == UserState.Invited ? LinkPurpose.Invitation : LinkPurpose.Reset, known, asker with { Name = null }, cancellationToken);
+            await MailAsync(PurposeFor(known), known, asker with { Name = null }, cancellationToken);
             return;
         }
 

@@ -18,7 +18,7 @@ public sealed partial class Passwords(
         ArgumentNullException.ThrowIfNull(asker);
         var user = await users.FindByEmailAsync(AccountFields.Normal(email), cancellationToken);
         if (user is null or { State: UserState.Deactivated }) return;
-        var purpose = user.State == UserState.Invited ? LinkPurpose.Invitation : LinkPurpose.Reset;
+        var purpose = NewAccounts.PurposeFor(user);
         var made = await links.CreateAsync(purpose, user, null, cancellationToken);
         var result = await letters.SendLinkAsync(made, letters.UrlOf(purpose, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
         if (AccountLetters.RefusalOf(result) is { } refusal) NotMailed(user.Id, refusal);
@@ -119,8 +119,6 @@ public sealed partial class Passwords(
                 PasswordHash = hash,
                 State = UserState.Active,
                 Stamp = SessionStamp.New(),
-                FailedSignIns = 0,
-                LockedUntil = null,
             };
             if (await users.UpdateAsync(changed, present.Stamp, cancellationToken))
             {

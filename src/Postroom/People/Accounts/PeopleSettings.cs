@@ -2,7 +2,7 @@ using Postroom.Mail.Addresses;
 
 namespace Postroom.People.Accounts;
 
-/// <summary>Who may become a user without an administrator. Settings document <c>people</c>.</summary>
+/// <summary>Who may become a user without an administrator, and how long people stay signed in. Settings document <c>people</c>.</summary>
 public sealed record PeopleSettings
 {
     /// <summary>The name of the document.</summary>
@@ -19,6 +19,12 @@ public sealed record PeopleSettings
 
     /// <summary>The domains of addresses that may sign up or be invited by users, in A-labels (RFC 5891), no subdomains; empty: any.</summary>
     public IReadOnlyList<string> AllowedDomains { get; init; } = [];
+
+    /// <summary>The longest <see cref="SessionDays"/>.</summary>
+    public const int MaximumSessionDays = 365;
+
+    /// <summary>After so many days a session ends however much it is used, 1 to 365. A change holds for sessions that have begun, too. The default value is 30.</summary>
+    public int SessionDays { get; init; } = 30;
 
     /// <summary>Whether an address may sign up or be invited by a user. Administrators invite whom they like.</summary>
     public bool Allows(EmailAddress address)

@@ -13,7 +13,9 @@ public sealed class PeopleSettingsStore(SettingsJournal journal)
     {
         var saved = await journal.ReadAsync(PeopleSettings.Document, cancellationToken);
         if (saved is null) return (new PeopleSettings(), 0);
-        return (JsonSerializer.Deserialize(saved.Json, PeopleSettingsJson.Default.PeopleSettings) ?? new PeopleSettings(), saved.Version);
+        var read = JsonSerializer.Deserialize(saved.Json, PeopleSettingsJson.Default.PeopleSettings) ?? new PeopleSettings();
+        // A document of a version that had no such setting reads as 0, by which every session would have ended.
+        return (read.SessionDays > 0 ? read : read with { SessionDays = new PeopleSettings().SessionDays }, saved.Version);
     }
 
     /// <summary>Saves settings made from a version; false, and nothing is stored, when another came in between.</summary>
@@ -53,6 +55,7 @@ public sealed class PeopleSettingsStore(SettingsJournal journal)
         if (before.AllowSignUp != after.AllowSignUp) changes.Add($"sign-up {OnOff(after.AllowSignUp)}");
         if (before.AllowUserInvitations != after.AllowUserInvitations) changes.Add($"invitations by users {OnOff(after.AllowUserInvitations)}");
         if (!before.AllowedDomains.SequenceEqual(after.AllowedDomains)) changes.Add($"domains: {(after.AllowedDomains.Count == 0 ? "any" : string.Join(", ", after.AllowedDomains))}");
+        if (before.SessionDays != after.SessionDays) changes.Add(FormattableString.Invariant($"sessions end after {before.SessionDays} -> {after.SessionDays} days"));
         return changes.Count == 0 ? null : string.Join("; ", changes);
     }
 

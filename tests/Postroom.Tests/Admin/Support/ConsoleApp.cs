@@ -78,6 +78,9 @@ public sealed class ConsoleApp : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    /// <summary>Runs a statement on the database, beside everything else.</summary>
+    public Task RunAsync(string sql) => _database.Writer.WriteAsync(transaction => transaction.Prepared(sql).Run(), CancellationToken.None);
+
     /// <summary>A browser that nobody has used yet.</summary>
     public Browser NewBrowser() => new(_app.GetTestServer(), Path);
 

@@ -6,8 +6,10 @@ namespace Postroom.Tests.Server.Serving;
 public sealed class TrustedProxiesTests
 {
     [Theory]
-    [InlineData(null, "127.0.0.1", true)]
-    [InlineData("", "::1", true)]
+    [InlineData(null, "127.0.0.1", false)]
+    [InlineData("", "::1", false)]
+    [InlineData("127.0.0.0/8, ::1", "127.0.0.9", true)]
+    [InlineData("127.0.0.0/8, ::1", "::1", true)]
     [InlineData(null, "10.0.0.5", false)]
     [InlineData("10.0.0.5", "10.0.0.5", true)]
     [InlineData("10.0.0.5", "10.0.0.6", false)]
