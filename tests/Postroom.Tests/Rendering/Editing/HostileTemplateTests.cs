@@ -5,6 +5,7 @@ using Postroom.Settings;
 using Postroom.Tests.Contracts;
 using Postroom.Tests.Rendering.Support;
 using Postroom.Tests.Support;
+using Postroom.Tests.Support.Hostile;
 
 namespace Postroom.Tests.Rendering.Editing;
 
@@ -32,69 +33,7 @@ public sealed class HostileTemplateTests
         ("{{#each items}}{{#each actor}}x{{/each}}{{/each}}", "EachNeedsList"),
     ];
 
-    public static TheoryData<string> Huge =>
-    [
-        Repeat("{{#if .}}", 3_650),
-        Repeat("{{#if .}}{{/if}}", 3_600),
-        Repeat("{{#if pr}}", 2_900) + Repeat("{{/if}}", 2_900),
-        Repeat("{{#each items}}", 22) + Repeat("{{/each}}", 22),
-        Repeat("{{#each @root.items}}", 22) + Repeat("{{/each}}", 22),
-        Repeat("{{#with pr}}", 2_000) + Repeat("{{/with}}", 2_000),
-        Repeat("{{#unless pr}}", 2_500),
-        Repeat("{{else}}", 7_000),
-        Repeat("{{/if}}", 8_000),
-        Repeat("{{pr.title}}", 4_900),
-        Repeat("{{emial}}", 6_500),
-        Repeat("{{" + new string('a', 90) + "}}", 600),
-        "{{" + new string('a', 59_000) + "}}",
-        "{{" + Repeat("../", 19_000) + "x}}",
-        "{{" + Repeat("@root.", 9_000) + "x}}",
-        "{{" + Repeat("a.", 29_000) + "x}}",
-        "{{short \"" + new string('x', 58_000) + "\"}}",
-        "{{short " + Repeat("a ", 29_000) + "}}",
-        "{{> button " + Repeat("url=pr.url ", 5_000) + "}}",
-        Repeat("{{> button url=pr.url label=\"x\"}}", 1_800),
-        Repeat("{{!-- ", 9_000),
-        Repeat("{{!-- x --}}", 4_900),
-        Repeat("{{{", 19_000),
-        Repeat("{{\"", 19_000),
-        Repeat("{{'}}{{\"}}", 5_900),
-        Repeat("\\{{", 19_000),
-        Repeat("{{\u3042\u0301}}", 9_000),
-        Repeat("<b>", 19_000),
-        Repeat("<div>", 11_000),
-        Repeat("<p><b>", 9_000),
-        Repeat("<p><font size=1></p>", 2_900),
-        Repeat("<table><tr><td>", 3_900),
-        Repeat("<a ", 18_000),
-        Repeat("<a x=", 11_000),
-        Repeat("<a x='", 9_000),
-        "<a " + Repeat("b ", 29_000) + ">",
-        "<a " + Repeat("b=\"c\" ", 9_000) + ">",
-        "<a " + new string('b', 58_000),
-        Repeat("<!--", 14_000),
-        Repeat("<!-- x -->", 5_900),
-        Repeat("</", 29_000),
-        Repeat("</b>", 14_900),
-        Repeat("<style>", 8_000),
-        Repeat("&amp;", 11_900),
-        Repeat("<br>", 14_000),
-        "<style>" + Repeat("/**/", 14_000) + "</style>",
-        "<style>" + Repeat("a{b:c}", 4_000) + "</style>" + Repeat("<a>x</a>", 800),
-        "<style>" + string.Concat(Enumerable.Range(0, 2_000).Select(i => $".c{i}{{top:{i}px}}")) + "</style>" + Repeat("<a class=c1>x</a>", 800),
-        "<style>" + Repeat("div ", 12) + "x{top:0}</style>" + Repeat("<div>", 50) + "<x></x>" + Repeat("</div>", 50),
-        "<style>" + Repeat("div ", 14_000) + "{top:0}</style><div></div>",
-        "<style>" + Repeat("p,", 28_000) + "p{top:0}</style><p></p>",
-        "<style>p{" + Repeat("a:b;", 14_000) + "}</style>" + Repeat("<p></p>", 300),
-        "<p style=\"" + Repeat("a:b;", 14_000) + "\"></p><style>p{top:0}</style>",
-        "<style>" + Repeat("{", 50_000),
-        "<style>" + Repeat("@media x{", 6_000) + "</style>",
-        "<p style=\"" + Repeat("url ", 12_000) + "\"></p>",
-        new string(' ', 59_000),
-        Repeat("\n", 59_000) + "{{#each @root.items}}",
-        Repeat("\u0301", 59_000),
-        Repeat("\uD83D\uDE00\u200D", 19_000),
-    ];
+    public static TheoryData<string> Huge => [.. HostileTemplates.All];
 
     [Theory, MemberData(nameof(Multiplying))]
     public void A_loop_that_would_multiply_is_refused_with_line_and_column(string text, string expected)
@@ -225,6 +164,4 @@ public sealed class HostileTemplateTests
         try { return Letters.Renderer.Preview(Request, source, TestContext.Current.CancellationToken).Subject; }
         catch (TemplateProblemException fault) { return fault.Problem.Text; }
     }
-
-    static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }
