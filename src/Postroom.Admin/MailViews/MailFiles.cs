@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Postroom.Admin.Shell;
@@ -15,21 +14,17 @@ static class MailFiles
     /// <summary>So much of the source is shown in the page, in bytes; the rest is in the download.</summary>
     public const int LongestSource = 256 * 1024;
 
+    const int LongestLine = 300;
+
     // What is downloaded is never rendered; should a browser do it all the same, it may do nothing.
     const string DownloadPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
     /// <summary>The HTML for the frame: a document of its own origin, without scripts, under a policy of its own.</summary>
     public static IResult Html(HttpContext http, SandboxMail mail)
     {
-        if (mail.Html is null) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        if (!mail.HasHtml) return ErrorPages.Show(StatusCodes.Status404NotFound);
         http.Response.Headers.ContentSecurityPolicy = HtmlSanitizer.FramePolicy + "; frame-ancestors 'self'";
-        var subject = WebUtility.HtmlEncode(mail.Headers.FirstOrDefault(header => header.Name.Equals("Subject", StringComparison.OrdinalIgnoreCase))?.Value);
-        return Results.Content(
-            $"""
-            <!doctype html><html lang="{CultureInfo.CurrentUICulture.Name}"><head><meta charset="utf-8"><title>{subject}</title><base target="_blank">
-            <style>body{"{margin:12px;font-family:sans-serif;overflow-wrap:anywhere}img{max-width:100%}"}</style></head><body>{mail.Html}</body></html>
-            """,
-            "text/html; charset=utf-8");
+        return new MailFrame(mail);
     }
 
     /// <summary>One attachment, always as a download of unknown bytes.</summary>
@@ -55,6 +50,16 @@ static class MailFiles
             .Replace('/', '_').Replace('\\', '_').Trim(' ', '.');
         return name.Length > 0 ? name : Texts.Get("Console.Mail.FileName", index + 1);
     }
+
+    /// <summary>So much of a header as stands in one line: one of a megabyte would be all there is to see.</summary>
+    public static string Line(string value) => value.Length > LongestLine ? string.Concat(value.AsSpan(0, LongestLine), "…") : value;
+
+    /// <summary>The first few of many, and how many there are.</summary>
+    public static string Some(IReadOnlyList<string> items) =>
+        items.Count > 5 ? $"{string.Join(", ", items.Take(5))} … ({items.Count})" : string.Join(", ", items);
+
+    /// <summary>So much of a long text as is shown in the page.</summary>
+    public static string Beginning(string text) => text.Length > LongestSource ? text[..LongestSource] : text;
 
     /// <summary>The beginning of the source as text; bytes that are no UTF-8 are shown as the replacement character.</summary>
     public static string SourceText(ReadOnlyMemory<byte> bytes) =>

@@ -23,8 +23,9 @@ static class TemplateEndpoints
         var one = routes.MapGroup("/templates/{letter}/{language}");
         one.MapGet("/", ShowAsync);
         one.MapGet("/html", FrameAsync);
-        one.MapPost("/preview", PreviewAsync);
         var changes = one.MapGroup("").RequireAuthorization(PeoplePolicies.Administrator);
+        // What somebody typed is run here, so that it is for those who may save it.
+        changes.MapPost("/preview", PreviewAsync);
         changes.MapPost("/", SaveAsync);
         changes.MapPost("/send", SendAsync);
         changes.MapPost("/reset", ResetAsync);
@@ -52,9 +53,11 @@ static class TemplateEndpoints
         if (await TemplateRequest.ReadAsync(http, letter, language) is not { Typed: { } typed } asked) return ErrorPages.Show(StatusCodes.Status404NotFound);
         var problems = TemplateCheck.Check(asked.Letter, typed, language);
         // A letter without its link can be looked at; one that cannot be written or is dangerous cannot.
-        if (problems.Any(problem => !problem.MessageKey.StartsWith("Template.LinkMissing", StringComparison.Ordinal)))
-            return PreviewFrame.Problems(http, Texts.Get("Console.Templates.CannotShow"), problems.Select(TemplatePage.Line));
-        return PreviewFrame.Of(http, renderer.Preview(asked.Request, typed), view);
+        if (problems.Any(problem => !TemplateCheck.IsMissingLink(problem))) return Refused(problems);
+        try { return PreviewFrame.Of(http, renderer.Preview(asked.Request, typed, http.RequestAborted), view); }
+        catch (TemplateProblemException fault) { return Refused([fault.Problem]); }
+
+        IResult Refused(IReadOnlyList<TemplateProblem> all) => PreviewFrame.Problems(http, Texts.Get("Console.Templates.CannotShow"), all.Select(TemplatePage.Line));
     }
 
     static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, TemplateStore store, string letter, string language)
@@ -74,7 +77,14 @@ static class TemplateEndpoints
         var problems = TemplateCheck.Check(asked.Letter, typed, language);
         if (problems.Count > 0) return await PageAsync(http, store, asked, StatusCodes.Status422UnprocessableEntity, (nameof(TemplatePage.Problems), problems));
         if (MailboxParser.Parse(here.Actor) is not MailboxParse.Parsed me) return ErrorPages.Show(StatusCodes.Status400BadRequest);
-        var accepted = await acceptor.AcceptAsync(Submission(renderer.Preview(asked.Request, typed), me.Mailbox), http.RequestAborted);
+        RenderedLetter written;
+        try { written = renderer.Preview(asked.Request, typed, http.RequestAborted); }
+        catch (TemplateProblemException fault)
+        {
+            return await PageAsync(http, store, asked, StatusCodes.Status422UnprocessableEntity, (nameof(TemplatePage.Problems), (IReadOnlyList<TemplateProblem>)[fault.Problem]));
+        }
+
+        var accepted = await acceptor.AcceptAsync(Submission(written, me.Mailbox), http.RequestAborted);
         return accepted is AcceptResult.Accepted
             ? await PageAsync(http, store, asked, StatusCodes.Status200OK, (nameof(TemplatePage.Done), "sent"))
             : await PageAsync(http, store, asked, StatusCodes.Status409Conflict, (nameof(TemplatePage.NotSent), Reason(accepted)));

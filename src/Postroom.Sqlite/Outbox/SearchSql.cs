@@ -10,7 +10,7 @@ static class SearchSql
     const int Crowd = 50_000;
 
     const string Select = """
-        select d.id, m.id, m.app, m.lane, d.recipient, m.from_header, m.subject, d.state, d.attempts, m.created_at, d.due_at, d.last_words
+        select d.id, m.id, m.app, m.lane, d.recipient, substr(m.from_header, 1, 300), substr(m.subject, 1, 300), d.state, d.attempts, m.created_at, d.due_at, d.last_words
           from deliveries d
         """;
 

@@ -32,8 +32,9 @@ sealed class SqliteSandboxMailbox(SqliteDatabase database, BodySeal seal) : ISan
 
     const string Drop = "delete from sandbox_messages where id <= @id";
 
+    // A header may have 256 KiB; a line of the list needs no more than is seen of it.
     const string List = """
-        select id, received_at, from_header, recipients, subject, size_bytes from sandbox_messages
+        select id, received_at, substr(from_header, 1, 300), recipients, substr(subject, 1, 300), size_bytes from sandbox_messages
          where (@before is null or id < @before)
            and (@text is null or from_header like @text escape '\' or sender like @text escape '\' or recipients like @text escape '\'
                 or subject like @text escape '\')

@@ -6,9 +6,9 @@ static class LetterCut
     /// <summary>Leaves out a quarter of the entries, at least one; false: there is nothing to leave out.</summary>
     public static bool Shorten(LetterModel model, Dictionary<string, object?> values)
     {
-        if (model.Split is null || values.GetValueOrDefault(model.Split) is not List<object?> { Count: > 1 } entries) return false;
+        if (model.Split is null || values.GetValueOrDefault(model.Split) is not LetterList { Count: > 1 } entries) return false;
         var cut = Math.Max(entries.Count / 4, 1);
-        entries.RemoveRange(entries.Count - cut, cut);
+        entries.Cut(cut);
         if (model.SplitRest is { } rest) values[rest] = (values.GetValueOrDefault(rest) as long? ?? 0) + cut;
         return true;
     }

@@ -27,8 +27,10 @@ sealed class LetterEngine
     public static LetterEngine Text { get; } = ForText();
 
     /// <summary>Compiles a template whose pieces have been put in.</summary>
+    /// <param name="source">The template.</param>
+    /// <param name="tags">How many tags it has.</param>
     /// <exception cref="HandlebarsException">It is no template.</exception>
-    public CompiledTemplate Compile(string source) => new(_handlebars.Compile(new StringReader(source)));
+    public CompiledTemplate Compile(string source, int tags) => new(_handlebars.Compile(new StringReader(source)), tags);
 
     static LetterEngine ForHtml()
     {
@@ -70,12 +72,14 @@ sealed class LetterEngine
 }
 
 /// <summary>A template ready to run; any number of threads at once.</summary>
-sealed class CompiledTemplate(HandlebarsTemplate<TextWriter, object, object> run)
+sealed class CompiledTemplate(HandlebarsTemplate<TextWriter, object, object> run, int tags)
 {
     /// <summary>Writes a letter.</summary>
-    public string Run(Dictionary<string, object?> values)
+    /// <exception cref="RenderLimitException">It would cost more than a letter may.</exception>
+    public string Run(Dictionary<string, object?> values, RenderMeter meter)
     {
-        using var writer = new StringWriter(new StringBuilder(16_384), System.Globalization.CultureInfo.InvariantCulture);
+        meter.Begin(tags);
+        using var writer = new BoundedWriter();
         run(writer, values, null!);
         return writer.ToString();
     }

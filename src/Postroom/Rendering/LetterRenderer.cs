@@ -30,23 +30,33 @@ public sealed partial class LetterRenderer(IProductSettings product, TemplateSto
         var language = request.Language.Tag;
         if (templates?.Find(letter.Name, language) is { } saved && Changed(letter, language, saved) is { } compiled)
         {
-            try { return Write(compiled, letter, request); }
-            catch (HandlebarsException fault) { Broken(letter.Name, language, saved.Version, fault.Message); }
+            try { return Write(compiled, letter, request, CancellationToken.None); }
+            catch (Exception fault) when (fault is HandlebarsException or RenderLimitException)
+            {
+                // Not tried again: what costs too much once would cost it for every mail.
+                if (fault is RenderLimitException) _changed[(letter.Name, language)] = (saved.Version, null);
+                Broken(letter.Name, language, saved.Version, fault.Message);
+            }
         }
 
-        return Write(BuiltIn(letter, language), letter, request);
+        return Write(BuiltIn(letter, language), letter, request, CancellationToken.None);
     }
 
     /// <summary>Writes a letter with a template that is not saved, to look at it.</summary>
     /// <param name="request">The letter.</param>
     /// <param name="source">The template.</param>
-    /// <exception cref="FormatException">The template cannot be used; <see cref="TemplateCheck"/> says why in words for people.</exception>
-    public RenderedLetter Preview(LetterRequest request, LetterSource source)
+    /// <param name="cancellationToken">The reader's wish to wait no longer.</param>
+    /// <exception cref="TemplateProblemException">The template cannot be used, or writes more than a letter may; it says why in words for people.</exception>
+    public RenderedLetter Preview(LetterRequest request, LetterSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(source);
-        try { return Write(CompiledLetter.Of(Letter(request), source, request.Language.Tag), Letter(request), request); }
-        catch (HandlebarsException fault) { throw new FormatException(fault.Message, fault); }
+        try { return Write(CompiledLetters.Of(Letter(request), source, request.Language.Tag), Letter(request), request, cancellationToken); }
+        catch (HandlebarsException fault) { throw Unusable("Template.Unusable", fault.Message); }
+        catch (RenderLimitException fault) { throw Unusable(fault.MessageKey, fault.Most); }
+
+        // Which of the parts it was is seen at once when the others are looked at; HTML is by far the likeliest.
+        static TemplateProblemException Unusable(string key, object argument) => new(new TemplateProblem(nameof(LetterSource.Html), 1, 1, key, argument));
     }
 
     static Letter Letter(LetterRequest request) =>
@@ -61,22 +71,36 @@ public sealed partial class LetterRenderer(IProductSettings product, TemplateSto
         if (_changed.TryGetValue((letter.Name, language), out var known) && known.Version == saved.Version) return known.Letter;
         var compiled = default(CompiledLetter);
         try { compiled = CompiledLetter.Of(letter, saved.Source!, language); }
-        catch (Exception fault) when (fault is FormatException or HandlebarsException) { Broken(letter.Name, language, saved.Version, fault.Message); }
+        catch (Exception fault) when (fault is FormatException) { Broken(letter.Name, language, saved.Version, fault.Message); }
         _changed[(letter.Name, language)] = (saved.Version, compiled);
         return compiled;
     }
 
-    RenderedLetter Write(CompiledLetter compiled, Letter letter, LetterRequest request)
+    RenderedLetter Write(CompiledLetter compiled, Letter letter, LetterRequest request, CancellationToken cancellationToken)
     {
-        var values = LetterValues.Read(letter.Model, request.Model);
+        var meter = new RenderMeter(cancellationToken);
+        var values = LetterValues.Read(letter.Model, request.Model, meter);
         var images = CommonValues.AddTo(values, product.Current, request);
-        var html = request.TextOnly ? null : compiled.Html.Run(values);
-        while (html is not null && Encoding.UTF8.GetByteCount(html) > MaximumHtmlBytes && LetterCut.Shorten(letter.Model, values)) html = compiled.Html.Run(values);
+        var html = request.TextOnly ? null : Html(compiled, letter.Model, values, meter);
         return new RenderedLetter(
-            CleanText.Line(compiled.Subject.Run(values), SubjectLength),
-            PlainText.Layout(compiled.Text.Run(values)),
+            CleanText.Line(compiled.Subject.Run(values, meter), SubjectLength),
+            PlainText.Layout(compiled.Text.Run(values, meter)),
             html,
             [.. images.Where(image => html is not null && html.Contains($"cid:{image.ContentId}", StringComparison.Ordinal))]);
+    }
+
+    // What is too long is written again with fewer entries, until it fits or there is nothing to leave out.
+    static string Html(CompiledLetter compiled, LetterModel model, Dictionary<string, object?> values, RenderMeter meter)
+    {
+        while (true)
+        {
+            try
+            {
+                var html = compiled.Html.Run(values, meter);
+                if (Encoding.UTF8.GetByteCount(html) <= MaximumHtmlBytes || !LetterCut.Shorten(model, values)) return html;
+            }
+            catch (RenderLimitException fault) when (fault.IsLength && LetterCut.Shorten(model, values)) { }
+        }
     }
 
     [LoggerMessage(13001, LogLevel.Error, "The changed template of letter {Letter} ({Language}), version {Version}, does not work, so the built-in one is used. Correct it on the page Templates: {Reason}")]

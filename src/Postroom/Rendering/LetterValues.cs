@@ -12,12 +12,15 @@ static class LetterValues
     const int DefaultEntries = 100;
 
     /// <summary>Reads a model.</summary>
+    /// <param name="model">What the letter knows.</param>
+    /// <param name="json">The values.</param>
+    /// <param name="meter">Counts the turns of loops over them.</param>
     /// <exception cref="ArgumentException">A required value is missing or is no address; the message names all of them.</exception>
-    public static Dictionary<string, object?> Read(LetterModel model, JsonObject json)
+    public static Dictionary<string, object?> Read(LetterModel model, JsonObject json, RenderMeter meter)
     {
         var isPrivate = json["private"] is JsonValue flag && flag.GetValueKind() == JsonValueKind.True;
         var missing = new List<string>();
-        var values = Object(model.Fields, json, new Reading(isPrivate, missing), "");
+        var values = Object(model.Fields, json, new Reading(isPrivate, missing, meter), "");
         if (missing.Count == 0) return values;
         throw new ArgumentException($"The letter needs values it was not given: {string.Join(", ", missing)}.", nameof(json));
     }
@@ -47,7 +50,7 @@ static class LetterValues
         _ => null,
     };
 
-    static List<object?> List(LetterField field, JsonArray array, Reading reading, string path)
+    static LetterList List(LetterField field, JsonArray array, Reading reading, string path)
     {
         var entries = new List<object?>(array.Count);
         foreach (var entry in array.Take(field.Max > 0 ? field.Max : DefaultEntries))
@@ -61,7 +64,7 @@ static class LetterValues
             if (value is not null) entries.Add(value);
         }
 
-        return entries;
+        return new LetterList(reading.Meter, entries);
     }
 
     static object? Scalar(LetterField field, JsonValue value) => field.Type switch
@@ -81,5 +84,5 @@ static class LetterValues
     static string Written(JsonValue value) =>
         value.TryGetValue<string>(out var text) ? text : Convert.ToString(value.ToString(), CultureInfo.InvariantCulture) ?? "";
 
-    readonly record struct Reading(bool IsPrivate, List<string> Missing);
+    readonly record struct Reading(bool IsPrivate, List<string> Missing, RenderMeter Meter);
 }

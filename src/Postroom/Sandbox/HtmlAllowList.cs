@@ -35,6 +35,23 @@ static class HtmlAllowList
     /// <summary>Attributes whose values are text for people.</summary>
     static readonly FrozenSet<string> TextAttributes = Words("alt aria-label title");
 
+    /// <summary>Elements whose content is no markup and is not shown either.</summary>
+    static readonly FrozenSet<string> Silent = Words("iframe noembed noframes script style textarea title");
+
+    /// <summary>Elements without content of their own, or whose content is silent: nothing of them is shown.</summary>
+    static readonly FrozenSet<string> Alone = Words("""
+        base basefont bgsound embed frame iframe keygen link meta noembed noframes param script source style textarea title track
+        """);
+
+    /// <summary>Attributes that are shown or lead somewhere.</summary>
+    static readonly FrozenSet<string> Standing = Words("href src style");
+
+    public static bool IsSilent(string element) => Silent.Contains(element);
+
+    public static bool GoesAlone(string element) => Alone.Contains(element);
+
+    public static bool MayStand(string attribute) => Standing.Contains(attribute) || TextAttributes.Contains(attribute) || PlainAttributes.Contains(attribute);
+
     public static bool IsAllowed(string element) => Elements.Contains(element);
 
     public static bool IsVoid(string element) => Void.Contains(element);

@@ -1,11 +1,11 @@
-using AngleSharp.Html.Parser;
+using Postroom.HtmlReading;
 
 namespace Postroom.Sandbox;
 
 /// <summary>
 /// Makes the HTML of a mail harmless for a browser. It does not take evil out of the text but writes a new text that
-/// has only elements, attributes, styles and links known to be harmless, so that no reading of the result, however a
-/// browser mends it, yields anything else. Nothing is loaded from elsewhere.
+/// has only elements, attributes, styles and links known to be harmless, so that no reading of the result, whatever a
+/// browser makes of it, yields anything else. Nothing is loaded from elsewhere.
 /// </summary>
 public static class HtmlSanitizer
 {
@@ -17,15 +17,34 @@ public static class HtmlSanitizer
         "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
         + "sandbox allow-popups allow-popups-to-escape-sandbox";
 
-    /// <summary>Makes HTML harmless. Never throws.</summary>
+    /// <summary>What is read in bounded steps takes a fraction of it; on a machine that has no time to spare, a part is shown.</summary>
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>Makes HTML harmless.</summary>
     /// <param name="html">The HTML of a mail, untrusted.</param>
     /// <param name="resolveContentId">Gives the address for the image with a Content-ID (without angle brackets), such as a data: URL; null: there is none.</param>
-    public static SanitizedHtml Sanitize(string html, Func<string, string?> resolveContentId)
+    /// <param name="cancellationToken">The reader's wish to wait no longer.</param>
+    /// <exception cref="OperationCanceledException">The reader has left.</exception>
+    public static SanitizedHtml Sanitize(string html, Func<string, string?> resolveContentId, CancellationToken cancellationToken)
     {
-        var findings = new HtmlFindings { IsCut = html.Length > MaximumLength };
-        using var document = new HtmlParser().ParseDocument(findings.IsCut ? html[..MaximumLength] : html);
-        var writer = new SafeHtmlWriter(findings, resolveContentId);
-        if (document.Body is { } body) writer.WriteBody(body);
-        return new SanitizedHtml(writer.ToString(), findings);
+        ArgumentNullException.ThrowIfNull(html);
+        ArgumentNullException.ThrowIfNull(resolveContentId);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        var bounded = BoundedHtml.Read(html, id => resolveContentId(id) is not null, cancellationToken);
+        var writer = new SafeHtmlWriter(resolveContentId, deadline.Token);
+        try
+        {
+            using var document = HtmlTree.Parse(bounded.Html, deadline.Token);
+            if (document.Body is { } body) writer.WriteBody(body);
+        }
+        catch (Exception fault) when (fault is HtmlTreeTooLargeException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // What was written so far is harmless as it stands: a browser closes what is open.
+            bounded.Findings.IsCut = true;
+        }
+
+        bounded.Findings.IsCut |= writer.IsCut;
+        return new SanitizedHtml(writer.ToString(), bounded.Findings);
     }
 }

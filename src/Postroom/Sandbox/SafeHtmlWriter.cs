@@ -1,15 +1,23 @@
 using System.Text;
 using AngleSharp.Dom;
+using Postroom.HtmlReading;
 
 namespace Postroom.Sandbox;
 
 /// <summary>Writes the harmless part of a document as new HTML.</summary>
-sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolveContentId)
+sealed class SafeHtmlWriter(Func<string, string?> resolveContentId, CancellationToken cancellationToken)
 {
-    /// <summary>Mails of nested tables reach 40. Bounds the recursion.</summary>
-    const int MaximumDepth = 200;
+    /// <summary>No tree is deeper. Bounds the recursion.</summary>
+    const int MaximumDepth = HtmlTree.MaximumDepth + 10;
+
+    /// <summary>The most characters of images within the page: one picture can be named in a thousand places.</summary>
+    const int MaximumImages = 16 * 1024 * 1024;
 
     readonly StringBuilder _html = new();
+    int _images;
+
+    /// <summary>Whether a part was left out.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Writes the body as a div, since it carries the mail's background and font.</summary>
     public void WriteBody(IElement body)
@@ -27,7 +35,7 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
     {
         if (depth > MaximumDepth)
         {
-            findings.IsCut = true;
+            IsCut = true;
             return;
         }
 
@@ -42,12 +50,9 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
 
     void WriteElement(IElement element, int depth)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var name = element.LocalName;
-        if (element.NamespaceUri != NamespaceNames.HtmlUri || HtmlAllowList.GoesWithContent(name))
-        {
-            NoteRemoved(element);
-            return;
-        }
+        if (element.NamespaceUri != NamespaceNames.HtmlUri || HtmlAllowList.GoesWithContent(name)) return;
 
         if (name == "img")
         {
@@ -65,7 +70,6 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
         }
         else
         {
-            NoteRemoved(element);
             WriteChildren(element, depth);
         }
     }
@@ -75,9 +79,7 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
         foreach (var attribute in element.Attributes)
         {
             if (attribute.LocalName == "style")
-                WriteAttribute("style", StyleFilter.Filter(attribute.Value, findings.AddBlockedUrl));
-            else if (attribute.LocalName == "background")
-                findings.AddBlockedUrl(attribute.Value.Trim());
+                WriteAttribute("style", StyleFilter.Filter(attribute.Value));
             else if (HtmlAllowList.IsAllowed(attribute.LocalName, attribute.Value))
                 WriteAttribute(attribute.LocalName, attribute.Value);
         }
@@ -86,7 +88,6 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
     void WriteLink(IElement element)
     {
         if (element.GetAttribute("href") is not { } href || SafeUrl.Link(href) is not { } link) return;
-        if (link.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) findings.AddInsecureLink(link);
         WriteAttribute("href", link);
         WriteAttribute("target", "_blank");
         WriteAttribute("rel", "noopener noreferrer nofollow");
@@ -96,8 +97,6 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
     {
         var source = SafeUrl.Strip(element.GetAttribute("src") ?? "");
         var alt = element.GetAttribute("alt");
-        if (alt is null) findings.ImagesWithoutAlt++;
-
         if (Resolve(source) is not { } resolved)
         {
             WritePlaceholder(source, alt);
@@ -113,15 +112,11 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
     string? Resolve(string source)
     {
         if (SafeUrl.IsDataImage(source)) return source;
-        if (SafeUrl.ContentId(source) is not { } id)
-        {
-            if (source.Length > 0) findings.AddBlockedUrl(source);
-            return null;
-        }
-
-        var resolved = resolveContentId(id);
-        if (resolved is null) findings.AddBrokenContentId(id);
-        return resolved;
+        if (SafeUrl.ContentId(source) is not { } id || resolveContentId(id) is not { } resolved) return null;
+        _images += resolved.Length;
+        if (_images <= MaximumImages) return resolved;
+        IsCut = true;
+        return null;
     }
 
     void WritePlaceholder(string source, string? alt)
@@ -156,10 +151,5 @@ sealed class SafeHtmlWriter(HtmlFindings findings, Func<string, string?> resolve
                 _ => _html.Append(letter),
             };
         }
-    }
-
-    void NoteRemoved(IElement element)
-    {
-        if (!HtmlAllowList.IsUnremarkable(element.LocalName)) findings.AddRemovedElement(element.LocalName);
     }
 }

@@ -5,48 +5,59 @@ namespace Postroom.Sandbox;
 /// <summary>A message of the sandbox as its page shows it.</summary>
 public sealed record SandboxMail
 {
-    SandboxMail(ReadMessage message, SanitizedHtml? html, IReadOnlyList<MailWarning> warnings)
+    readonly ReadMessage _message;
+
+    SandboxMail(ReadMessage message, IReadOnlyList<MailWarning> warnings)
     {
-        Headers = message.Headers;
-        Text = message.Text;
-        Html = html?.Html;
-        Attachments = message.Attachments;
+        _message = message;
         Warnings = warnings;
-        SizeBytes = message.SizeOctets;
     }
 
     /// <summary>The headers in their order; <see cref="HeaderField.Value"/> is decoded.</summary>
-    public IReadOnlyList<HeaderField> Headers { get; }
+    public IReadOnlyList<HeaderField> Headers => _message.Headers;
 
     /// <summary>The plain text; null: there is none.</summary>
-    public string? Text { get; }
+    public string? Text => _message.Text;
 
-    /// <summary>The HTML made harmless, to be served under <see cref="HtmlSanitizer.FramePolicy"/>; null: there is none.</summary>
-    public string? Html { get; }
+    /// <summary>Whether there is HTML; <see cref="SafeHtml"/> makes it harmless.</summary>
+    public bool HasHtml => _message.Html is not null;
 
     /// <summary>What came with it, inline images too, in the order of the message.</summary>
-    public IReadOnlyList<ReadAttachment> Attachments { get; }
+    public IReadOnlyList<ReadAttachment> Attachments => _message.Attachments;
 
     /// <summary>What a mail program would warn of.</summary>
     public IReadOnlyList<MailWarning> Warnings { get; }
 
     /// <summary>The size in bytes.</summary>
-    public long SizeBytes { get; }
+    public long SizeBytes => _message.SizeOctets;
 
-    /// <summary>Reads a stored message; <c>cid:</c> images become data: URLs. Never throws.</summary>
+    /// <summary>Reads a stored message. Its HTML is only looked over, in one pass: whoever wants the headers waits for no parser. Never throws.</summary>
     /// <param name="bytes">The message; must not change afterwards.</param>
-    public static SandboxMail Read(ReadOnlyMemory<byte> bytes) => Read(bytes, InlineImage.ToDataUrl);
-
-    /// <summary>Reads a stored message. Never throws.</summary>
-    /// <param name="bytes">The message; must not change afterwards.</param>
-    /// <param name="imageUrl">Gives the address at which an inline image can be had; null: it is not shown.</param>
-    public static SandboxMail Read(ReadOnlyMemory<byte> bytes, Func<ReadAttachment, string?> imageUrl)
+    public static SandboxMail Read(ReadOnlyMemory<byte> bytes)
     {
         var message = MessageReader.Read(bytes);
-        var html = message.Html is null ? null : HtmlSanitizer.Sanitize(message.Html, Resolve);
-        return new SandboxMail(message, html, MailWarnings.Of(bytes, message, html?.Findings));
+        var ids = message.Attachments.Select(part => part.ContentId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var findings = message.Html is null ? null : BoundedHtml.Read(message.Html, ids.Contains, CancellationToken.None).Findings;
+        return new SandboxMail(message, MailWarnings.Of(bytes, message, findings));
+    }
 
-        string? Resolve(string contentId) =>
-            message.Attachments.FirstOrDefault(part => part.ContentId == contentId) is { } part ? imageUrl(part) : null;
+    /// <summary>
+    /// The HTML made harmless, to be served under <see cref="HtmlSanitizer.FramePolicy"/>; images that came with the mail
+    /// become data: URLs. Null: there is none.
+    /// </summary>
+    /// <param name="cancellationToken">The reader's wish to wait no longer.</param>
+    public SanitizedHtml? SafeHtml(CancellationToken cancellationToken)
+    {
+        if (_message.Html is null) return null;
+        var images = new Dictionary<string, string?>(StringComparer.Ordinal);
+        return HtmlSanitizer.Sanitize(_message.Html, Resolve, cancellationToken);
+
+        // Made once, however often it is shown.
+        string? Resolve(string contentId)
+        {
+            if (images.TryGetValue(contentId, out var known)) return known;
+            var image = _message.Attachments.FirstOrDefault(part => part.ContentId == contentId) is { } part ? InlineImage.ToDataUrl(part) : null;
+            return images[contentId] = image;
+        }
     }
 }

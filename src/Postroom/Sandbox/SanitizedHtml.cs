@@ -11,6 +11,9 @@ public sealed class HtmlFindings
     /// <summary>The most of each kind that are kept.</summary>
     public const int Maximum = 100;
 
+    /// <summary>Longer ones are cut: they are read, not followed.</summary>
+    const int LongestText = 200;
+
     readonly List<string> _blockedUrls = [];
     readonly List<string> _brokenContentIds = [];
     readonly List<string> _insecureLinks = [];
@@ -47,6 +50,7 @@ public sealed class HtmlFindings
 
     static void Add(List<string> list, string text)
     {
+        if (text.Length > LongestText) text = string.Concat(text.AsSpan(0, LongestText), "…");
         if (list.Count < Maximum && !list.Contains(text)) list.Add(text);
     }
 }

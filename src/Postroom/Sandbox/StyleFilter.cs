@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Postroom.Sandbox;
@@ -6,6 +7,10 @@ namespace Postroom.Sandbox;
 /// <summary>Keeps of a style attribute the declarations that only change how text and boxes look.</summary>
 static partial class StyleFilter
 {
+    const int LongestStyle = 10_000;
+
+    static readonly string[] Colors = ["rgb", "rgba", "hsl", "hsla"];
+
     static readonly FrozenSet<string> Properties = """
         background background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width
         border-bottom-left-radius border-bottom-right-radius border-collapse border-color border-left border-left-color
@@ -21,14 +26,30 @@ static partial class StyleFilter
 
     /// <summary>The harmless declarations.</summary>
     /// <param name="style">The attribute's value.</param>
-    /// <param name="blocked">Called with each address that would have been loaded.</param>
-    public static string Filter(string style, Action<string> blocked)
-    {
-        if (style.Length > 10_000) return "";
-        foreach (var match in Address().EnumerateMatches(style)) blocked(style.Substring(match.Index, match.Length));
+    public static string Filter(string style) =>
+        style.Length > LongestStyle ? "" : string.Join("; ", WithoutComments(style).Split(';').Select(Declaration).OfType<string>());
 
-        var kept = Comment().Replace(style, " ").Split(';').Select(Declaration).OfType<string>();
-        return string.Join("; ", kept);
+    /// <summary>Calls back with each address that would have been loaded.</summary>
+    public static void Addresses(string style, Action<string> blocked)
+    {
+        foreach (var match in Address().EnumerateMatches(style)) blocked(style.Substring(match.Index, match.Length));
+    }
+
+    // A comment that is not closed stays: its asterisk is no harmless letter.
+    static string WithoutComments(string style)
+    {
+        var start = style.IndexOf("/*", StringComparison.Ordinal);
+        if (start < 0) return style;
+        var (text, at) = (new StringBuilder(style.Length), 0);
+        for (; start >= 0; start = style.IndexOf("/*", at, StringComparison.Ordinal))
+        {
+            var end = style.IndexOf("*/", start + 2, StringComparison.Ordinal);
+            if (end < 0) break;
+            text.Append(style, at, start - at).Append(' ');
+            at = end + 2;
+        }
+
+        return text.Append(style, at, style.Length - at).ToString();
     }
 
     static string? Declaration(string text)
@@ -46,17 +67,23 @@ static partial class StyleFilter
         && Value().IsMatch(value)
         && value.Count(letter => letter == '"') % 2 == 0
         && value.Count(letter => letter == '\'') % 2 == 0
-        && Function().Matches(value).All(match => match.Value.ToLowerInvariant() is "rgb(" or "rgba(" or "hsl(" or "hsla(");
+        && HasOnlyColorFunctions(value);
+
+    static bool HasOnlyColorFunctions(string value)
+    {
+        for (var open = value.IndexOf('('); open >= 0; open = value.IndexOf('(', open + 1))
+        {
+            var before = value.AsSpan(0, open);
+            var name = before[(before.LastIndexOfAny(" ,(/") + 1)..];
+            if (!Colors.Contains(name.ToString().ToLowerInvariant())) return false;
+        }
+
+        return true;
+    }
 
     [GeneratedRegex(@"https?://[^\s""')]{1,2000}|//[^\s""')]{1,2000}", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline, 1_000)]
-    private static partial Regex Comment();
-
     [GeneratedRegex(@"^[\p{L}\p{N} #%.,+\-!'""()/]+$", RegexOptions.None, 1_000)]
     private static partial Regex Value();
-
-    [GeneratedRegex(@"[^\s,(]*\(", RegexOptions.None, 1_000)]
-    private static partial Regex Function();
 }

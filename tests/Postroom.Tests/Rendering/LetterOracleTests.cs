@@ -60,7 +60,7 @@ public sealed class LetterOracleTests
     {
         var expander = new TemplateExpander(name => letter.Partial(name, "html", language), isHtml: true);
         var source = expander.Expand(letter.BuiltIn(language).Html).Replace("data-embed", "data-embed=\"\"", StringComparison.Ordinal);
-        return LetterEngine.Html.Compile(source).Run(Letters.Values(letter, language));
+        return LetterEngine.Html.Compile(source, 1).Run(Letters.Values(letter, language), new RenderMeter(CancellationToken.None));
     }
 
     static async Task CompareAsync(List<string> pages, List<string> ours)

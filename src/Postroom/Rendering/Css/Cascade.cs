@@ -13,12 +13,10 @@ static class Cascade
         var sorted = rules.OrderBy(rule => rule.Specificity).ThenBy(rule => rule.Order).SelectMany(rule => rule.Declarations)
             .Concat(own is null || isOpaque ? [] : StyleReader.Declarations(own))
             .ToList();
-        var winners = new List<StyleDeclaration>();
-        foreach (var declaration in sorted.Where(found => !found.IsImportant).Concat(sorted.Where(found => found.IsImportant)))
-        {
-            winners.RemoveAll(weaker => weaker.Property == declaration.Property);
-            winners.Add(declaration);
-        }
+        // From the strongest back: what comes second for a property has lost.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var winners = sorted.Where(found => !found.IsImportant).Concat(sorted.Where(found => found.IsImportant))
+            .Reverse().Where(found => seen.Add(found.Property)).Reverse();
 
         // !important has done its work; kept, it would beat the media queries for dark mode.
         var style = string.Join("; ", winners.Select(winner => $"{winner.Property}: {winner.Value}"));

@@ -1,8 +1,7 @@
 using System.Text;
-using AngleSharp.Css;
-using AngleSharp.Css.Dom;
-using AngleSharp.Css.Parser;
-using AngleSharp.Html.Parser;
+using AngleSharp.Dom;
+using Postroom.HtmlReading;
+using Postroom.Rendering.Editing;
 using Postroom.Rendering.Syntax;
 
 namespace Postroom.Rendering.Css;
@@ -19,24 +18,32 @@ static class CssInliner
     public static string Inline(string source)
     {
         var html = WithoutTags(source);
-        using var document = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true }).ParseDocument(html);
+        using var document = HtmlTree.Parse(html, CancellationToken.None);
+        var tags = StartTag.All(source, html);
         var edits = new List<SourceEdit>();
-        var rules = new List<InlineRule>();
+        var rules = new RuleMatcher();
+        var added = 0;
         foreach (var style in document.QuerySelectorAll("style"))
         {
-            if (StartTag.Of(source, html, style) is { } tag) edits.AddRange(TakeRules(source, tag, style.HasAttribute("data-embed"), rules));
+            if (TagOf(style) is { } tag) edits.AddRange(TakeRules(source, tag, style.HasAttribute("data-embed"), rules));
         }
 
-        foreach (var element in document.All.Where(element => document.Body?.Contains(element) == true))
+        foreach (var element in document.Body?.QuerySelectorAll("*").Prepend(document.Body) ?? [])
         {
-            var matching = rules.Where(rule => rule.Selector.Match(element, null)).ToList();
-            if (matching.Count > 0 && StartTag.Of(source, html, element) is { } tag) edits.Add(tag.WithStyle(Cascade.Of(matching, tag.Style)));
+            var matching = rules.Matching(element);
+            if (matching.Count == 0 || TagOf(element) is not { } tag) continue;
+            edits.Add(tag.WithStyle(Cascade.Of(matching, tag.Style)));
+            added += edits[^1].Text.Length;
+            if (added > TemplateBounds.MaximumInlined) throw new RenderLimitException("Template.InlinedTooLong", TemplateBounds.MaximumInlined);
         }
 
         return SourceEdit.Apply(source, edits);
+
+        // Null: the parser made the element up, such as a missing tbody.
+        StartTag? TagOf(IElement element) => tags.GetValueOrDefault(element.SourceReference?.Position.Index ?? -1);
     }
 
-    static IEnumerable<SourceEdit> TakeRules(string source, StartTag tag, bool stays, List<InlineRule> rules)
+    static IEnumerable<SourceEdit> TakeRules(string source, StartTag tag, bool stays, RuleMatcher rules)
     {
         var end = source.IndexOf("</style", tag.End, StringComparison.OrdinalIgnoreCase);
         var close = end < 0 ? -1 : source.IndexOf('>', end);
@@ -57,14 +64,9 @@ static class CssInliner
     }
 
     // What cannot be inlined is given back as it was written.
-    static IEnumerable<string> Take(StyleRule rule, List<InlineRule> rules)
+    static IEnumerable<string> Take(StyleRule rule, RuleMatcher rules)
     {
-        var parser = new CssSelectorParser();
-        var dynamic = rule.Selectors.Where(text => text.Contains(':', StringComparison.Ordinal)).ToList();
-        foreach (var text in rule.Selectors.Except(dynamic))
-        {
-            if (parser.ParseSelector(text) is { } selector) rules.Add(new InlineRule(selector, selector.Specificity, rules.Count, rule.Declarations));
-        }
+        var dynamic = rule.Selectors.Where(text => text.Contains(':', StringComparison.Ordinal) || !rules.Add(text, rule.Declarations)).ToList();
 
         if (dynamic.Count == rule.Selectors.Count) yield return rule.Source;
         else if (dynamic.Count > 0) yield return $"{string.Join(", ", dynamic)} {rule.Source[BodyOf(rule)..]}";
@@ -87,6 +89,3 @@ static class CssInliner
         return text.ToString();
     }
 }
-
-/// <summary>A selector with what it brings.</summary>
-sealed record InlineRule(ISelector Selector, Priority Specificity, int Order, IReadOnlyList<StyleDeclaration> Declarations);

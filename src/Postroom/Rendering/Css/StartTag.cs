@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text.RegularExpressions;
-using AngleSharp.Dom;
+using Postroom.HtmlReading;
 
 namespace Postroom.Rendering.Css;
 
@@ -10,43 +9,41 @@ namespace Postroom.Rendering.Css;
 /// <param name="Style">The value of its style attribute, decoded; null: none.</param>
 /// <param name="StyleStart">Where the style attribute begins, or where one would go.</param>
 /// <param name="StyleEnd">Where it has ended.</param>
-sealed partial record StartTag(int Start, int End, string? Style, int StyleStart, int StyleEnd)
+sealed record StartTag(int Start, int End, string? Style, int StyleStart, int StyleEnd)
 {
-    /// <summary>The start tag; null: the parser made the element up, such as a missing tbody.</summary>
+    /// <summary>All start tags by the place where they begin.</summary>
     /// <param name="source">The template.</param>
-    /// <param name="html">The same with its tags blanked out, which the element was read from.</param>
-    /// <param name="element">The element.</param>
-    public static StartTag? Of(string source, string html, IElement element)
+    /// <param name="html">The same with its tags blanked out.</param>
+    public static Dictionary<int, StartTag> All(string source, string html)
     {
-        var start = element.SourceReference?.Position.Index ?? -1;
-        if (start < 0 || Tag().Match(html, start) is not { Success: true } tag || tag.Index != start) return null;
-        var end = tag.Index + tag.Length;
-        var style = tag.Groups["style"];
-        if (!style.Success)
+        var tags = new Dictionary<int, StartTag>();
+        var scanner = new HtmlScanner(html);
+        while (scanner.Next())
         {
-            var insert = tag.Groups["end"].Index;
-            return new StartTag(start, end, null, insert, insert);
+            if (scanner.Current.Kind == HtmlTokenKind.StartTag) tags[scanner.Current.Start] = Of(source, scanner);
         }
 
-        var value = tag.Groups["value"];
-        var text = WebUtility.HtmlDecode(source.Substring(value.Index, value.Length).Trim('"', '\''));
-        return new StartTag(start, end, text, style.Index, style.Index + style.Length);
+        return tags;
     }
 
     /// <summary>The edit that gives it that style.</summary>
     public SourceEdit WithStyle(string style) =>
         new(StyleStart, StyleEnd, $"{(Style is null ? " " : "")}style=\"{Encode(style)}\"");
 
+    static StartTag Of(string source, HtmlScanner scanner)
+    {
+        var tag = scanner.Current;
+        foreach (var attribute in scanner.Attributes)
+        {
+            if (!attribute.HasValue || !scanner.NameOf(attribute).Equals("style", StringComparison.OrdinalIgnoreCase)) continue;
+            var text = WebUtility.HtmlDecode(source[attribute.ValueStart..attribute.ValueEnd]);
+            return new StartTag(tag.Start, tag.End, text, attribute.NameStart, attribute.End);
+        }
+
+        var insert = scanner.Attributes is [.., var last] ? last.End : tag.Start + 1 + tag.Name.Length;
+        return new StartTag(tag.Start, tag.End, null, insert, insert);
+    }
+
     // Tags of the template stay; a value can hold no quote, because it is escaped when it is put in.
     static string Encode(string style) => style.Replace("\"", "'", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-
-    [GeneratedRegex("""
-        <[a-z][^\s/>]*
-        (?:[\s/]+(?:
-          (?<style>style\s*=\s*(?<value>"[^"]*"|'[^']*'|[^\s>"']+))
-          |[^\s>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?
-        ))*
-        (?<end>\s*/?>)
-        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, 1_000)]
-    private static partial Regex Tag();
 }

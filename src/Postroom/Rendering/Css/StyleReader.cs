@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Postroom.Rendering.Css;
 
 /// <summary>
@@ -110,12 +112,15 @@ static class StyleReader
 
     static string WithoutComments(string css)
     {
-        for (var start = css.IndexOf("/*", StringComparison.Ordinal); start >= 0; start = css.IndexOf("/*", start, StringComparison.Ordinal))
+        var text = new StringBuilder(css.Length);
+        var at = 0;
+        for (var start = css.IndexOf("/*", StringComparison.Ordinal); start >= 0; start = css.IndexOf("/*", at, StringComparison.Ordinal))
         {
+            text.Append(css, at, start - at).Append(' ');
             var end = css.IndexOf("*/", start + 2, StringComparison.Ordinal);
-            css = string.Concat(css.AsSpan(0, start), " ", end < 0 ? "" : css.AsSpan(end + 2));
+            at = end < 0 ? css.Length : end + 2;
         }
 
-        return css;
+        return text.Append(css, at, css.Length - at).ToString();
     }
 }

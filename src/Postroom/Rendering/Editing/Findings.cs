@@ -11,10 +11,13 @@ sealed class Findings(string part, string source)
     /// <summary>All of them, in the order of the source.</summary>
     public IEnumerable<TemplateProblem> All => _problems.OrderBy(found => found.At).Select(found => found.Problem);
 
+    /// <summary>Whether any more would be passed over.</summary>
+    public bool IsFull => _problems.Count >= Most;
+
     /// <summary>Adds one.</summary>
     public void Add(int at, string key, params IReadOnlyList<object> args)
     {
-        if (_problems.Count >= Most) return;
+        if (IsFull) return;
         var before = source.AsSpan(0, Math.Clamp(at, 0, source.Length));
         var line = before.Count('\n') + 1;
         var column = before.Length - (before.LastIndexOf('\n') + 1) + 1;

@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
+using Postroom.HtmlReading;
 using Postroom.Rendering.Syntax;
 
 namespace Postroom.Rendering.Editing;
 
-/// <summary>Looks for what has no place in a letter: scripts, forms, event handlers, images from elsewhere, values where they could break out.</summary>
-static partial class HtmlCheck
+/// <summary>
+/// Looks for what has no place in a letter: scripts, forms, event handlers, images from elsewhere, values where they
+/// could break out. Reads tags in their order, without a tree, so that it takes no longer than the text is long.
+/// </summary>
+sealed partial class HtmlCheck
 {
     static readonly HashSet<string> Forbidden =
     [
@@ -16,65 +18,119 @@ static partial class HtmlCheck
 
     static readonly string[] Loading = ["src", "srcset", "background", "poster", "data", "lowsrc", "dynsrc"];
 
+    readonly Letter _letter;
+    readonly string _source;
+    readonly Findings _findings;
+    readonly HtmlScanner _scanner;
+    readonly HtmlNesting _nesting = new();
+    readonly List<TemplateTag> _values;
+    int _nextValue;
+    int _elements;
+
+    HtmlCheck(Letter letter, string source, string blank, List<TemplateTag> tags, Findings findings)
+    {
+        _letter = letter;
+        _source = source;
+        _findings = findings;
+        _scanner = new HtmlScanner(blank);
+        _values = tags.FindAll(tag => tag.Kind == TagKind.Value);
+    }
+
     /// <summary>Looks.</summary>
     public static void Walk(Letter letter, string source, List<TemplateTag> tags, Findings findings)
     {
         var blank = Blank(source, tags);
-        using var document = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true }).ParseDocument(blank);
-        foreach (var element in document.All)
-        {
-            var at = element.SourceReference?.Position.Index ?? -1;
-            if (at < 0) continue;
-            if (Forbidden.Contains(element.LocalName)) findings.Add(at, "Template.Element", element.LocalName);
-            if (element.LocalName == "meta" && element.HasAttribute("http-equiv")) findings.Add(at, "Template.Element", "meta http-equiv");
-        }
-
-        foreach (Match tag in StartTag().Matches(blank)) Attributes(letter, source, tag, tags, findings);
+        new HtmlCheck(letter, source, blank, tags, findings).Walk();
         if (Loader().Match(blank) is { Success: true } load) findings.Add(load.Index, "Template.StyleLoads");
     }
 
-    static void Attributes(Letter letter, string source, Match tag, List<TemplateTag> tags, Findings findings)
+    void Walk()
     {
-        var (names, values) = (tag.Groups["name"].Captures, tag.Groups["value"].Captures);
-        var inside = tags.Where(found => found.Start >= tag.Index && found.End <= tag.Index + tag.Length && found.Kind == TagKind.Value).ToList();
-        foreach (Capture name in names)
+        while (!_findings.IsFull && _scanner.Next())
         {
-            var value = values.FirstOrDefault(value => value.Index > name.Index && !names.Any(other => other.Index > name.Index && other.Index < value.Index));
-            if (name.Value.StartsWith("on", StringComparison.OrdinalIgnoreCase)) findings.Add(name.Index, "Template.EventHandler", name.Value);
-            if (value is null) continue;
-            var own = inside.Where(found => found.Start >= value.Index && found.End <= value.Index + value.Length).ToList();
+            var token = _scanner.Current;
+            if (token.Kind == HtmlTokenKind.EndTag) _nesting.CloseTo(_nesting.LeftAfterEnd(token.Name));
+            if (token.Kind == HtmlTokenKind.Unfinished) _findings.Add(token.Start, "Template.TagNotClosed");
+            if (token.Kind != HtmlTokenKind.StartTag) continue;
+            if (!Open(token)) return;
+            Element(token);
+            Attributes(token);
+        }
+    }
+
+    // False: there is too much of it, and the rest is not looked at.
+    bool Open(HtmlToken token)
+    {
+        _nesting.CloseTo(_nesting.LeftBy(token.Name));
+        if (!HtmlNesting.IsVoid(token.Name)) _nesting.Open(token.Name);
+        var (key, most) = _nesting.Depth > TemplateBounds.MaximumHtmlDepth ? ("Template.HtmlTooDeep", TemplateBounds.MaximumHtmlDepth)
+            : ++_elements > TemplateBounds.MaximumElements ? ("Template.TooManyElements", TemplateBounds.MaximumElements)
+            : _scanner.AttributeCount > TemplateBounds.MaximumAttributes ? ("Template.TooManyAttributes", TemplateBounds.MaximumAttributes)
+            : ("", 0);
+        if (most > 0) _findings.Add(token.Start, key, most);
+        return most == 0;
+    }
+
+    void Element(HtmlToken token)
+    {
+        if (Forbidden.Contains(token.Name)) _findings.Add(token.Start, "Template.Element", token.Name);
+        var refreshes = token.Name == "meta" && _scanner.Attributes.Any(attribute => Name(attribute) == "http-equiv");
+        if (refreshes) _findings.Add(token.Start, "Template.Element", "meta http-equiv");
+    }
+
+    void Attributes(HtmlToken token)
+    {
+        var inside = ValuesIn(token);
+        foreach (var attribute in _scanner.Attributes)
+        {
+            var name = Name(attribute);
+            if (name.StartsWith("on", StringComparison.Ordinal)) _findings.Add(attribute.NameStart, "Template.EventHandler", name);
+            if (!attribute.HasValue) continue;
+            var own = inside.FindAll(found => found.Start >= attribute.ValueStart && found.End <= attribute.ValueEnd);
             inside.RemoveAll(own.Contains);
-            if (value.Value[0] is not ('"' or '\'')) foreach (var found in own) findings.Add(found.Start, "Template.Unquoted", found.Name);
-            Value(letter, name.Value.ToLowerInvariant(), source.Substring(value.Index, value.Length).Trim('"', '\'').Trim(), own, name.Index, findings);
+            if (attribute.Quote == '\0') foreach (var found in own) _findings.Add(found.Start, "Template.Unquoted", found.Name);
+            Value(name, _source[attribute.ValueStart..attribute.ValueEnd].Trim(), own, attribute.NameStart);
         }
 
         // A value that is in the tag but in no attribute could become an attribute.
-        foreach (var found in inside) findings.Add(found.Start, "Template.Unquoted", found.Name);
+        foreach (var found in inside) _findings.Add(found.Start, "Template.Unquoted", found.Name);
     }
 
-    static void Value(Letter letter, string name, string value, List<TemplateTag> tags, int at, Findings findings)
+    void Value(string name, string value, List<TemplateTag> tags, int at)
     {
         if (Loading.Contains(name) && value is not ("{{product.logo}}" or "") && !value.StartsWith("cid:", StringComparison.OrdinalIgnoreCase))
-            findings.Add(at, "Template.RemoteImage", name);
-        if (name is "href" or "xlink:href" && !IsLink(letter, value, tags)) findings.Add(at, "Template.NoLink", value.Length > 60 ? value[..60] : value);
-        if (name == "style") foreach (var tag in tags.Where(tag => !tag.Name.StartsWith("product.accent", StringComparison.Ordinal))) findings.Add(tag.Start, "Template.InStyle", tag.Name);
+            _findings.Add(at, "Template.RemoteImage", name);
+        if (name is "href" or "xlink:href" && !IsLink(value, tags)) _findings.Add(at, "Template.NoLink", value.Length > 60 ? value[..60] : value);
+        if (name != "style") return;
+        foreach (var tag in tags.Where(tag => !tag.Name.StartsWith("product.accent", StringComparison.Ordinal))) _findings.Add(tag.Start, "Template.InStyle", tag.Name);
     }
 
     // A whole address, or one value that can only be an address: the renderer lets no other scheme through.
-    static bool IsLink(Letter letter, string value, List<TemplateTag> tags)
+    bool IsLink(string value, List<TemplateTag> tags)
     {
-        if (tags is [var only] && value == $"{{{{{only.Name}}}}}") return only.Name is "url" || Type(letter, only.Name) == LetterFieldType.Url;
+        if (tags is [var only] && value == $"{{{{{only.Name}}}}}") return only.Name is "url" || Type(only.Name) == LetterFieldType.Url;
         return Web().IsMatch(value) || value.StartsWith('#');
     }
 
     // Within a loop the value is the entry's: the last word tells.
-    static LetterFieldType? Type(Letter letter, string path)
+    LetterFieldType? Type(string path)
     {
-        var root = ModelScope.Root(letter);
+        var root = ModelScope.Root(_letter);
         if (root.Find(path.Replace("../", "", StringComparison.Ordinal).Replace("@root.", "", StringComparison.Ordinal)) is { } field) return field.Type;
-        return letter.Model.Fields.Values.Where(list => list.Type == LetterFieldType.List)
+        return _letter.Model.Fields.Values.Where(list => list.Type == LetterFieldType.List)
             .Select(list => new ModelScope(list.Fields, null).Find(path)?.Type).FirstOrDefault(type => type is not null);
     }
+
+    // Both stand in the order of the source, so that each value is passed over once.
+    List<TemplateTag> ValuesIn(HtmlToken token)
+    {
+        while (_nextValue < _values.Count && _values[_nextValue].Start < token.Start) _nextValue++;
+        var inside = new List<TemplateTag>();
+        for (; _nextValue < _values.Count && _values[_nextValue].End <= token.End; _nextValue++) inside.Add(_values[_nextValue]);
+        return inside;
+    }
+
+    string Name(HtmlAttribute attribute) => _scanner.NameOf(attribute).ToString().ToLowerInvariant();
 
     // Letters and not blanks, so that a value without quotes is still seen to be one.
     static string Blank(string source, List<TemplateTag> tags)
@@ -83,9 +139,6 @@ static partial class HtmlCheck
         foreach (var at in tags.SelectMany(tag => Enumerable.Range(tag.Start, tag.End - tag.Start)).Where(at => letters[at] != '\n')) letters[at] = 'x';
         return new string(letters);
     }
-
-    [GeneratedRegex("""<[a-z][^\s/>]*(?:[\s/]+(?<name>[^\s>=/]+)(?:\s*=\s*(?<value>"[^"]*"|'[^']*'|[^\s>"']+))?)*[\s/]*>""", RegexOptions.IgnoreCase, 1_000)]
-    private static partial Regex StartTag();
 
     [GeneratedRegex(@"@import|url\s*\(|expression\s*\(|-moz-binding|behavior\s*:", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Loader();

@@ -1,4 +1,3 @@
-using HandlebarsDotNet;
 using Postroom.Rendering.Syntax;
 
 namespace Postroom.Rendering.Editing;
@@ -12,6 +11,9 @@ public static class TemplateCheck
     /// <summary>The most characters of a subject.</summary>
     public const int MaximumSubject = 1_000;
 
+    const string LinkMissing = "Template.LinkMissing";
+    const string LinkMissingHtml = "Template.LinkMissingHtml";
+
     /// <summary>All that is wrong; empty: it may be saved.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="source">The template.</param>
@@ -20,12 +22,20 @@ public static class TemplateCheck
     {
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(source);
-        return
+        List<TemplateProblem> problems =
         [
             .. Part(letter, nameof(LetterSource.Subject), source.Subject, "text", language, MaximumSubject),
             .. Part(letter, nameof(LetterSource.Html), source.Html, "html", language, MaximumLength),
             .. Part(letter, nameof(LetterSource.Text), source.Text, "text", language, MaximumLength),
         ];
+        return problems.Count > 0 && !problems.TrueForAll(IsMissingLink) ? problems : [.. Engine(letter, source, language), .. problems];
+    }
+
+    /// <summary>Whether a problem keeps a template from being saved, but not from being looked at.</summary>
+    public static bool IsMissingLink(TemplateProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem.MessageKey is LinkMissing or LinkMissingHtml;
     }
 
     static IEnumerable<TemplateProblem> Part(Letter letter, string part, string source, string format, string language, int most)
@@ -36,31 +46,37 @@ public static class TemplateCheck
 
         var isHtml = format == "html";
         var tags = TemplateScanner.Scan(source);
+        if (!TemplateBounds.Allow(tags, TemplateBounds.MaximumTags, findings)) return findings.All;
         new ValueCheck(letter, format, language, findings).Walk(tags);
         if (isHtml) HtmlCheck.Walk(letter, source, tags, findings);
-        if (!findings.All.Any()) Whole(letter, part, source, isHtml, language, findings);
+        if (!findings.All.Any() && part != nameof(LetterSource.Subject)) Links(letter, part, source, isHtml, language, findings);
         return findings.All;
     }
 
-    // With the pieces put in: the links the letter must show, and whether the engine takes it.
-    static void Whole(Letter letter, string part, string source, bool isHtml, string language, Findings findings)
+    // What is left is for the engine to say, with the pieces put in.
+    static IEnumerable<TemplateProblem> Engine(Letter letter, LetterSource source, string language)
     {
-        try
-        {
-            var expanded = new TemplateExpander(name => letter.Partial(name, isHtml ? "html" : "text", language), isHtml).Expand(source);
-            (isHtml ? LetterEngine.Html : LetterEngine.Text).Compile(expanded);
-            if (part != nameof(LetterSource.Subject)) Links(letter, expanded, isHtml, findings);
-        }
-        catch (Exception fault) when (fault is FormatException or HandlebarsException) { findings.Add(0, "Template.Unusable", fault.Message); }
+        var problem = default(TemplateProblem);
+        try { CompiledLetters.Of(letter, source, language); }
+        catch (TemplateProblemException fault) { problem = fault.Problem; }
+        return problem is null ? [] : [problem];
     }
 
-    static void Links(Letter letter, string expanded, bool isHtml, Findings findings)
+    static void Links(Letter letter, string part, string source, bool isHtml, string language, Findings findings)
     {
+        if (Expanded(letter, part, source, language) is not { } expanded) return;
         var values = TemplateScanner.Scan(expanded).Where(tag => tag.Kind == TagKind.Value).ToList();
         foreach (var link in letter.Model.MustLink)
         {
-            var isThere = values.Any(tag => tag.Name == link && (!isHtml || expanded.AsSpan(0, tag.Start).TrimEnd().EndsWith("href=\"", StringComparison.OrdinalIgnoreCase)));
-            if (!isThere) findings.Add(0, isHtml ? "Template.LinkMissingHtml" : "Template.LinkMissing", link);
+            var isThere = values.Exists(tag => tag.Name == link && (!isHtml || expanded.AsSpan(0, tag.Start).TrimEnd().EndsWith("href=\"", StringComparison.OrdinalIgnoreCase)));
+            if (!isThere) findings.Add(0, isHtml ? LinkMissingHtml : LinkMissing, link);
         }
+    }
+
+    // Null: the engine says why.
+    static string? Expanded(Letter letter, string part, string source, string language)
+    {
+        try { return CompiledLetter.Expand(letter, part, source, language); }
+        catch (FormatException) { return null; }
     }
 }

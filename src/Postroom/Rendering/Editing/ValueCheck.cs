@@ -5,8 +5,6 @@ namespace Postroom.Rendering.Editing;
 /// <summary>Walks the tags of a template: blocks that close, pieces and helpers that exist, values the letter knows.</summary>
 sealed class ValueCheck(Letter letter, string format, string language, Findings findings)
 {
-    static readonly string[] Blocks = ["if", "unless", "each", "with"];
-
     readonly Stack<(TemplateTag Tag, ModelScope Scope)> _open = new();
     ModelScope _scope = ModelScope.Root(letter);
 
@@ -36,9 +34,9 @@ sealed class ValueCheck(Letter letter, string format, string language, Findings 
     void Open(TemplateTag tag)
     {
         _open.Push((tag, _scope));
-        if (!Blocks.Contains(tag.Name))
+        if (!LoopCheck.Blocks.Contains(tag.Name))
         {
-            findings.Add(tag.Start, "Template.UnknownBlock", tag.Name, string.Join(", ", Blocks));
+            findings.Add(tag.Start, "Template.UnknownBlock", tag.Name, string.Join(", ", LoopCheck.Blocks));
             return;
         }
 
@@ -49,6 +47,7 @@ sealed class ValueCheck(Letter letter, string format, string language, Findings 
         }
 
         Path(tag, word);
+        if (tag.Name == "each" && _scope.Knows(word.Value) && LoopCheck.Problem(_scope, word.Value) is { } problem) findings.Add(tag.Start, problem, word.Value);
         if (tag.Name is "each" or "with") _scope = _scope.Inside(word.Value, tag.Name == "each");
     }
 
@@ -63,7 +62,14 @@ sealed class ValueCheck(Letter letter, string format, string language, Findings 
     void Piece(TemplateTag tag)
     {
         if (letter.Partial(tag.Name, format, language) is null) findings.Add(tag.Start, "Template.UnknownPiece", tag.Name);
-        foreach (var word in tag.Arguments) Path(tag, word);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in tag.Arguments)
+        {
+            if (word.Key is { } key && !names.Add(key)) findings.Add(tag.Start, "Template.ArgumentTwice", key);
+            // Put into the piece, it would be a tag that nobody has looked at.
+            if (word.IsText && word.Value.Contains("{{", StringComparison.Ordinal)) findings.Add(word.Start, "Template.Broken");
+            Path(tag, word);
+        }
     }
 
     void Helper(TemplateTag tag)
@@ -80,8 +86,9 @@ sealed class ValueCheck(Letter letter, string format, string language, Findings 
 
     void Path(int at, string path)
     {
-        if (_scope.Knows(path)) return;
-        var close = _scope.Names.MinBy(name => Distance(name, path));
+        if (findings.IsFull || _scope.Knows(path)) return;
+        // What is two letters away has nearly the same length; the rest need not be looked at.
+        var close = _scope.Names.Where(name => Math.Abs(name.Length - path.Length) <= 2).MinBy(name => Distance(name, path));
         if (close is not null && Distance(close, path) <= 2) findings.Add(at, "Template.UnknownValueClose", path, close);
         else findings.Add(at, "Template.UnknownValue", path);
     }

@@ -23,9 +23,10 @@ sealed class TemplateExpander(Func<string, string?> find, bool isHtml)
         if (depth > DeepestNesting) throw new FormatException("The pieces of the letter contain each other.");
         var text = new StringBuilder();
         var at = 0;
-        foreach (var tag in TemplateScanner.Scan(source).Where(tag => tag.Kind == TagKind.Partial))
+        foreach (var tag in TemplateScanner.Scan(source).Where(tag => tag.Kind is TagKind.Partial or TagKind.Comment))
         {
-            text.Append(source, at, tag.Start - at).Append(Expand(Given(tag), depth + 1));
+            // A comment is emptied, so that no two readers can differ on where it ends.
+            text.Append(source, at, tag.Start - at).Append(tag.Kind == TagKind.Comment ? "{{!}}" : Expand(Given(tag), depth + 1));
             at = tag.End;
             if (text.Length > MaximumLength) throw new FormatException("The letter's template is too long.");
         }
@@ -37,7 +38,12 @@ sealed class TemplateExpander(Func<string, string?> find, bool isHtml)
     string Given(TemplateTag call)
     {
         var source = (find(call.Name) ?? throw new FormatException($"There is no piece called {call.Name}.")).TrimEnd('\n');
-        var given = call.Arguments.Where(argument => argument.Key is not null).ToDictionary(argument => argument.Key!, StringComparer.Ordinal);
+        var given = new Dictionary<string, TagArgument>(StringComparer.Ordinal);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Key is { } key && !given.TryAdd(key, argument)) throw new FormatException($"The piece {call.Name} is given {key} twice.");
+        }
+
         if (given.Count == 0) return source;
         var text = new StringBuilder();
         var at = 0;

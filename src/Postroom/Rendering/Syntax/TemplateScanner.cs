@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace Postroom.Rendering.Syntax;
 
 /// <summary>Finds the tags of a template.</summary>
-static partial class TemplateScanner
+static class TemplateScanner
 {
     /// <summary>All tags, in order.</summary>
     public static List<TemplateTag> Scan(string source)
@@ -20,6 +20,8 @@ static partial class TemplateScanner
     static TemplateTag Read(string source, int start)
     {
         var inner = start + 2;
+        // The engine would take it for text and look for tags within it.
+        if (start > 0 && source[start - 1] == '\\') return new TemplateTag(TagKind.Broken, start, inner, "", []);
         if (inner < source.Length && source[inner] == '~') inner++;
         if (Follows(source, inner, "!--")) return Comment(source, start, "--");
         if (Follows(source, inner, "!")) return Comment(source, start, "");
@@ -65,17 +67,35 @@ static partial class TemplateScanner
         for (var at = start; at < end;)
         {
             if (char.IsWhiteSpace(source[at])) { at++; continue; }
-            var match = Word().Match(source, at, end - at);
-            if (!match.Success || match.Index != at) return null;
-            var value = match.Groups["value"];
-            var isText = value.Value[0] is '"' or '\'';
-            var key = match.Groups["key"];
-            words.Add(new TagArgument(key.Success ? key.Value : null, isText ? value.Value[1..^1] : value.Value, isText, value.Index, value.Index + value.Length));
-            at = match.Index + match.Length;
+            if (Word(source, at, end) is not { } word) return null;
+            words.Add(word);
+            at = word.End;
         }
 
         return words;
     }
+
+    // key=value, "text", 'text' or a path; null: it is none of them.
+    static TagArgument? Word(string source, int at, int end)
+    {
+        var stop = at;
+        while (stop < end && IsOfPath(source[stop])) stop++;
+        var hasKey = stop > at && stop < end && source[stop] == '=' && !source.AsSpan(at, stop - at).ContainsAny("@./[]");
+        var key = hasKey ? source[at..stop] : null;
+        var value = hasKey ? stop + 1 : at;
+        if (value < end && source[value] is '"' or '\'')
+        {
+            var close = source.IndexOf(source[value], value + 1, end - value - 1);
+            return close < 0 ? null : new TagArgument(key, source[(value + 1)..close], IsText: true, value, close + 1);
+        }
+
+        if (hasKey) for (stop = value; stop < end && IsOfPath(source[stop]);) stop++;
+        return stop == value ? null : new TagArgument(key, source[value..stop], IsText: false, value, stop);
+    }
+
+    static bool IsOfPath(char letter) =>
+        char.IsLetterOrDigit(letter) || letter is '@' or '.' or '/' or '-' or '[' or ']' or '_'
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation;
 
     static TemplateTag Comment(string source, int start, string dashes)
     {
@@ -88,9 +108,12 @@ static partial class TemplateScanner
 
     static int EndOfDashes(string source, int from)
     {
-        var plain = source.IndexOf("--}}", Math.Min(from, source.Length), StringComparison.Ordinal);
-        var tight = source.IndexOf("--~}}", Math.Min(from, source.Length), StringComparison.Ordinal);
-        return plain < 0 ? tight : tight < 0 ? plain : Math.Min(plain, tight);
+        for (var at = source.IndexOf("--", Math.Min(from, source.Length), StringComparison.Ordinal); at >= 0; at = source.IndexOf("--", at + 1, StringComparison.Ordinal))
+        {
+            if (Follows(source, at + 2, "}}") || Follows(source, at + 2, "~}}")) return at;
+        }
+
+        return -1;
     }
 
     static int EndOf(string source, int from, string end)
@@ -108,7 +131,4 @@ static partial class TemplateScanner
     }
 
     static bool Follows(string source, int at, string text) => string.CompareOrdinal(source, at, text, 0, text.Length) == 0;
-
-    [GeneratedRegex(@"(?:(?<key>[\w\-]+)=)?(?<value>""[^""]*""|'[^']*'|[@\w./\-\[\]]+)", RegexOptions.None, 1_000)]
-    private static partial Regex Word();
 }

@@ -47,7 +47,7 @@ public static class Letters
     internal static Dictionary<string, object?> Values(Letter letter, string language)
     {
         var request = new LetterRequest { Letter = letter.Name, Language = Language.Find(language)!, Model = letter.Samples.Get(null, language) };
-        var values = LetterValues.Read(letter.Model, request.Model);
+        var values = LetterValues.Read(letter.Model, request.Model, new RenderMeter(CancellationToken.None));
         CommonValues.AddTo(values, Product, request);
         return values;
     }
