@@ -88,6 +88,8 @@
     running = new AbortController();
     const answer = post(form, button, running.signal);
     button.disabled = true; // only now: a disabled button is not among the fields
+    document.querySelector("#test .stages")?.replaceChildren(); // a verdict on other settings says nothing any more
+    document.getElementById("test-title")?.focus({ preventScroll: true });
     const response = await answer;
     if (response.redirected) return location.assign(response.url);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
