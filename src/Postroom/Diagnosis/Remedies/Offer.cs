@@ -23,6 +23,7 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
     /// <param name="explanation">What the failure means.</param>
     public IReadOnlyList<Offer> Choose(Explanation explanation)
     {
+        if (explanation is { Id: "incoming-door", Settings: { } door }) return [Plain(explanation.Remedy, door)];
         List<Offer> offers =
         [
             .. findings.Trials.Where(trial => trial.Outcome is TrialOutcome.Works).Select(OfTrial),
@@ -57,8 +58,7 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
         if (findings.Trials.FirstOrDefault(trial => trial.Outcome is TrialOutcome.Fell fell && Trustable(fell.Failure) is not null) is not { } trial) return null;
         var fell = ((TrialOutcome.Fell)trial.Outcome).Failure;
         var way = trial.Candidate.Settings;
-        var cause = FailureExplainer.Explain(fell, trial.Candidate.Server.Endpoint, _language).Cause;
-        var text = RemedyWords.Further(way, _language) + RemedyWords.Between(_language) + cause;
+        var text = FailureExplainer.Explain(fell, trial.Candidate.Server.Endpoint, _language).Cause;
         return new Offer(
             RemedyWords.Trust(text, way, Trustable(fell)!, _language), ProtectionOf(trial) with { Certificate = CertificateCheck.Person }, trial);
     }
@@ -82,9 +82,9 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
     {
         var login = request.Server.Options.Credentials;
         if (login is null) return explanation.Id is "login-required" or "relay-denied" ? Plain(explanation.Remedy, new() { Anonymous = false }) : Suggested(explanation);
-        if (failure.Fault is SmtpFault.NoCommonMechanism or SmtpFault.CredentialsRefused && login is { Mechanism: not null, Tokens: null })
+        if (failure.Fault is SmtpFault.NoCommonMechanism or SmtpFault.CredentialsRefused && IsMethodUntried(login))
         {
-            var any = Tested with { Login = login.AtLeast };
+            var any = Tested with { Login = LoginStrength.Readable };
             return new Offer(RemedyWords.Untried(explanation.Remedy, new() { Mechanism = "auto" }, _language, Loses(any)), any, null);
         }
 
@@ -92,6 +92,10 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
             return Plain(RemedyWords.OtherName(explanation.Remedy, name, _language), new() { UserName = name });
         return Suggested(explanation);
     }
+
+    // A trial keeps to methods that are as strong as the chosen one, so weaker ones are still unknown after it.
+    bool IsMethodUntried(SmtpCredentials login) => login is { Mechanism: { } chosen, Tokens: null }
+        && (SmtpCredentials.StrengthOf(chosen) > LoginStrength.Readable || !findings.Trials.Any(trial => trial.Candidate.Settings.Mechanism is not null));
 
     Offer? Suggested(Explanation explanation) =>
         findings.Trials.Count == 0 && explanation.Settings is { } settings ? Plain(explanation.Remedy, settings) : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
 
 namespace Postroom.Diagnosis.Remedies;
 
@@ -23,7 +24,7 @@ static class TestVerdicts
     public static TestVerdict Of(SmtpFailure failure, RemedyFindings findings, TestRequest request)
     {
         var language = request.Language;
-        var explanation = Explain(failure, findings, request.Server.Endpoint, language);
+        var explanation = LookAtPassword(Explain(failure, findings, request, language), failure, request);
         var cause = new TestCause(explanation.Id, explanation.Cause, explanation.Who);
         var offers = new Offers(failure, findings, request).Choose(explanation);
         if (offers is not [var best, ..]) return new TestVerdict(cause, RemedyWords.Untried(explanation.Remedy, null, language), explanation.Cause, []);
@@ -31,8 +32,18 @@ static class TestVerdicts
         return new TestVerdict(cause, best.Remedy, RemedyWords.Verdict(explanation.Cause, best, language), [.. others]);
     }
 
-    static Explanation Explain(SmtpFailure failure, RemedyFindings findings, SmtpEndpoint endpoint, CultureInfo language)
+    // A blank that was copied along is seen here and not on the page, where no password is shown.
+    static Explanation LookAtPassword(Explanation explanation, SmtpFailure failure, TestRequest request) =>
+        failure.Fault == SmtpFault.CredentialsRefused && request.Server.Options.Credentials is { Tokens: null } login
+            && PasswordLook.Of(login.Password, request.Language) is { } look
+            ? explanation with { Remedy = look + RemedyWords.Between(request.Language) + explanation.Remedy }
+            : explanation;
+
+    static Explanation Explain(SmtpFailure failure, RemedyFindings findings, TestRequest request, CultureInfo language)
     {
+        var endpoint = request.Server.Endpoint;
+        if (failure.Fault == SmtpFault.AuthNotOffered && Presets.OfExchanger(endpoint.Host) is { Host: not null } preset && !preset.HasHost(endpoint.Host))
+            return FailureExplainer.ExplainIncomingDoor(endpoint, preset, language);
         if (findings.ServiceAt(endpoint) is { } service) failure = failure with { Fault = SmtpFault.OtherProtocol, Service = service };
         return IsBlockedPort(failure, findings, endpoint)
             ? FailureExplainer.ExplainBlockedPort(endpoint, language)
