@@ -30,7 +30,7 @@ public sealed class RemediesForPostfix(SharedPostfix server) : PostfixTrials(ser
 
     [Fact]
     public async Task A_TLS_server_where_plaintext_was_expected() =>
-        await FindsAsync("timed-out-greeting", Postfix.LoginSmtpsPort, "tls", Postfix.LoginSmtpsPort, "starttls");
+        await FindsAsync("tls-on-plaintext-port", Postfix.LoginSmtpsPort, "tls", Postfix.LoginSmtpsPort, "starttls");
 
     [Fact]
     public async Task A_server_without_STARTTLS() =>

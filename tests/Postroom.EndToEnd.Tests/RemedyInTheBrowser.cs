@@ -29,12 +29,11 @@ public sealed class RemedyInTheBrowser(SharedPostfix server) : IClassFixture<Sha
         await page.FillAsync("input[type=password]", server.Postfix.Password);
 
         await page.ClickAsync("button[value=test]");
-        await page.ClickAsync(".verdict button.primary");
-        await page.Locator(".notice:has-text('filled in')").WaitForAsync();
-        if (!hasScripts) await page.FillAsync("input[type=password]", server.Postfix.Password);
-        await page.ClickAsync("button[value=test]");
-        await page.Locator(".verdict .notice.ok").WaitForAsync();
+        await page.Locator(".verdict button.primary").WaitForAsync();
         if (!hasScripts) await page.FillAsync("input[type=password]", server.Postfix.Password); // a page made anew never holds one
+        await page.ClickAsync(".verdict button.primary");
+        await page.Locator(".verdict .notice.ok").WaitForAsync();
+        if (!hasScripts) await page.FillAsync("input[type=password]", server.Postfix.Password);
         await page.ClickAsync("form.settings div.row button[value=save]");
         await page.ArrivesAtAsync("/mail-server?done=saved");
 

@@ -67,7 +67,8 @@ public sealed class TrustsPostfix : IDisposable
         await page.FillAsync("#From", "postroom@example.org");
 
         await page.ClickAsync("button[value=test]");
-        await page.ClickAsync("button[value^='pin:']");
+        await page.ClickAsync(".verdict button.primary[value*='PinnedCertificate']");
+        await page.Locator(".verdict .notice.ok").WaitForAsync();
         await Assertions.Expect(page.Locator("#PinnedCertificate")).ToHaveValueAsync(sha256);
         await page.FillAsync("#TestTo", "alice@example.org");
         await page.ClickAsync("button[value=send]");

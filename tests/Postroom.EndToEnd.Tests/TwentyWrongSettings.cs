@@ -45,7 +45,7 @@ public sealed class TwentyWrongSettings(SharedPostfix server) : PostfixTrials(se
             new("connection-refused", OtherServers.ClosedPort(), "tls"),
             new("timed-out-connect", Others.Filtered(), "starttls"),
             new("plaintext-on-tls-port", startTls, "tls"),
-            new("timed-out-greeting", tls, "starttls"),
+            new("tls-on-plaintext-port", tls, "starttls"),
             new("start-tls-not-offered", Postfix.LoginPlainPort, "starttls"),
             new("auth-not-offered", Postfix.StartTlsPort, "starttls"),
             new("other-protocol-http", web, "starttls"),

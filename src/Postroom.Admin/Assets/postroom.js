@@ -25,14 +25,50 @@
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.textContent = button.dataset.done;
   });
-  // A test leaves the form as it is, a typed password included: its stages stream into the page beside it.
-  const showTest = (form, page) => {
-    const section = page.getElementById("test");
-    if (!section) return false;
+  // A test leaves the form as it is, a typed password included: its stages stream into the page beside it. What the page said
+  // before, and the errors of values that are taken now, go.
+  const beginTest = (form, button, page) => {
+    document.getElementById("said").replaceWith(page.getElementById("said"));
+    for (const note of form.querySelectorAll("[id$='-problem']")) if (!page.getElementById(note.id)) note.remove();
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    if (button.value.startsWith("try:")) fillIn(form, page);
+    const section = page.getElementById("test").cloneNode(true);
+    section.querySelector(".stages").replaceChildren();
     const former = document.getElementById("test");
     if (former) former.replaceWith(section);
     else form.querySelector("fieldset").append(section);
-    return true;
+    document.getElementById("test-title").focus({ preventScroll: true });
+    section.scrollIntoView({ block: "nearest" });
+  };
+  // What a remedy changed goes into the inputs; a secret stays where it was typed, for no page holds one.
+  const fillIn = (form, page) => {
+    for (const fresh of page.querySelectorAll("form.settings [name]:not([type=password], [type=hidden], button)")) {
+      const input = fresh.id && document.getElementById(fresh.id);
+      if (!input || input.form !== form || input.type !== fresh.type) continue;
+      if (input.type === "checkbox" || input.type === "radio") {
+        input.checked = fresh.checked;
+        if (input.dataset.disables) input.dispatchEvent(new Event("change"));
+      } else if (input.id !== "ServiceAccountKey") input.value = fresh.value;
+    }
+    for (const fresh of page.querySelectorAll("form.settings details[id][open]")) document.getElementById(fresh.id)?.setAttribute("open", "");
+  };
+  // Only what is new or has grown is put in, so that a screen reader hears each stage once.
+  const addStages = (page, known) => {
+    const list = document.querySelector("#test .stages");
+    if (!list) return;
+    [...page.querySelector("#test .stages").children].forEach((stage, i) => {
+      if (known[i] === stage.outerHTML) return;
+      known[i] = stage.outerHTML;
+      const shown = stage.cloneNode(true);
+      if (list.children[i]) list.children[i].replaceWith(shown);
+      else list.append(shown);
+    });
+  };
+  // Who reads along is taken to the verdict; who went on typing is left in peace.
+  const endTest = () => {
+    const here = document.activeElement;
+    const verdict = document.getElementById("verdict");
+    if (verdict && (here === document.body || here.closest("#test"))) verdict.focus();
   };
   const showProblems = (page) => {
     const typed = document.querySelector("main input[type=password]")?.value;
@@ -40,7 +76,9 @@
     const input = document.querySelector("main input[type=password]");
     if (input && typed) input.value = typed;
     upgrade(document);
-    scrollTo(0, 0);
+    const wrong = document.querySelectorAll("main [aria-invalid=true]");
+    (wrong.length === 1 ? wrong[0] : document.getElementById("said"))?.focus();
+    if (wrong.length !== 1) scrollTo(0, 0);
   };
   const post = (form, button, signal) =>
     fetch(button.formAction.split("#")[0], { method: "POST", body: new URLSearchParams(new FormData(form, button)), signal });
@@ -50,18 +88,23 @@
     running = new AbortController();
     const answer = post(form, button, running.signal);
     button.disabled = true; // only now: a disabled button is not among the fields
+    document.querySelector("#test .stages")?.replaceChildren(); // a verdict on other settings says nothing any more
+    document.getElementById("test-title")?.focus({ preventScroll: true });
     const response = await answer;
     if (response.redirected) return location.assign(response.url);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let html = "", page, seen = false;
+    const known = [];
+    let html = "", page, begun = false;
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
       html += chunk.value;
       page = new DOMParser().parseFromString(html, "text/html");
-      const shown = showTest(form, page);
-      if (shown && !seen) document.getElementById("test").scrollIntoView({ block: "start" });
-      seen ||= shown;
+      if (!page.querySelector("#test .stages")) continue;
+      if (!begun) beginTest(form, button, page);
+      begun = true;
+      addStages(page, known);
     }
-    if (!seen && page) showProblems(page);
+    if (begun) endTest();
+    else if (page) showProblems(page);
   };
   // What was found goes into the form with a typed password left in its place.
   const useRemedy = async (form, button) => {

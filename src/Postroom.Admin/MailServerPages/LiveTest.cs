@@ -16,7 +16,8 @@ namespace Postroom.Admin.MailServerPages;
 /// <param name="parameters">The parameters of <see cref="MailServerPage"/>.</param>
 /// <param name="events">The test.</param>
 /// <param name="toSandbox">Whether the message that it sends lies in the sandbox afterwards.</param>
-sealed class LiveTest(Dictionary<string, object?> parameters, IAsyncEnumerable<TestEvent> events, bool toSandbox) : IResult
+/// <param name="isSaved">Whether what is tested is in force already.</param>
+sealed class LiveTest(Dictionary<string, object?> parameters, IAsyncEnumerable<TestEvent> events, bool toSandbox, bool isSaved) : IResult
 {
     /// <summary>Stands in the rendered page where the stages belong.</summary>
     public const string Place = "<!--stages-->";
@@ -43,8 +44,12 @@ sealed class LiveTest(Dictionary<string, object?> parameters, IAsyncEnumerable<T
                     renderer, new() { [nameof(TrialRow.Number)] = began.Number, [nameof(TrialRow.Way)] = began.Way }),
                 TestEvent.TrialEnded ended => await RenderAsync<TrialRow>(
                     renderer, new() { [nameof(TrialRow.Number)] = ended.Number, [nameof(TrialRow.Tried)] = ended.Tried }),
-                TestEvent.Finished finished => await RenderAsync<TestVerdict>(
-                    renderer, new() { [nameof(TestVerdict.Result)] = finished.Result, [nameof(TestVerdict.IsInSandbox)] = toSandbox }),
+                TestEvent.Finished finished => await RenderAsync<TestVerdict>(renderer, new()
+                {
+                    [nameof(TestVerdict.Result)] = finished.Result,
+                    [nameof(TestVerdict.IsInSandbox)] = toSandbox,
+                    [nameof(TestVerdict.IsSaved)] = isSaved,
+                }),
                 _ => "",
             };
             if (html.Length > 0) await WriteAsync(httpContext, html);

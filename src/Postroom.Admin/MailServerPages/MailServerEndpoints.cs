@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Diagnosis;
 using Postroom.Diagnosis.Detection;
+using Postroom.Languages;
 using Postroom.Mail.Addresses;
 using Postroom.MailServers;
 using Postroom.MailServers.Trust;
+using Postroom.Notifications;
 using Postroom.People;
 using Postroom.Settings;
 
@@ -26,16 +28,17 @@ static class MailServerEndpoints
         routes.MapPost(Path + "/roll-back", RollBackAsync).RequireAuthorization(PeoplePolicies.Administrator);
     }
 
-    static async Task<IResult> ActAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, TrustStore trust)
+    static async Task<IResult> ActAsync(
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, TrustStore trust, NotificationSettingsStore notifications)
     {
         var posted = PostedForm.Read(await http.Request.ReadFormAsync(http.RequestAborted), settings.View);
         return posted.Action switch
         {
-            "save" => await SaveAsync(http, here, settings, posted),
+            "save" => await SaveAsync(http, here, settings, notifications, posted),
             "test" => await TestAsync(http, here, settings, tests, posted, to: null),
             "detect" => await DetectAsync(http, here, settings, tests, posted),
             "send" => await SendAsync(http, here, settings, tests, posted),
-            "pin" => await PinAsync(http, here, settings, trust, posted),
+            "try" => await TryAsync(http, here, settings, tests, trust, posted),
             _ => await PageAsync(http, settings, Changed(posted, settings.View)),
         };
     }
@@ -54,20 +57,24 @@ static class MailServerEndpoints
         };
     }
 
-    // The certificate that was shown is kept in the trust store, where nothing trusts it yet; that this server is believed by
-    // it alone is filled in and has to be saved like everything else.
-    static async Task<IResult> PinAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TrustStore trust, PostedForm posted)
+    // What the former verdict offered, filled in and tested in its place; nothing is saved. A certificate that was shown is kept
+    // in the trust store, where nothing trusts it until settings with it are saved.
+    static async Task<IResult> TryAsync(
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, TrustStore trust, PostedForm posted)
     {
-        var (sha256, der) = posted.Argument.Split(',', 2) is [var print, var base64] ? (print, base64) : (posted.Argument, "");
-        await trust.KeepShownAsync(sha256, der, here.Actor, http.RequestAborted);
-        var form = posted.Form with { Trust = "pin", PinnedCertificate = sha256 };
-        return await PageAsync(http, settings, posted.ToState(settings.View) with { Form = form.Or(settings.View.Form), Done = "filled" });
+        var form = posted.WithRemedy();
+        var isTrusted = form.PinnedCertificate is { Length: > 0 } && form.PinnedCertificate != posted.Form.PinnedCertificate;
+        if (isTrusted) await trust.KeepShownAsync(form.PinnedCertificate!, posted.Shown, here.Actor, http.RequestAborted);
+        var words = isTrusted ? Texts.Get("Console.Test.Trusted", form.PinnedCertificate!) : Texts.Get("Console.Test.Applied");
+        return await TestAsync(http, here, settings, tests, posted with { Form = form }, to: null, words);
     }
 
-    static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, PostedForm posted)
+    static async Task<IResult> SaveAsync(
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, NotificationSettingsStore notifications, PostedForm posted)
     {
         var outcome = await settings.SaveAsync(posted.Form, posted.Secrets, posted.Version, here.Actor, http.RequestAborted);
         var state = posted.ToState(settings.View);
+        if (outcome is SaveOutcome.Saved) await SwitchAsync(notifications, posted.SendsNotifications, here.Actor, http.RequestAborted);
         return outcome switch
         {
             SaveOutcome.Saved => Results.LocalRedirect(here.Url(Path + "?done=saved")),
@@ -80,6 +87,14 @@ static class MailServerEndpoints
         };
     }
 
+    // The one switch of another page that is here too: whatever else was saved there meanwhile stays.
+    static async Task SwitchAsync(NotificationSettingsStore notifications, bool? wanted, string actor, CancellationToken cancellationToken)
+    {
+        const int Tries = 3;
+        for (var i = 0; i < Tries && wanted is { } on && notifications.Current.Enabled != on; i++)
+            await notifications.SaveAsync(notifications.Current with { Enabled = on }, notifications.Version, actor, cancellationToken);
+    }
+
     static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted)
     {
         if (MailboxParser.ParseAddress(posted.TestTo) is MailboxParse.Parsed { Mailbox.Address: var to })
@@ -89,7 +104,7 @@ static class MailServerEndpoints
     }
 
     static async Task<IResult> TestAsync(
-        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted, EmailAddress? to)
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, Tests tests, PostedForm posted, EmailAddress? to, string? applied = null)
     {
         var state = posted.ToState(settings.View);
         switch (settings.Prepare(posted.Form, posted.Secrets, forMessage: to is not null))
@@ -98,8 +113,9 @@ static class MailServerEndpoints
                 if (tests.Gate.Enter(here.Actor) is { } wait)
                     return await WaitAsync(http, settings, state, wait);
                 var request = TestRequest.For(ready, to, here.Language.Culture) with { IsPasswordTyped = !string.IsNullOrEmpty(posted.Password) };
-                var parameters = await ParametersAsync(http, settings, state with { IsTesting = true });
-                return new LiveTest(parameters, tests.Test.RunAsync(request, http.RequestAborted), ready.IsBuiltIn);
+                var parameters = await ParametersAsync(http, settings, state with { IsTesting = true, Applied = applied, HasTypedSecret = posted.HasSecret });
+                var isSaved = ready.Server.SettingsVersion > 0 && !posted.HasSecret;
+                return new LiveTest(parameters, tests.Test.RunAsync(request, http.RequestAborted), ready.IsBuiltIn, isSaved);
             case PreparedServer.Invalid invalid:
                 var asks = invalid.Problems.Any(problem => MailServerSettingsRules.SecretFields.Contains(problem.Field));
                 return await PageAsync(

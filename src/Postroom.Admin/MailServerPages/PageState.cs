@@ -31,6 +31,15 @@ public sealed record PageState
     /// <summary>Whether a test is about to be shown.</summary>
     public bool IsTesting { get; init; }
 
+    /// <summary>What a button of the former verdict changed before this test, in words; null: nothing.</summary>
+    public string? Applied { get; init; }
+
+    /// <summary>Whether a secret was typed for this test, which no page gives back.</summary>
+    public bool HasTypedSecret { get; init; }
+
+    /// <summary>Whether notifications are sent, as typed; null: as it is in force.</summary>
+    public bool? SendsNotifications { get; init; }
+
     /// <summary>What was done just now; null: nothing.</summary>
     public string? Done { get; init; }
 

@@ -6,7 +6,7 @@ using Postroom.MailServers;
 namespace Postroom.Admin.MailServerPages;
 
 /// <summary>The mail server page as it was sent.</summary>
-/// <param name="Action">The button: <c>save</c>, <c>test</c>, <c>send</c>, <c>preset</c>, <c>use</c>, <c>pin</c>, <c>password</c> or <c>cancel</c>.</param>
+/// <param name="Action">The button: <c>save</c>, <c>test</c>, <c>send</c>, <c>preset</c>, <c>use</c>, <c>try</c>, <c>password</c> or <c>cancel</c>.</param>
 /// <param name="Argument">What stands behind the colon of the button's value; empty: nothing.</param>
 /// <param name="Form">The values. Inputs that are locked were not sent and stay null.</param>
 /// <param name="Password">The password typed; null: there was no input for it.</param>
@@ -17,6 +17,12 @@ namespace Postroom.Admin.MailServerPages;
 sealed record PostedForm(
     string Action, string Argument, MailServerForm Form, string? Password, int Version, string? Region, string? TestTo, string? DetectFor)
 {
+    /// <summary>The name of the input that carries the certificate that a test showed.</summary>
+    public const string ShownField = "Shown";
+
+    /// <summary>The name of the master switch's check box.</summary>
+    public const string NotificationsField = "SendNotifications";
+
     public static PostedForm Read(IFormCollection form, MailServerView view)
     {
         var button = form["action"].ToString().Split(':', 2);
@@ -31,11 +37,19 @@ sealed record PostedForm(
             Last(form, nameof(DetectFor))?.Trim())
         {
             Secrets = ReadSecrets(form),
+            Shown = form[ShownField].ToString(),
+            SendsNotifications = Last(form, NotificationsField) switch { null => null, "true" => true, _ => false },
         };
     }
 
     /// <summary>All secrets typed. Null or empty: not given.</summary>
     public SignInSecrets Secrets { get; init; } = SignInSecrets.None;
+
+    /// <summary>The certificate that a test showed, DER in base64; empty: none.</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>Whether notifications are to be sent at all; null: not asked.</summary>
+    public bool? SendsNotifications { get; init; }
 
     /// <summary>The page with these values, where not given those in force.</summary>
     public PageState ToState(MailServerView view) => new()
@@ -47,10 +61,14 @@ sealed record PostedForm(
         DetectFor = DetectFor,
         AsksPassword = Password is not null || Secrets != SignInSecrets.None,
         IsTyped = true,
+        SendsNotifications = SendsNotifications,
     };
 
     /// <summary>The values with what a test found.</summary>
     public MailServerForm WithRemedy() => SuggestedSettings.Apply(Form, Argument);
+
+    /// <summary>Whether a secret was typed.</summary>
+    public bool HasSecret => Secrets is not { Password: null or "", ClientSecret: null or "", RefreshToken: null or "", ServiceAccountKey: null or "" };
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(PostedForm)} {Action}"; // never the password

@@ -35,17 +35,17 @@ sealed class TestReport(CommandConsole console, bool json, CultureInfo language)
     }
 
     void Show(TestStage stage) => console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{(stage.Ok ? "ok  " : "FAIL")}  {stage.Stage,-10} {stage.Ms,6} ms  {stage.Detail}"));
+        CultureInfo.InvariantCulture, $"{(stage.Ok ? "ok  " : "FAIL")}  {stage.Stage,-10} {stage.Ms,6} ms  {ConversationText.Readable(stage.Detail)}"));
 
     void Show(TriedSettings tried) => console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{(tried.Ok ? "ok  " : "no  ")}  {"try",-10} {tried.Ms,6} ms  {tried.Way}: {tried.Detail}"));
+        CultureInfo.InvariantCulture, $"{(tried.Ok ? "ok  " : "no  ")}  {"try",-10} {tried.Ms,6} ms  {tried.Way}: {ConversationText.Readable(tried.Detail)}"));
 
     void Show(TestResult result)
     {
         if (!result.Ok)
         {
             console.WriteLine("");
-            foreach (var line in result.Transcript) console.WriteLine($"{(line.From == "client" ? "->" : "<-")} {line.Text}");
+            foreach (var line in result.Transcript) console.WriteLine($"{(line.From == "client" ? "->" : "<-")} {ConversationText.Readable(line.Text)}");
         }
 
         console.WriteLine("");
@@ -53,8 +53,11 @@ sealed class TestReport(CommandConsole console, bool json, CultureInfo language)
         foreach (var warning in result.Warnings) console.WriteLine($"  ! {warning.Text} {warning.Remedy}");
         if (result.Tls is { } tls) Show(tls);
         if (result.Remedy is not { } remedy) return;
-        if (remedy.Action is { } action) console.WriteLine($"  => {action}");
+        // What protects less is named after its price, and never as the thing to do.
+        if (remedy is { Action: { } action, LowersProtection: false }) console.WriteLine($"  => {action}");
         console.WriteLine(remedy.Text);
+        if (remedy is { Action: { } price, LowersProtection: true }) console.WriteLine($"   > {price}");
+        if (remedy.Certificate is { } shown && result.Tls is not { Problems.Count: > 0 }) Show(shown);
         foreach (var other in result.Alternatives) console.WriteLine($"   > {other.Action}");
         foreach (var requirement in result.Requirements) console.WriteLine($"  - {requirement}");
     }

@@ -29,6 +29,13 @@ public static class FailureExplainer
     internal static Explanation ExplainBlockedPort(SmtpEndpoint endpoint, CultureInfo language) =>
         Explain(FailureNames.Find("port-25-blocked")!, endpoint, language);
 
+    /// <summary>Explains that the host receives a provider's mail, and that its customers send by another one.</summary>
+    internal static Explanation ExplainIncomingDoor(SmtpEndpoint endpoint, Preset preset, CultureInfo language) =>
+        Explain(FailureNames.Find("incoming-door")!, endpoint, language) with
+        {
+            Settings = SuggestedSettings.Way(preset.Port, preset.Security) with { Host = preset.Host },
+        };
+
     /// <summary>Explains a kind of trouble.</summary>
     internal static Explanation Explain(SmtpFault fault, CultureInfo language) => Explain(ReplyTable.Judge(fault), (string?)null, language);
 

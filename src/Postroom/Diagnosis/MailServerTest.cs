@@ -101,7 +101,7 @@ public sealed partial class MailServerTest(
         var options = Hurried(request.Server.Options) with { MayConnectTo = Allowed(request) };
         var opened = await SmtpConnection.OpenAsync(request.Server.Endpoint, options, recorder, time, cancellationToken);
         if (opened is not OpenOutcome.Opened { Connection: var connection })
-            return await ExplainAsync(request, recorder, ((OpenOutcome.Failed)opened).Failure, null, begun, cancellationToken);
+            return await ExplainAsync(NoWeaker(request, null), recorder, ((OpenOutcome.Failed)opened).Failure, null, begun, cancellationToken);
         SmtpFailure? failure;
         await using (connection)
         {
@@ -120,7 +120,8 @@ public sealed partial class MailServerTest(
 
         if (failure is null && request.To is not null && servers is not null)
             await servers.NoteDeliveredAsync(request.Server.SettingsVersion, CancellationToken.None);
-        var result = await ExplainAsync(request, recorder, failure, connection.Tls, begun, cancellationToken); // its connection is closed: remedies get their own
+        // Its connection is closed: remedies get their own, and sign in no weaker than it did.
+        var result = await ExplainAsync(NoWeaker(request, connection.SignedInWith), recorder, failure, connection.Tls, begun, cancellationToken);
         return result.Ok ? result with { Warnings = await WarnAsync(request, connection, cancellationToken) } : result;
     }
 
@@ -132,6 +133,13 @@ public sealed partial class MailServerTest(
         return Fails(request, recorder, failure, tls, findings);
     }
 
+    static TestRequest NoWeaker(TestRequest request, string? mechanism)
+    {
+        if (request.Server.Options is not { Credentials: { } login } options) return request;
+        var least = SmtpCredentials.StrengthOf(login.Mechanism ?? mechanism);
+        return request with { Server = request.Server with { Options = options with { Credentials = login with { AtLeast = least } } } };
+    }
+
     async Task<IReadOnlyList<TestWarning>> WarnAsync(TestRequest request, SmtpConnection connection, CancellationToken cancellationToken)
     {
         var silent = await SilentAddresses.FindAsync(connection.Unanswered, request.Server.Endpoint.Port, time, cancellationToken);
@@ -140,7 +148,6 @@ public sealed partial class MailServerTest(
 
     async Task<RemedyFindings> FindAsync(TestRequest request, TestRecorder recorder, SmtpFailure failure, long begun, CancellationToken cancellationToken)
     {
-        recorder.Tell(new TestEvent.TrialsBegan());
         var ruled = request with { Server = request.Server with { Options = request.Server.Options with { MayConnectTo = Allowed(request) } } };
         return await new RemedyFinder(time, _settings.Ports)
             .FindAsync(ruled, failure, WholeTimeout - time.GetElapsedTime(begun), recorder.Tell, cancellationToken);
@@ -209,6 +216,7 @@ public sealed partial class MailServerTest(
         ConnectTimeout = StageTimeout,
         CommandTimeout = StageTimeout,
         TlsTimeout = StageTimeout,
+        AskForTlsAfter = TryOut.AskForTlsAfter,
         DataInitiationTimeout = StageTimeout,
         DataBlockTimeout = StageTimeout,
         DataTerminationTimeout = StageTimeout,
@@ -255,9 +263,15 @@ public sealed partial class MailServerTest(
         AskedForClientCertificate = report.AskedForClientCertificate,
     };
 
-    static string Summary(TestRequest request) => request.To is { } to
-        ? Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString())
-        : Texts.GetIn(request.Language, "Test.Works", request.Server.Name);
+    // How far it was tested, and no further: only a message shows whether a recipient is taken.
+    static string Summary(TestRequest request)
+    {
+        if (request.To is { } to) return Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString());
+        var login = request.Server.Options.Credentials is null ? "" : ".login";
+        return request.Identity.From is { } from
+            ? Texts.GetIn(request.Language, $"Test.Works{login}.sender", request.Server.Name, (request.Identity.EnvelopeSender ?? from.Address).ToString())
+            : Texts.GetIn(request.Language, $"Test.Works{login}", request.Server.Name);
+    }
 
     sealed record SignedTest(EmailAddress To, WrittenMessage Message, SigningOutcome Signing)
     {

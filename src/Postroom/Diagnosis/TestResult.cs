@@ -81,6 +81,17 @@ public sealed record TestRemedy(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VerifiedUpTo { get; init; }
+
+    /// <summary>
+    /// Whether it protects less than the settings that were tested, such as no encryption; the text says what that gives away.
+    /// False, and absent in JSON: it does not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LowersProtection { get; init; }
+
+    /// <summary>The certificate to compare before it is trusted; null, and absent in JSON: none has to be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CertificateSummary? Certificate { get; init; }
 }
 
 /// <summary>Other settings that were tried.</summary>

@@ -60,7 +60,7 @@ public sealed class ConnectFaults
 
         await desk.RunAsync(server);
 
-        Assert.Contains("does this port want TLS", desk.Pause, StringComparison.Ordinal);
+        Assert.Contains("is it a mail server", desk.Pause, StringComparison.Ordinal);
         await WaitsAndLeavesOnceItHealsAsync(desk);
     }
 

@@ -38,6 +38,12 @@ public sealed record SmtpClientOptions
     /// <summary>Greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT (RFC 5321 §4.5.3.2.1-3). The default value is 5 min.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Silence on a connection that begins in plaintext, after which a second one asks whether the server waits for TLS. The
+    /// default value is 7 s: Postfix's postscreen holds its greeting back for 6 s and notes who speaks before it.
+    /// </summary>
+    public TimeSpan AskForTlsAfter { get; init; } = TimeSpan.FromSeconds(7);
+
     /// <summary>The TLS handshake. The default value is 30 s.</summary>
     public TimeSpan TlsTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

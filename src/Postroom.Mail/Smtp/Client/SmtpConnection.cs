@@ -38,6 +38,9 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>What the handshake showed; null: the conversation is in plaintext.</summary>
     public TlsReport? Tls { get; }
 
+    /// <summary>The mechanism that signed in, such as <c>SCRAM-SHA-256</c>; null: nobody signed in.</summary>
+    public string? SignedInWith { get; internal init; }
+
     /// <summary>
     /// The addresses of the host that were dialled first and had not answered when another did (RFC 8305 §5); empty: none.
     /// </summary>

@@ -9,6 +9,13 @@ public sealed record SmtpCredentials(string UserName, string Password, string? M
     /// <summary>Where the access token comes from (OAuth 2.0); null: the password is used.</summary>
     public ITokenSource? Tokens { get; init; }
 
+    /// <summary>Mechanisms that give away more than this are not used, though server and we have them. The default value allows all.</summary>
+    public LoginStrength AtLeast { get; init; }
+
+    /// <summary>How much a mechanism gives away; one that is not known: all.</summary>
+    /// <param name="mechanism">Its name, such as <c>PLAIN</c>.</param>
+    public static LoginStrength StrengthOf(string? mechanism) => Sasl.SaslMechanisms.StrengthOf(mechanism);
+
     /// <inheritdoc/>
     public override string ToString() => $"SmtpCredentials {{ UserName = {UserName}, {(Tokens is null ? "Password" : "Token")} = *** }}";
 }

@@ -10,6 +10,10 @@ public sealed record SmtpFailure(SmtpStage Stage, SmtpFault Fault, string Detail
 {
     /// <summary>A finer name of the trouble than its fault, such as <c>token-secret-expired</c>; null: the fault says it all.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The description of the TLS alert that ended the handshake (RFC 8446 §6), such as 40; null: none did, or it was encrypted.</summary>
+    public byte? TlsAlert { get; init; }
+
     /// <summary>Which service answers instead of a mail server; null: none that is known.</summary>
     public OtherService? Service { get; init; }
 

@@ -38,7 +38,7 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         if (id == "ehlo-refused") settings.AddRange(EhloNames());
         if (failure.Fault == SmtpFault.CertificateNotTrusted) settings.AddRange(HostsOf(failure));
         if (failure.Fault == SmtpFault.NoCommonMechanism && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
-        if (failure.Fault == SmtpFault.CredentialsRefused) settings.AddRange(Logins());
+        if (failure.Fault == SmtpFault.CredentialsRefused && request.IsPasswordTyped && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
         if (IsOfSender(failure, id)) settings.AddRange(Senders());
         if (OfTheWay.Contains(failure.Fault) || RepliesOfTheWay.Contains(id)) settings.AddRange(Ways(failure));
         if (failure.Fault is SmtpFault.AuthNotOffered or SmtpFault.NoCommonMechanism && !IsAnonymous) settings.Add(new() { Anonymous = true });
@@ -58,15 +58,6 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         return names.Where(name => !name.Contains('*', StringComparison.Ordinal)).Take(MostNames).Select(name => new SuggestedSettings { Host = name });
     }
 
-    // A wrong login is tried once more at most: servers lock accounts out.
-    IEnumerable<SuggestedSettings> Logins()
-    {
-        var login = _options.Credentials!;
-        if (!request.IsPasswordTyped) return [];
-        if (!login.UserName.Contains('@', StringComparison.Ordinal) && request.Identity.From is { } from) return [new() { UserName = from.Address.ToString() }];
-        return login.Mechanism is not null ? [new() { Mechanism = "auto" }] : [];
-    }
-
     static bool IsOfSender(SmtpFailure failure, string id) =>
         failure.Stage == SmtpStage.MailFrom ? failure.Reply is { IsPermanent: true } && id is not ("login-required" or "starttls-required")
             : id is "sender-not-owned" or "sender-refused" or "sender-domain-unknown";
@@ -80,20 +71,14 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
 
     IEnumerable<SuggestedSettings> Ways(SmtpFailure failure)
     {
-        var isDead = failure.Fault is SmtpFault.ConnectionRefused or SmtpFault.Unreachable || failure is { Fault: SmtpFault.TimedOut, Stage: <= SmtpStage.Connect };
-        if (!isDead) foreach (var security in OtherModes()) yield return SuggestedSettings.Way(_endpoint.Port, security);
+        var seen = new PortEvidence(_endpoint.Security, failure);
+        if (seen.MayBeTls) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.Tls);
+        if (seen.MayBeStartTls) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.StartTls);
         var preferred = ports.OrderBy(port => _endpoint.Security == ConnectionSecurity.Tls && port.Security != ConnectionSecurity.Tls);
         foreach (var port in preferred.Where(port => port.Port != _endpoint.Port)) yield return SuggestedSettings.Way(port.Port, port.Security);
-        if (_options.Family is null && !System.Net.IPAddress.TryParse(_endpoint.Host, out _) && failure.Fault != SmtpFault.ConnectionRefused)
+        if (seen.MayDependOnFamily && _options.Family is null && !System.Net.IPAddress.TryParse(_endpoint.Host, out _))
             foreach (var word in FamilyWords.One) yield return new() { AddressFamily = word };
-        if (!IsAnonymous) yield break;
-        if (!isDead && _endpoint.Security != ConnectionSecurity.None && failure.Stage is not SmtpStage.RcptTo) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.None);
-    }
-
-    IEnumerable<ConnectionSecurity> OtherModes()
-    {
-        if (_endpoint.Security != ConnectionSecurity.Tls) yield return ConnectionSecurity.Tls;
-        if (_endpoint.Security is ConnectionSecurity.Tls or ConnectionSecurity.None) yield return ConnectionSecurity.StartTls;
+        if (IsAnonymous && seen.MayBePlaintext) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.None);
     }
 
     Candidate Make(SuggestedSettings settings)
@@ -109,14 +94,22 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         var identity = request.Identity;
         if (settings.From is { } from && MailboxParser.TryParseAddress(from, out var address)) identity = identity with { From = new Mailbox(identity.From?.DisplayName, address) };
         if (settings.EnvelopeSender is "") identity = identity with { EnvelopeSender = null };
-        return new Candidate(settings, new MailServer(endpoint, options, 0), identity, options.Credentials is not null && !MayTakePassword(endpoint, settings));
+        return new Candidate(settings, new MailServer(endpoint, options, 0), identity, options.Credentials is not null && !MayTakePassword(endpoint, options));
     }
 
     SmtpCredentials? Login(SuggestedSettings settings) => _options.Credentials is { } login
-        ? login with { UserName = settings.UserName ?? login.UserName, Mechanism = settings.Mechanism is null ? login.Mechanism : null }
+        ? login with { Mechanism = settings.Mechanism is null ? login.Mechanism : null, AtLeast = Floor(login) }
         : null;
 
+    // No weaker than the method that was chosen, or that signed in just now.
+    static LoginStrength Floor(SmtpCredentials login) =>
+        SmtpCredentials.StrengthOf(login.Mechanism) is var chosen && chosen > login.AtLeast ? chosen : login.AtLeast;
+
     // A typed password may go to this host on another port, for its owner stands before us; to another host never.
-    bool MayTakePassword(SmtpEndpoint endpoint, SuggestedSettings settings) =>
-        endpoint.Host == _endpoint.Host && (request.IsPasswordTyped || (endpoint == _endpoint && settings.UserName is null));
+    // And nowhere that protects it less than what was asked for, nor under a name that nobody typed.
+    bool MayTakePassword(SmtpEndpoint endpoint, SmtpClientOptions options) =>
+        endpoint.Host == _endpoint.Host
+        && (request.IsPasswordTyped || endpoint == _endpoint)
+        && Protection.Of(endpoint, options) >= Protection.Of(_endpoint, _options)
+        && options.Credentials?.UserName == _options.Credentials?.UserName;
 }

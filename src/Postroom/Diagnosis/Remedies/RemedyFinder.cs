@@ -29,7 +29,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
     public async Task<RemedyFindings> FindAsync(TestRequest request, SmtpFailure failure, TimeSpan left, Action<TestEvent> tell, CancellationToken cancellationToken)
     {
         var candidates = new Candidates(request, ports).After(failure, FailureExplainer.IdOf(failure)).Take(MostTrials).ToList();
-        if (left < Least) return new RemedyFindings([], null);
+        if (left < Least || (candidates.Count == 0 && !IsSilent(failure))) return RemedyFindings.None;
         var begun = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(left, time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -39,6 +39,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
 #pragma warning restore CA2025
         var results = new Trial?[candidates.Count];
         var teller = new Teller(tell);
+        if (candidates.Count > 0) teller.Tell(new TestEvent.TrialsBegan());
         var running = candidates.Select(async (candidate, rank) =>
         {
             results[rank] = await TryAsync(candidate, rank, request, places, left - time.GetElapsedTime(begun), teller, enough.Token);
@@ -108,7 +109,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
     }
 
     static bool IsSilent(SmtpFailure failure) => failure is
-    { Fault: SmtpFault.TimedOut or SmtpFault.ConnectionLost or SmtpFault.TlsFailed or SmtpFault.TlsOnPlaintextPort, Stage: SmtpStage.Greeting or SmtpStage.Tls };
+    { Fault: SmtpFault.TimedOut or SmtpFault.ConnectionLost or SmtpFault.TlsFailed, Stage: SmtpStage.Greeting or SmtpStage.Tls };
 
     /// <summary>Several trials end at the same time, and a listener hears one after the other.</summary>
     sealed class Teller(Action<TestEvent> tell)
@@ -130,8 +131,10 @@ sealed record RemedyFindings(IReadOnlyList<Trial> Trials, OtherService? Service)
     /// <summary>Nothing was tried.</summary>
     public static RemedyFindings None { get; } = new([], null);
 
-    /// <summary>The best that works, wholly before up to the sign-in; null: none does.</summary>
-    public Trial? Best => Trials.FirstOrDefault(trial => trial.Outcome is TrialOutcome.Works) ?? Trials.FirstOrDefault(trial => trial.IsGood);
+    /// <summary>What answers at an address instead of a mail server: asked, or met behind TLS by a trial; null: not known.</summary>
+    public OtherService? ServiceAt(SmtpEndpoint endpoint) => Service ?? Trials
+        .Where(trial => trial.Candidate.Server.Endpoint is { } tried && tried.Host == endpoint.Host && tried.Port == endpoint.Port)
+        .Select(trial => (trial.Outcome as TrialOutcome.Fell)?.Failure.Service).FirstOrDefault(service => service is not null);
 
     /// <summary>The trial that came furthest beyond the failure, where none works; null: none did.</summary>
     public Trial? Furthest(SmtpFailure failure) => Trials

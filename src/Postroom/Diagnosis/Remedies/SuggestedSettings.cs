@@ -48,13 +48,16 @@ public sealed record SuggestedSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EhloName { get; init; }
 
-    /// <summary>SHA-256 of the certificate to accept, for whoever has compared it.</summary>
+    /// <summary>SHA-256 of the certificate to accept, for those who have compared it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PinnedCertificate { get; init; }
 
     /// <summary>The id of the provider, such as <c>gmail</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Preset { get; init; }
+
+    /// <summary>Whether something else than the trust is to be changed.</summary>
+    internal bool HasWay => this with { PinnedCertificate = null } != new SuggestedSettings();
 
     /// <summary>Another way to connect.</summary>
     internal static SuggestedSettings Way(int port, ConnectionSecurity security) => new() { Port = port, Security = SecurityWords.Of(security) };
@@ -102,7 +105,7 @@ public sealed record SuggestedSettings
         nameof(From) => form with { From = value },
         nameof(EnvelopeSender) => form with { EnvelopeSender = value },
         nameof(EhloName) => form with { EhloName = value },
-        nameof(PinnedCertificate) => form with { PinnedCertificate = value },
+        nameof(PinnedCertificate) => form with { PinnedCertificate = value, Trust = "pin" },
         nameof(Preset) => form with { Preset = value },
         _ => form,
     };

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Postroom.Languages;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
+using Postroom.MailServers;
 
 namespace Postroom.Diagnosis.Remedies;
 
@@ -24,24 +24,27 @@ static class TestVerdicts
     public static TestVerdict Of(SmtpFailure failure, RemedyFindings findings, TestRequest request)
     {
         var language = request.Language;
-        var explanation = Explain(failure, findings, request.Server.Endpoint, language);
+        var explanation = LookAtPassword(Explain(failure, findings, request, language), failure, request);
         var cause = new TestCause(explanation.Id, explanation.Cause, explanation.Who);
-        if (findings.Best is { } best)
-        {
-            var others = findings.Trials.Where(trial => trial.IsGood && trial != best).Take(MostAlternatives);
-            return new TestVerdict(
-                cause, RemedyWords.Remedy(best, language), RemedyWords.Verdict(explanation.Cause, best, language), [.. others.Select(trial => RemedyWords.Remedy(trial, language))]);
-        }
-
-        var remedy = findings.Furthest(failure) is { } further
-            ? Further(further, language)
-            : RemedyWords.Untried(explanation.Remedy, Untried(explanation, failure, findings, request), language);
-        return new TestVerdict(cause, remedy, explanation.Cause, []);
+        var offers = new Offers(failure, findings, request).Choose(explanation);
+        if (offers is not [var best, ..]) return new TestVerdict(cause, RemedyWords.Untried(explanation.Remedy, null, language), explanation.Cause, []);
+        var others = offers.Skip(1).Where(offer => offer.Trial is { IsGood: true }).Take(MostAlternatives).Select(offer => offer.Remedy);
+        return new TestVerdict(cause, best.Remedy, RemedyWords.Verdict(explanation.Cause, best, language), [.. others]);
     }
 
-    static Explanation Explain(SmtpFailure failure, RemedyFindings findings, SmtpEndpoint endpoint, CultureInfo language)
+    // A blank that was copied along is seen here and not on the page, where no password is shown.
+    static Explanation LookAtPassword(Explanation explanation, SmtpFailure failure, TestRequest request) =>
+        failure.Fault == SmtpFault.CredentialsRefused && request.Server.Options.Credentials is { Tokens: null } login
+            && PasswordLook.Of(login.Password, request.Language) is { } look
+            ? explanation with { Remedy = look + RemedyWords.Between(request.Language) + explanation.Remedy }
+            : explanation;
+
+    static Explanation Explain(SmtpFailure failure, RemedyFindings findings, TestRequest request, CultureInfo language)
     {
-        if (findings.Service is { } service) failure = failure with { Fault = SmtpFault.OtherProtocol, Service = service };
+        var endpoint = request.Server.Endpoint;
+        if (failure.Fault == SmtpFault.AuthNotOffered && Presets.OfExchanger(endpoint.Host) is { Host: not null } preset && !preset.HasHost(endpoint.Host))
+            return FailureExplainer.ExplainIncomingDoor(endpoint, preset, language);
+        if (findings.ServiceAt(endpoint) is { } service) failure = failure with { Fault = SmtpFault.OtherProtocol, Service = service };
         return IsBlockedPort(failure, findings, endpoint)
             ? FailureExplainer.ExplainBlockedPort(endpoint, language)
             : FailureExplainer.Explain(failure, endpoint, language);
@@ -53,22 +56,4 @@ static class TestVerdicts
         && findings.Trials.Any(trial => trial.Candidate.Server.Endpoint is { } tried && tried.Host == endpoint.Host && tried.Port != 25 && IsConnected(trial));
 
     static bool IsConnected(Trial trial) => trial.Outcome is not TrialOutcome.Fell { Failure.Stage: <= SmtpStage.Connect };
-
-    static TestRemedy Further(Trial further, CultureInfo language)
-    {
-        var fell = ((TrialOutcome.Fell)further.Outcome).Failure;
-        var next = FailureExplainer.Explain(fell, further.Candidate.Server.Endpoint, language);
-        var text = Texts.GetIn(language, "Remedy.Further", WayWords.Of(further.Candidate.Settings, language))
-            + RemedyWords.Between(language) + next.Cause + RemedyWords.Between(language) + next.Remedy;
-        return RemedyWords.Untried(text, further.Candidate.Settings, language);
-    }
-
-    // What can only be offered: a login needs a person to type it, a certificate a person to compare it.
-    static SuggestedSettings? Untried(Explanation explanation, SmtpFailure failure, RemedyFindings findings, TestRequest request)
-    {
-        if (failure is { Fault: SmtpFault.CertificateNotTrusted, Tls.Chain: [{ Sha256: var sha256 }, ..] }) return new() { PinnedCertificate = sha256 };
-        if (request.Server.Options.Credentials is null && explanation.Id is "login-required" or "relay-denied") return new() { Anonymous = false };
-        var hasTried = findings.Trials.Count > 0;
-        return hasTried ? null : explanation.Settings;
-    }
 }

@@ -9,12 +9,16 @@ sealed class TryOut(TimeProvider time)
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(6);
 
+    /// <summary>Silence after which it is asked whether the server waits for TLS: a person is waiting.</summary>
+    public static readonly TimeSpan AskForTlsAfter = TimeSpan.FromSeconds(2);
+
     /// <summary>The deadlines of a trial: shorter than those of the test, for what works answers at once.</summary>
     public static SmtpClientOptions Hurried(SmtpClientOptions options, TimeSpan left) => options with
     {
         ConnectTimeout = ConnectTimeout,
         CommandTimeout = AnswerTimeout,
         TlsTimeout = AnswerTimeout,
+        AskForTlsAfter = AskForTlsAfter,
         ReplyGapTimeout = AnswerTimeout,
         TotalTimeout = left,
     };

@@ -10,7 +10,11 @@ static class WayWords
     public static string Of(SuggestedSettings settings, CultureInfo language) => Say("Way", settings, language);
 
     /// <summary>What a button says, such as <c>Use port 587 with STARTTLS</c>.</summary>
-    public static string Action(SuggestedSettings settings, CultureInfo language) => Say("Way.Use", settings, language);
+    public static string Action(SuggestedSettings settings, CultureInfo language)
+    {
+        var action = Say("Way.Use", settings, language);
+        return settings.PinnedCertificate is not null && settings.HasWay ? Texts.GetIn(language, "Way.Use.and-trust", action) : action;
+    }
 
     static string Say(string prefix, SuggestedSettings settings, CultureInfo language)
     {

@@ -42,6 +42,7 @@ public static class FailureNames
         (SmtpFault.ConnectionLost, SmtpStage.Greeting) => "connection-lost-greeting",
         (SmtpFault.CertificateNotTrusted, _) when failure.Tls?.Problems is [var first, ..] =>
             CertificateId(CertificateProblems.Contains(first.Id) ? first.Id : "other"),
+        (SmtpFault.TlsFailed, _) => failure.TlsAlert switch { 40 or 71 => "tls-no-common-cipher", 112 => "tls-name-unknown", _ => id },
         (SmtpFault.OtherProtocol, _) when failure.Service is { } service => IdOf(service),
         _ => id,
     };
@@ -52,6 +53,8 @@ public static class FailureNames
         .. Named(SmtpFault.TimedOut, ["timed-out-connect", "timed-out-greeting", "greeting-too-slow"]),
         .. Named(SmtpFault.ConnectionLost, ["connection-lost-greeting"]),
         .. Named(SmtpFault.CertificateNotTrusted, CertificateProblems.Select(CertificateId)),
+        .. Named(SmtpFault.TlsFailed, ["tls-no-common-cipher", "tls-name-unknown"]),
+        .. Named(SmtpFault.AuthNotOffered, ["incoming-door"]),
         .. Named(SmtpFault.OtherProtocol, Enum.GetValues<OtherService>().Select(IdOf)),
         .. TokenTroubles.All.Select(TokenTroubles.Judge),
         new Verdict("port-25-blocked", WhoActs.Administrator, RetryClass.Settings),

@@ -69,15 +69,11 @@ public sealed class RemedyFinderTests
             S: 250-mail.example.com
             S: 250 AUTH PLAIN
             HOLD
-            NEXT
-            S: 220 mail.example.com ESMTP
-            HOLD
             """);
 
         var result = await ResultAsync(Request(server.Port, ConnectionSecurity.StartTls));
 
-        Assert.Equal(("start-tls-not-offered", false), (result.Cause!.Id, result.Remedy!.Verified));
-        Assert.Null(result.Remedy.Settings);
+        Assert.Equal(("start-tls-not-offered", false, "tls"), (result.Cause!.Id, result.Remedy!.Verified, result.Remedy.Settings!.Security));
         Assert.DoesNotContain(result.Tried, tried => tried.Settings.Security == "none");
     }
 
@@ -86,12 +82,12 @@ public sealed class RemedyFinderTests
     {
         const string Hello = "S: 220 mail.example.com ESMTP\nC: EHLO desk.example.net\nS: 250 mail.example.com\n";
         await using var server = new ScriptedMailServer(
-            Hello + "HOLD\nNEXT\nS: 220 mail.example.com ESMTP\nHOLD\nNEXT\n" + Hello + "C: MAIL FROM:<postroom@example.net>\nS: 250 Ok\nC: RSET\nS: 250 Ok\nC: QUIT\nS: 221 bye");
+            Hello + "HOLD\nNEXT\n" + Hello + "C: MAIL FROM:<postroom@example.net>\nS: 250 Ok\nC: RSET\nS: 250 Ok\nC: QUIT\nS: 221 bye");
 
         var result = await ResultAsync(Request(server.Port, ConnectionSecurity.StartTls, user: null));
 
-        Assert.Equal(("none", true), (result.Remedy!.Settings!.Security, result.Remedy.Verified));
-        Assert.Contains("can be read on its way", result.Remedy.Text, StringComparison.Ordinal);
+        Assert.Equal(("none", true, true), (result.Remedy!.Settings!.Security, result.Remedy.Verified, result.Remedy.LowersProtection));
+        Assert.Contains("everybody on the way can read and change the mail", result.Remedy.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,20 +5,16 @@ namespace Postroom.Mail.Smtp.Client.Connecting;
 /// <summary>Waits for the server's 220 (RFC 5321 §3.1) and names the service that answers where it is no mail server.</summary>
 static class Greeting
 {
-    /// <summary>The port of implicit TLS (RFC 8314 §3.3): silence there means that the server waits for a handshake.</summary>
-    const int TlsPort = 465;
-
-    static readonly TimeSpan SilenceOnTlsPort = TimeSpan.FromSeconds(8);
-
-    public static async Task<Answer> AwaitAsync(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions options)
+    public static async Task<Answer> AwaitAsync(SmtpWire wire, SmtpClientOptions options, TimeProvider time)
     {
         var conversation = wire.Conversation;
         conversation.Begin(SmtpStage.Greeting);
-        var isOddPort = endpoint.Port == TlsPort && !wire.IsEncrypted;
-        var allowed = isOddPort && options.CommandTimeout > SilenceOnTlsPort ? SilenceOnTlsPort : options.CommandTimeout;
-
-        var answer = await wire.ReadReplyAsync(allowed);
-        if (answer.Failure is { } failure) return Explain(wire, failure, isOddPort);
+        using var heard = new CancellationTokenSource();
+        var asking = AskForTlsAsync(wire, options, time, heard.Token);
+        var answer = await wire.ReadReplyAsync(options.CommandTimeout);
+        await heard.CancelAsync();
+        var waitsForTls = await asking;
+        if (answer.Failure is { } failure) return Explain(wire, failure, waitsForTls);
 
         var reply = answer.Reply!;
         if (reply.Code == 220)
@@ -32,10 +28,28 @@ static class Greeting
             : conversation.Fail(SmtpFault.OutOfStep, $"{conversation.Server} greets with {reply.CodeText} instead of 220: {reply}", reply);
     }
 
-    static SmtpFailure Explain(SmtpWire wire, SmtpFailure failure, bool isOddPort)
+    // A server that waits for TLS says nothing until somebody begins with it, and would be silent until the deadline.
+    static async Task<bool> AskForTlsAsync(SmtpWire wire, SmtpClientOptions options, TimeProvider time, CancellationToken heard)
+    {
+        if (wire.IsEncrypted || options.AskForTlsAfter >= options.CommandTimeout || wire.RemoteEndPoint is not { } server) return false;
+        try
+        {
+            await Task.Delay(options.AskForTlsAfter, time, heard);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        if (!wire.FirstBytes.IsEmpty || !await TlsQuestion.AskAsync(server, time, heard) || heard.IsCancellationRequested) return false;
+        wire.Break(); // and with it the wait for a greeting that cannot come
+        return true;
+    }
+
+    static SmtpFailure Explain(SmtpWire wire, SmtpFailure failure, bool waitsForTls)
     {
         var server = wire.Conversation.Server;
-        if (wire.FirstBytes is [0x15 or 0x16, 0x03, ..] || (isOddPort && failure.Fault == SmtpFault.TimedOut && wire.FirstBytes.IsEmpty))
+        if (waitsForTls || TlsQuestion.IsTls(wire.FirstBytes))
         {
             return wire.Conversation.Fail(
                 SmtpFault.TlsOnPlaintextPort,
@@ -50,7 +64,7 @@ static class Greeting
         return failure with
         {
             Detail = $"{server} took the connection and sent no greeting within {waited}: "
-                + "does this port want TLS from the first byte, or is it another service?",
+                + "is it a mail server, and does it let this machine in?",
         };
     }
 }

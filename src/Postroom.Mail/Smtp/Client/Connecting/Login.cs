@@ -10,6 +10,9 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
     string? _token;
     bool _hasRenewed;
 
+    /// <summary>The mechanism that signed in; null: none did.</summary>
+    public string? Used { get; private set; }
+
     Conversation Conversation => wire.Conversation;
 
     string Server => Conversation.Server;
@@ -48,6 +51,7 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
             if (reply.Code == 235)
             {
                 Conversation.Pass($"AUTH {known.Name}", reply);
+                Used = known.Name;
                 return null;
             }
 
@@ -107,7 +111,7 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
         var ours = credentials.Mechanism ?? string.Join(", ", SaslMechanisms.NamesFor(credentials));
         var hint = credentials.Tokens is null && !ScramMechanism.CanPrepare(credentials)
             ? " User name or password holds a character that SCRAM does not allow (RFC 4013 §2.3)."
-            : "";
+            : credentials.AtLeast > LoginStrength.Readable ? " A weaker one is not tried without being asked for." : "";
         return Conversation.Fail(
             SmtpFault.NoCommonMechanism,
             $"{Server} offers {string.Join(", ", capabilities.AuthMechanisms)} for the login, and we have {ours}.{hint}");

@@ -16,6 +16,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
     TlsReport? _tls;
     Reply? _greeting;
     IReadOnlyList<IPAddress> _unanswered = [];
+    string? _signedInWith;
     bool _hungUpAtEhlo;
 
     TimeSpan Remaining => options.TotalTimeout - time.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
@@ -30,7 +31,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
             return new OpenOutcome.Failed(failure);
         }
 
-        var connection = new SmtpConnection(_wire!, options, _capabilities, _greeting!, _tls) { Unanswered = _unanswered };
+        var connection = new SmtpConnection(_wire!, options, _capabilities, _greeting!, _tls) { Unanswered = _unanswered, SignedInWith = _signedInWith };
         _wire = null;
         return new OpenOutcome.Opened(connection);
     }
@@ -62,7 +63,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         using var cancelling = cancellationToken.UnsafeRegister(static wire => ((SmtpWire)wire!).Break(), wire);
         if (endpoint.Security == ConnectionSecurity.Tls && await HandshakeAsync(wire) is { } noTls) return noTls;
 
-        var greeting = await Greeting.AwaitAsync(wire, endpoint, options);
+        var greeting = await Greeting.AwaitAsync(wire, options, time);
         if (!greeting.Came) return greeting.Failure;
         _greeting = greeting.Reply;
 
@@ -241,7 +242,10 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         if (options.Credentials is not { } credentials) return null;
         using var deadline = new CancellationTokenSource(Remaining < options.CommandTimeout ? Remaining : options.CommandTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        return await new Login(wire, endpoint, options, credentials).RunAsync(_capabilities, either.Token);
+        var login = new Login(wire, endpoint, options, credentials);
+        var failure = await login.RunAsync(_capabilities, either.Token);
+        _signedInWith = login.Used;
+        return failure;
     }
 
     public async ValueTask DisposeAsync()

@@ -37,6 +37,10 @@ static class SaslMechanisms
     /// <summary>The names of all that we can with such a login.</summary>
     public static IEnumerable<string> NamesFor(SmtpCredentials credentials) => All.Where(known => known.Fits(credentials)).Select(known => known.Name);
 
+    /// <summary>How much a mechanism gives away; one that is not ours: all.</summary>
+    public static LoginStrength StrengthOf(string? name) =>
+        All.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Strength ?? LoginStrength.Readable;
+
     /// <summary>The mechanisms that server and we have and that the login allows, best first.</summary>
     /// <param name="offered">The server's names, upper case.</param>
     /// <param name="login">The login.</param>
@@ -47,6 +51,7 @@ static class SaslMechanisms
         return [.. All
             .Where(known => offered.Contains(known.Name) && known.Fits(login.Credentials))
             .Where(known => !known.IsBound || login.Binding is not null)
+            .Where(known => known.Strength >= login.Credentials.AtLeast)
             .Where(known => forced is null || known.Name.Equals(forced, StringComparison.OrdinalIgnoreCase))
             .OrderBy(known => !isEncrypted && !known.IsSafeInClear)];
     }
@@ -60,6 +65,10 @@ static class SaslMechanisms
     {
         /// <summary>Whether it binds the login to the TLS channel.</summary>
         public bool IsBound { get; init; }
+
+        /// <summary>How much it gives away.</summary>
+        public LoginStrength Strength => Kind == Kind.Scram ? (IsBound ? LoginStrength.Bound : LoginStrength.Proven)
+            : IsSafeInClear ? LoginStrength.Hashed : LoginStrength.Readable;
 
         /// <summary>Whether the login has what it needs.</summary>
         public bool Fits(SmtpCredentials credentials) => Kind switch

@@ -73,10 +73,18 @@ sealed class Transaction
             Wire.Clock.Stop();
         }
 
-        var reached = _talk.EndSent ? SmtpStage.EndOfData : Conversation.Stage;
+        var reached = Reached(_talk.Ledger.Outcomes);
         if (_talk.IsOpen && !_hasFollower && Wire.IsUsable) await ResetAsync();
         var isUsable = Wire.IsUsable && (_hasFollower || !Wire.HasUnaskedInput);
         return new TransactionOutcome(_talk.Ledger.Outcomes, reached, isUsable) { Distrust = _talk.Distrusted, Suspect = _talk.Suspected };
+    }
+
+    // In one group the end goes out along with the commands; where they were refused, nobody was asked about it.
+    SmtpStage Reached(IReadOnlyList<RecipientOutcome> outcomes)
+    {
+        if (!_talk.EndSent) return Conversation.Stage;
+        var refusals = outcomes.OfType<RecipientOutcome.Refused>().Where(refused => refused.Stage < SmtpStage.Data).ToList();
+        return refusals.Count == outcomes.Count ? refusals.Max(refused => refused.Stage) : SmtpStage.EndOfData;
     }
 
     /// <summary>Writes the whole transaction; <see cref="RunAsync"/> reads its replies later.</summary>

@@ -103,6 +103,14 @@ static class TlsHandshake
         if (suspicion is { } fault && (fault == SmtpFault.ClientCertificateWanted || ClientCertificateWords.IsAlert(Innermost(e))))
             return conversation.Fail(fault, ClientCertificateWords.Of(fault, conversation.Server), tls: new TlsReport(null, null, judge.Chain, []));
 
+        if (TlsAlert.Of(witness.First) is { } alert)
+        {
+            var ended = $"{conversation.Server} ended the TLS handshake with the alert {TlsAlert.Words(alert)}.";
+            return alert == TlsAlert.CertificateRequired
+                ? conversation.Fail(SmtpFault.ClientCertificateWanted, ended)
+                : conversation.Fail(SmtpFault.TlsFailed, ended) with { TlsAlert = alert };
+        }
+
         return conversation.Fail(
             SmtpFault.TlsFailed,
             witness.First.IsEmpty

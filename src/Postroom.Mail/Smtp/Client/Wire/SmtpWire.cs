@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Postroom.Mail.Smtp.Client.Tls;
@@ -38,6 +39,22 @@ sealed class SmtpWire : IAsyncDisposable
     }
 
     public Conversation Conversation { get; }
+
+    /// <summary>Where the other end is; null: the connection is gone.</summary>
+    public EndPoint? RemoteEndPoint
+    {
+        get
+        {
+            try
+            {
+                return _socket.RemoteEndPoint;
+            }
+            catch (Exception e) when (IsOfTheWire(e))
+            {
+                return null;
+            }
+        }
+    }
 
     public SessionClock Clock { get; }
 

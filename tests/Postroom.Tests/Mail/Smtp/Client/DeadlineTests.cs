@@ -29,7 +29,7 @@ public sealed class DeadlineTests
 
         await PassAsync(TimeSpan.FromSeconds(31), opening);
 
-        Assert.Contains("within 30 seconds: does this port want TLS", (await TestClient.FailAsync(opening)).Detail);
+        Assert.Contains("within 30 seconds: is it a mail server", (await TestClient.FailAsync(opening)).Detail);
     }
 
     [Fact]
