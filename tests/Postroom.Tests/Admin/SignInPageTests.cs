@@ -44,7 +44,7 @@ public sealed class SignInPageTests
         var page = await app.PassTimeUntil(browser.SubmitAsync(form, "/sign-in", ("email", email), ("password", "wrong")));
 
         Assert.Equal(
-            (HttpStatusCode.Unauthorized, "E-mail address or password are wrong, or there were too many attempts. Check both; after several failures wait some minutes."),
+            (HttpStatusCode.Unauthorized, "Wrong e-mail address or password, or too many attempts. Check both; after several failures wait a few minutes."),
             (page.Status, page.TextOf("[role=alert]")));
     }
 

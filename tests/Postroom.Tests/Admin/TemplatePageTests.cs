@@ -23,7 +23,7 @@ public sealed class TemplatePageTests
         var page = await browser.GetAsync("/templates");
 
         Assert.Equal(LetterCatalog.All.Count * 2, page.All(".stage a").Count);
-        Assert.All(page.All(".stage .badge"), badge => Assert.Equal("as it comes", badge.TextContent));
+        Assert.All(page.All(".stage .badge"), badge => Assert.Equal("built-in", badge.TextContent));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class TemplatePageTests
 
         var page = await SaveAsync(browser, Html);
 
-        Assert.Equal("Saved. The next letter goes out like this.", page.TextOf(".notice.ok"));
+        Assert.Equal("Saved. The next mail uses it.", page.TextOf(".notice.ok"));
         Assert.Equal(Html, app.Get<TemplateStore>().Find("new-user", "en")!.Source!.Html);
         Assert.Contains("Dear Jane Doe", (await browser.GetAsync(Editor + "/html")).Html, StringComparison.Ordinal);
     }
@@ -61,8 +61,8 @@ public sealed class TemplatePageTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal(
             [
-                "HTML, line 2, column 1: script has no place in a letter: mail programs remove it, or take the mail for an attack.",
-                "HTML, line 2, column 9: The letter knows no value called emial. Did you mean email?",
+                "HTML, line 2, column 1: script is not allowed: mail programs remove it or treat the mail as an attack.",
+                "HTML, line 2, column 9: There is no value called emial in this template. Did you mean email?",
             ],
             page.All(".notice.bad li").Select(item => item.TextContent.Trim()));
         Assert.Contains("{{emial}}", page.One("#Html").TextContent, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class TemplatePageTests
 
         var page = await SubmitAsync(browser, "/send", Html);
 
-        Assert.Equal("On its way to administrator@example.com, with made-up data.", page.TextOf(".notice.ok"));
+        Assert.Equal("Sample mail accepted for administrator@example.com.", page.TextOf(".notice.ok"));
         var sent = await app.Get<IDeliveryRecords>().SearchAsync(new DeliverySearch(), CancellationToken.None);
         Assert.Equal("administrator@example.com", Assert.Single(sent.Rows).Recipient);
     }
