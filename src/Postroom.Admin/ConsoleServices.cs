@@ -7,6 +7,7 @@ using Postroom.Admin.DomainPages;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
+using Postroom.Alarms;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -21,6 +22,7 @@ public static class ConsoleServices
         services.AddDirectory();
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
+        services.TryAddSingleton<AlarmSettingsStore>();
         services.TryAddSingleton<AccountProviders>();
         services.TryAddSingleton<AccountSignOn>();
         services.TryAddSingleton<AccountView>();

@@ -24,9 +24,11 @@ static class PostroomHost
             kestrel.Listen(options.Http);
         });
         TrustedProxies.AddTo(builder.Services);
+        Compression.AddTo(builder.Services);
         builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
 
         var app = builder.Build();
+        app.UseResponseCompression();
         app.MapPostroom();
         app.MapPostroomConsole();
         return app;

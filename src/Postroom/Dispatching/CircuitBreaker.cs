@@ -24,6 +24,9 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         get { lock (_gate) return Timely(); }
     }
 
+    /// <summary>When the server last spoke; null: not since the start.</summary>
+    public DateTimeOffset? SpokeAt { get; private set; }
+
     /// <summary>Asks to send. True: go on, and say how it went by <see cref="Closed"/>, <see cref="Broken"/> or <see cref="Undecided"/>.</summary>
     /// <param name="settingsVersion">The settings that would be used: a break of older settings no longer counts.</param>
     public bool TryEnter(int settingsVersion)
@@ -45,6 +48,7 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         lock (_gate)
         {
             var wasBroken = _current is not null;
+            SpokeAt = time.GetUtcNow();
             Reset();
             return wasBroken;
         }
@@ -52,19 +56,19 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
 
     /// <summary>It failed before any message could be judged.</summary>
     /// <returns>True when mail flowed before.</returns>
-    public bool Broken(string reason, int settingsVersion)
+    public bool Broken(string reason, int settingsVersion, string? cause = null)
     {
-        lock (_gate) return BreakNow(reason, settingsVersion);
+        lock (_gate) return BreakNow(reason, settingsVersion, cause);
     }
 
     /// <summary>It refused a message for everybody in a way that the settings are to blame for.</summary>
     /// <returns>True when mail flowed before, and does no longer.</returns>
-    public bool Blamed(string reason, int settingsVersion)
+    public bool Blamed(string reason, int settingsVersion, string? cause = null)
     {
         lock (_gate)
         {
             _probing = false;
-            return (_current is not null || ++_blames >= BlamesThatBreak) && BreakNow(reason, settingsVersion);
+            return (_current is not null || ++_blames >= BlamesThatBreak) && BreakNow(reason, settingsVersion, cause);
         }
     }
 
@@ -95,13 +99,13 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         return _current;
     }
 
-    bool BreakNow(string reason, int settingsVersion)
+    bool BreakNow(string reason, int settingsVersion, string? cause)
     {
         var isNew = _current is null;
         var now = time.GetUtcNow();
         var doubling = Math.Pow(2, Math.Min(_failures++, 20));
         var pause = TimeSpan.FromTicks((long)Math.Min(FirstPause.Ticks * doubling, longestPause.Ticks));
-        _current = new Break(reason, _current?.Since ?? now, now + pause, settingsVersion);
+        _current = new Break(reason, _current?.Since ?? now, now + pause, settingsVersion, cause);
         _probing = false;
         return isNew;
     }
@@ -119,5 +123,6 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <param name="Since">Since when.</param>
     /// <param name="NextProbe">When it is looked at again.</param>
     /// <param name="SettingsVersion">The settings it happened with.</param>
-    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion);
+    /// <param name="Cause">Why, as an id by which it is explained; null: not known.</param>
+    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion, string? Cause = null);
 }

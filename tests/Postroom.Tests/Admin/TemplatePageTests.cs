@@ -69,6 +69,45 @@ public sealed class TemplatePageTests
         Assert.Null(app.Get<TemplateStore>().Find("new-user", "en"));
     }
 
+    [Theory]
+    [InlineData("\n\n{{#if name}}", "line 3", "{{#if is not closed: add {{/if}}.")]
+    [InlineData("\n{{/each}}", "line 2", "{{/each}} is here, but {{#each is missing.")]
+    [InlineData("{{#if name}}{{#with product}}{{/if}}{{/with}}", "line 1", "{{/if}} is here while {{#with is still open: close with first.")]
+    [InlineData("{{#if}}x{{/if}}", "line 1", "{{#if needs exactly one value, such as {{#if name}}.")]
+    public async Task A_mistake_is_said_in_words_with_its_line(string html, string line, string words)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, html);
+
+        Assert.Contains(page.All(".notice.bad li"), item => item.TextContent.Contains(line, StringComparison.Ordinal) && item.TextContent.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{{#if name}"), InlineData("{{name"), InlineData("{{else}}"), InlineData("{{#}}"), InlineData("{{> }}"), InlineData("{{short}}"), InlineData("{{#if name}}{{else if}}x{{/if}}")]
+    [InlineData("{{> button url=link label=\"x}}"), InlineData("{{~}}"), InlineData("{{name.}}"), InlineData("{{#each items as |x|}}{{x}}{{/each}}"), InlineData("{{[name}}"), InlineData("{{name (lookup x)}}")]
+    public async Task The_engines_own_words_are_never_shown(string html)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, Html + html);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.DoesNotMatch("Exception|Occured|token|Parameter|Reached end", page.One(".notice.bad").TextContent);
+    }
+
+    [Fact]
+    public async Task Samples_have_names()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        Assert.Equal(["With every value", "Without a name", "For another app's link"], (await browser.GetAsync(Editor)).All("#Sample option").Select(option => option.TextContent));
+        Assert.All(LetterCatalog.All.SelectMany(letter => letter.Samples.Names), name => Assert.NotEqual("", Texts.Get($"Template.Sample.{name}")));
+    }
+
     [Fact]
     public async Task The_preview_shows_what_is_typed_without_saving_it()
     {

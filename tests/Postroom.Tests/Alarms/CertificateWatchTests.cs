@@ -19,7 +19,7 @@ public sealed class CertificateWatchTests
     [Theory]
     [InlineData(-1, 0), InlineData(0, 0), InlineData(1, 1), InlineData(2, 7), InlineData(7, 7), InlineData(8, 30), InlineData(30, 30)]
     public void A_certificate_is_warned_of_at_30_7_and_1_days_and_at_its_end(int daysLeft, int mark) =>
-        Assert.Equal(mark, CertificateWatch.MarkOf(TimeSpan.FromDays(daysLeft)));
+        Assert.Equal(mark, CertificateUses.MarkOf(TimeSpan.FromDays(daysLeft)));
 
     [Fact]
     public void Every_use_and_kind_of_certificate_has_its_words()

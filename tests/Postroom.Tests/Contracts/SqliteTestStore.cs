@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Alarms;
 using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.MailServers.OAuth;
@@ -16,6 +17,7 @@ using Postroom.Settings;
 using Postroom.Signing;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Alarms;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.MailServers;
@@ -59,6 +61,7 @@ public sealed class SqliteTestStore : TestStore
         Sandbox = new SqliteSandboxMailbox(Database);
         Certificates = new SqliteCertificateStore(Database);
         CertificateLog = new SqliteCertificateLog(Database);
+        Outages = new SqliteOutageLog(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
@@ -75,6 +78,8 @@ public sealed class SqliteTestStore : TestStore
     public override ICertificateStore Certificates { get; }
 
     public override ICertificateLog CertificateLog { get; }
+
+    public override IOutageLog Outages { get; }
 
     public override IForgeStore Forges { get; }
 
