@@ -128,7 +128,8 @@ public sealed partial class AlarmWebhook : IDisposable
     // Asked of the address itself, so that no name leads around it.
     static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var host = context.DnsEndPoint.Host;
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         IPAddress[] allowed = [.. addresses.Where(address => !Destinations.IsMetadata(address) && !IsNowhere(address))];
         if (allowed.Length == 0) throw new HttpRequestException("Postroom does not connect to this address.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

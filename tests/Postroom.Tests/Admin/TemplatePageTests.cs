@@ -280,7 +280,7 @@ public sealed class TemplatePageTests
 
     static (string Name, string Value)[] Fields(BrowserPage page, string html) =>
     [
-        .. page.All("form.card input[name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
+        .. page.All("form.editor input[name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
         ("Html", html),
         ("Text", page.One("#Text").TextContent.TrimStart('\n')),
         ("Sample", "full"),
