@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Postroom.Admin.AlarmPages;
 using Postroom.Admin.AppPages;
 using Postroom.Admin.CausePages;
 using Postroom.Admin.DeliveryPages;
@@ -75,6 +76,7 @@ public static class ConsoleEndpoints
         TrustEndpoints.Map(pages);
         DeliveryEndpoints.Map(pages);
         CauseEndpoints.Map(pages);
+        AlarmEndpoints.Map(pages);
         ForgeEndpoints.Map(pages);
         InboxEndpoints.Map(pages);
         WatcherPageEndpoints.Map(pages);

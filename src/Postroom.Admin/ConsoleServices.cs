@@ -10,6 +10,7 @@ using Postroom.Admin.MailViews;
 using Postroom.Admin.SandboxPages;
 using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
+using Postroom.Alarms;
 using Postroom.People;
 
 namespace Postroom.Admin;
@@ -25,6 +26,7 @@ public static class ConsoleServices
         services.AddRazorComponents();
         services.TryAddScoped<ConsoleRequest>();
         services.TryAddSingleton<AccountMailState>();
+        services.TryAddSingleton<AlarmSettingsStore>();
         services.TryAddSingleton<AccountProviders>();
         services.TryAddSingleton<AccountSignOn>();
         services.TryAddSingleton<AccountView>();

@@ -129,6 +129,39 @@
       event.target.querySelector("button[data-live][value=test]")?.focus();
     }
   });
+  // The preview follows the typing. A new frame takes the place of the old one when it has loaded: nothing flickers, and
+  // "back" does not lead through each letter typed.
+  const refresh = (form, button) => {
+    const name = button.formTarget, old = form.querySelector(`iframe[name="${name}"]`);
+    form.querySelector(`iframe[name="${name}-next"]`)?.remove();
+    const next = old.cloneNode();
+    next.removeAttribute("src");
+    next.name = `${name}-next`;
+    next.classList.add("next");
+    old.after(next);
+    button.formTarget = next.name;
+    form.requestSubmit(button);
+    button.formTarget = name;
+    next.addEventListener("load", () => {
+      if (!next.isConnected) return;
+      old.remove();
+      next.name = name;
+      next.classList.remove("next");
+    });
+  };
+  for (const form of document.querySelectorAll("form[data-preview]")) {
+    const buttons = [...form.querySelectorAll("button[formtarget]")];
+    const shown = { wide: buttons.find((button) => button.formTarget === "wide"), narrow: buttons.find((button) => button.formTarget === "narrow") };
+    let timer;
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("button[formtarget]");
+      if (button) shown[button.formTarget] = button;
+    });
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => { for (const button of Object.values(shown)) refresh(form, button); }, 500);
+    });
+  }
   document.addEventListener("htmx:after:swap", () => upgrade(document));
   upgrade(document);
 })();

@@ -20,34 +20,34 @@ static class CauseEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/causes", Task<IResult> (HttpContext http, ICauseBook causes, string? done, string? count) =>
-            PageAsync(http, causes, (nameof(CausePage.Done), done), (nameof(CausePage.Count), NumberOf(count))));
+        routes.MapGet("/causes", Task<IResult> (HttpContext http, ICauseBook causes, ReadyMessages ready, string? done, string? count) =>
+            PageAsync(http, causes, ready, (nameof(CausePage.Done), done), (nameof(CausePage.Count), NumberOf(count))));
         routes.MapPost("/causes/explain", ExplainAsync);
         routes.MapPost("/causes/retry", RetryAsync).RequireAuthorization(PeoplePolicies.Operator);
         routes.MapPost("/causes/unknown/forget", ForgetAsync).RequireAuthorization(PeoplePolicies.Operator);
     }
 
-    static async Task<IResult> PageAsync(HttpContext http, ICauseBook causes, params (string Name, object? Value)[] more) => Pages.Show<CausePage>(
+    static async Task<IResult> PageAsync(HttpContext http, ICauseBook causes, ReadyMessages ready, params (string Name, object? Value)[] more) => Pages.Show<CausePage>(
     [
-        (nameof(CausePage.Causes), await causes.ListAsync(http.RequestAborted)),
+        (nameof(CausePage.Causes), await causes.ListAsync(ready.Pause?.Cause, http.RequestAborted)),
         (nameof(CausePage.Unknown), await causes.UnknownRepliesAsync(http.RequestAborted)),
         .. more,
     ]);
 
-    static async Task<IResult> ExplainAsync(HttpContext http, ConsoleRequest here, ICauseBook causes)
+    static async Task<IResult> ExplainAsync(HttpContext http, ConsoleRequest here, ICauseBook causes, ReadyMessages ready)
     {
         var text = (await http.Request.ReadFormAsync(http.RequestAborted))["Reply"].ToString().Trim();
         if (text.Length > LongestText) text = text[..LongestText];
         var explanation = text.Length == 0 ? null : ReplyExplainer.Explain(text, here.Language.Culture);
-        return await PageAsync(http, causes, (nameof(CausePage.Pasted), text), (nameof(CausePage.Explained), explanation));
+        return await PageAsync(http, causes, ready, (nameof(CausePage.Pasted), text), (nameof(CausePage.Explained), explanation));
     }
 
     // The gate is there where mail is sent. Somebody has repaired the cause, so a pause that it brought ends with a probe.
     static async Task<IResult> RetryAsync(
-        HttpContext http, ConsoleRequest here, ICauseBook causes, IAuditLog audit, [FromServices] ServerGate? gate)
+        HttpContext http, ConsoleRequest here, ICauseBook causes, ReadyMessages ready, IAuditLog audit, [FromServices] ServerGate? gate)
     {
         var cause = (await http.Request.ReadFormAsync(http.RequestAborted))["cause"].ToString();
-        var count = await causes.RetryAsync(cause, http.RequestAborted);
+        var count = await causes.RetryAsync(cause, withHeld: ready.Pause?.Cause == cause, http.RequestAborted);
         gate?.TryAgainNow();
         var detail = string.Create(CultureInfo.InvariantCulture, $"{count} deliveries");
         // It is done from here on, so its entry is written whatever the browser now wishes.

@@ -33,12 +33,16 @@ static class DeliveryEndpoints
     }
 
     static async Task<IResult> ListAsync(
-        HttpContext http, IDeliveryRecords records, IAppStore apps, string? q, string? state, string? app, string? cursor)
+        HttpContext http, IDeliveryRecords records, IAppStore apps, ReadyMessages ready, string? q, string? state, string? app, string? cause, string? cursor)
     {
+        var standing = DeliveryStanding.Parse(state);
         var search = new DeliverySearch
         {
             Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
-            State = StateWords.Parse(state),
+            AnyOf = standing?.States ?? [],
+            WasTried = standing?.WasTried,
+            Cause = string.IsNullOrWhiteSpace(cause) ? null : cause,
+            WithHeld = ready.Pause is { Cause: { } held } && held == cause,
             App = string.IsNullOrWhiteSpace(app) ? null : app,
             Cursor = string.IsNullOrWhiteSpace(cursor) ? null : cursor,
             Limit = RowsOnAPage,
@@ -47,6 +51,7 @@ static class DeliveryEndpoints
         var names = (await apps.ListAsync(http.RequestAborted)).Select(known => known.Name);
         return Pages.Show<DeliveryListPage>(
             (nameof(DeliveryListPage.Search), search),
+            (nameof(DeliveryListPage.Standing), standing),
             (nameof(DeliveryListPage.Page), page),
             (nameof(DeliveryListPage.Apps), (IReadOnlyList<string>)[.. names.Append(search.App).OfType<string>().Distinct().Order(StringComparer.Ordinal)]));
     }

@@ -9,11 +9,13 @@ namespace Postroom.Admin.Shell;
 
 /// <summary>
 /// Style, script and icon, out of the assembly: the same wherever the program was started. The address holds a hash of the
-/// content, so that browsers keep it for ever and still see every change.
+/// content, so that browsers may keep it and still see every change.
 /// </summary>
 static class AssetFiles
 {
     const string Prefix = "assets/";
+    const string Brotli = "br";
+    const string Gzip = "gzip";
 
     static readonly Dictionary<string, AssetFile> Files = typeof(AssetFiles).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
@@ -32,13 +34,22 @@ static class AssetFiles
         var headers = http.Response.Headers;
         headers.CacheControl = http.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = "Accept-Encoding";
-        var isSmall = http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
-        if (isSmall) headers.ContentEncoding = "br";
-        var tag = new EntityTagHeaderValue(isSmall ? $"\"{file.Version}-br\"" : $"\"{file.Version}\"");
-        return Results.Bytes(isSmall ? file.Brotli.Value : file.Content, file.ContentType, entityTag: tag);
+        var encoding = EncodingFor(http.Request);
+        if (encoding is not null) headers.ContentEncoding = encoding;
+        var tag = new EntityTagHeaderValue(encoding is null ? $"\"{file.Version}\"" : $"\"{file.Version}-{encoding}\"");
+        var content = encoding switch { Brotli => file.Brotli.Value, Gzip => file.Gzip.Value, _ => file.Content };
+        return Results.Bytes(content, file.ContentType, entityTag: tag);
     }
 
-    sealed record AssetFile(byte[] Content, string ContentType, string Version, Lazy<byte[]> Brotli)
+    // RFC 9110 §12.5.3: q=0 means that it is not wanted.
+    static string? EncodingFor(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().AcceptEncoding;
+        bool Takes(string name) => wanted.Any(one => one.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0);
+        return Takes(Brotli) ? Brotli : Takes(Gzip) ? Gzip : null;
+    }
+
+    sealed record AssetFile(byte[] Content, string ContentType, string Version, Lazy<byte[]> Brotli, Lazy<byte[]> Gzip)
     {
         public static AssetFile Read(string resource, string name)
         {
@@ -46,7 +57,10 @@ static class AssetFiles
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
             var version = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 5));
-            return new AssetFile(content, TypeOf(name), version, new Lazy<byte[]>(() => Compress(content)));
+            return new AssetFile(
+                content, TypeOf(name), version,
+                new Lazy<byte[]>(() => Compress(content, into => new BrotliStream(into, CompressionLevel.SmallestSize))),
+                new Lazy<byte[]>(() => Compress(content, into => new GZipStream(into, CompressionLevel.SmallestSize))));
         }
 
         static string TypeOf(string name) => Path.GetExtension(name) switch
@@ -57,10 +71,10 @@ static class AssetFiles
             _ => "text/plain; charset=utf-8",
         };
 
-        static byte[] Compress(byte[] content)
+        static byte[] Compress(byte[] content, Func<Stream, Stream> encode)
         {
             using var small = new MemoryStream();
-            using (var brotli = new BrotliStream(small, CompressionLevel.Optimal)) brotli.Write(content);
+            using (var encoder = encode(small)) encoder.Write(content);
             return small.ToArray();
         }
     }

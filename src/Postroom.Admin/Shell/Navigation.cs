@@ -7,6 +7,7 @@ static class Navigation
     public const string Trust = "trust";
     public const string Deliveries = "deliveries";
     public const string Causes = "causes";
+    public const string Alarms = "alarms";
     public const string Sandbox = "sandbox";
     public const string Notifications = "notifications";
     public const string Directory = "directory";
@@ -24,6 +25,7 @@ static class Navigation
         new(Trust, "/trust", "shield", "Console.Nav.Trust"),
         new(Deliveries, "/deliveries", "send", "Console.Nav.Deliveries"),
         new(Causes, "/causes", "warn", "Console.Nav.Causes"),
+        new(Alarms, "/alarms", "bell", "Console.Nav.Alarms"),
         new(Sandbox, "/sandbox", "inbox", "Console.Nav.Sandbox"),
         new(Notifications, "/notifications", "branch", "Console.Nav.Notifications"),
         new(Directory, "/directory", "book", "Console.Nav.Directory"),

@@ -20,6 +20,7 @@ static class TrustEndpoints
         routes.MapGet(Path, IResult (string? done) => Pages.Show<TrustPage>((nameof(TrustPage.Done), done)));
         routes.MapPost(Path + "/certificates", AddCertificatesAsync).RequireAuthorization(PeoplePolicies.Administrator);
         routes.MapPost(Path + "/clients", AddClientAsync).RequireAuthorization(PeoplePolicies.Administrator);
+        routes.MapPost(Path + "/snooze", SnoozeAsync).RequireAuthorization(PeoplePolicies.Operator);
         routes.MapPost(Path + "/remove", RemoveAsync).RequireAuthorization(PeoplePolicies.Administrator);
     }
 
@@ -36,6 +37,14 @@ static class TrustEndpoints
         var file = await BytesAsync(form, ClientFileField, http.RequestAborted);
         var key = await BytesAsync(form, CertificateUpload.KeyField, http.RequestAborted);
         return await AddAsync(http, here, trust, CertificateUpload.ReadClient(file, key, form["Passphrase"].ToString(), here.Now), "clients");
+    }
+
+    static async Task<IResult> SnoozeAsync(HttpContext http, ConsoleRequest here, CertificateUses uses, CertificateSnoozes snoozes)
+    {
+        var sha256 = (await http.Request.ReadFormAsync(http.RequestAborted))["Sha256"].ToString();
+        if (uses.Ending().FirstOrDefault(use => use.Certificate.Sha256 == sha256) is { } ending)
+            await snoozes.SnoozeAsync(ending.Certificate, here.Actor, http.RequestAborted);
+        return Results.LocalRedirect(here.Url(Path + "?done=snoozed"));
     }
 
     static async Task<IResult> AddAsync(HttpContext http, ConsoleRequest here, TrustStore trust, CertificateReading reading, string form)

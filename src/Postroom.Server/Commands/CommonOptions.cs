@@ -14,12 +14,12 @@ static class CommonOptions
         DefaultValueFactory = _ => "./data",
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "Answer with JSON for programs." };
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs." };
 
     /// <summary>Where console and API listen.</summary>
     public static Option<IPEndPoint> HttpEndPoint() => new("--http")
     {
-        Description = "Address and port of console and API; port 0: any free one.",
+        Description = "Address and port for console and API. Port 0: any free port.",
         DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 8025),
         CustomParser = argument =>
         {

@@ -12,7 +12,7 @@ static class DkimCommand
 {
     const string Actor = "command line";
 
-    public static Command Create(CommandConsole console) => new("dkim", "The keys that sign mail (DKIM), by From domain.")
+    public static Command Create(CommandConsole console) => new("dkim", "The keys that sign mail (DKIM), per From domain.")
     {
         CreateCommand(console), ListCommand(console), ActivateCommand(console), RetireCommand(console),
     };
@@ -20,7 +20,7 @@ static class DkimCommand
     static Command CreateCommand(CommandConsole console)
     {
         var (domain, selector) = (DomainOption(isRequired: true), SelectorOption(isRequired: false));
-        var algorithm = new Option<DkimAlgorithm?>("--algorithm") { Description = "rsa or ed25519; without it a key of each." };
+        var algorithm = new Option<DkimAlgorithm?>("--algorithm") { Description = "rsa or ed25519. Default: one key of each." };
         var pem = CommonOptions.ExistingFile("--pem", "Bring in this private key instead of making one; needs --selector.");
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         var command = new Command("create", "Make keys and show the DNS records to publish.") { domain, selector, algorithm, pem, data, json };
@@ -68,7 +68,7 @@ static class DkimCommand
     static Command ActivateCommand(CommandConsole console)
     {
         var (domain, selector) = (DomainOption(isRequired: true), SelectorOption(isRequired: true));
-        var unseen = new Option<bool>("--even-if-unseen") { Description = "Do so although DNS does not show the record; until it does, receivers cannot verify." };
+        var unseen = new Option<bool>("--even-if-unseen") { Description = "Activate even if DNS does not show the record. Until it does, receivers cannot verify signatures." };
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         var command = new Command("activate", "Sign with a key from now on; the former one of its kind is then retiring.") { domain, selector, unseen, data, json };
         command.SetAction((result, cancellationToken) => VisitAsync(result.GetRequiredValue(data), console, mayMake: false, async services => Report(

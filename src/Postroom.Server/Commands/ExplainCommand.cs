@@ -9,7 +9,7 @@ static class ExplainCommand
 {
     public static Command Create(CommandConsole console)
     {
-        var text = new Argument<string[]>("TEXT") { Description = "A reply, or a line of a log.", Arity = ArgumentArity.OneOrMore };
+        var text = new Argument<string[]>("TEXT") { Description = "A reply or a log line.", Arity = ArgumentArity.OneOrMore };
         var language = new Option<string>("--lang") { Description = "The language of the answer.", HelpName = "TAG", DefaultValueFactory = _ => Language.English.Tag };
         language.AcceptOnlyFromAmong([.. Language.All.Select(known => known.Tag)]);
         var json = CommonOptions.Json();

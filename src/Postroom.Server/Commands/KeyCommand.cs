@@ -8,17 +8,17 @@ namespace Postroom.Server.Commands;
 /// <summary><c>postroom key create</c>: a key for an app that hands in mail.</summary>
 static partial class KeyCommand
 {
-    public static Command Create(CommandConsole console) => new("key", "The keys of the apps that hand in mail.") { CreateCommand(console) };
+    public static Command Create(CommandConsole console) => new("key", "API keys of the apps that send mail.") { CreateCommand(console) };
 
     static Command CreateCommand(CommandConsole console)
     {
-        var app = new Option<string>("--app") { Description = "The app; made when there is none of that name.", HelpName = "NAME", Required = true };
+        var app = new Option<string>("--app") { Description = "The app. It is created if no app has that name.", HelpName = "NAME", Required = true };
         app.Validators.Add(result =>
         {
             if (!AppName().IsMatch(result.GetValueOrDefault<string>() ?? ""))
                 result.AddError("--app takes 1 to 64 letters, digits, dots, hyphens and underscores.");
         });
-        var scopes = new Option<string>("--scope") { Description = $"What the key may do, with commas between: {Allowed}.", HelpName = "LIST", DefaultValueFactory = _ => AppScopes.Send };
+        var scopes = new Option<string>("--scope") { Description = $"What the key may do, separated by commas: {Allowed}.", HelpName = "LIST", DefaultValueFactory = _ => AppScopes.Send };
         scopes.Validators.Add(result =>
         {
             var words = Split(result.GetValueOrDefault<string>());

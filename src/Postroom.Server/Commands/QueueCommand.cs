@@ -6,7 +6,7 @@ namespace Postroom.Server.Commands;
 /// <summary><c>postroom queue</c>: look at deliveries and act on them.</summary>
 static class QueueCommand
 {
-    public static Command Create(CommandConsole console) => new("queue", "Look at deliveries and act on them.")
+    public static Command Create(CommandConsole console) => new("queue", "Show deliveries, retry or cancel them.")
     {
         QueueListCommand.Create(console),
         QueueShowCommand.Create(console),
@@ -19,7 +19,7 @@ static class QueueCommand
     /// <summary>The argument that names messages.</summary>
     public static Argument<MessageId[]> Ids(ArgumentArity arity) => new("ID")
     {
-        Description = "The id of a message, as the answer to sending it and queue list have it.",
+        Description = "The ID of a message, as shown when it was sent and by queue list.",
         Arity = arity,
         CustomParser = result =>
         {

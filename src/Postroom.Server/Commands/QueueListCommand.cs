@@ -11,12 +11,12 @@ static class QueueListCommand
 {
     public static Command Create(CommandConsole console)
     {
-        var state = new Option<DeliveryState?>("--state") { Description = "Only those in this state.", HelpName = "STATE" };
-        var app = new Option<string?>("--app") { Description = "Only those of this app.", HelpName = "NAME" };
-        var text = new Option<string?>("--text") { Description = "Only those with these words in recipient, sender, subject, id or last reply.", HelpName = "WORDS" };
+        var state = new Option<DeliveryState?>("--state") { Description = "Only deliveries in this state.", HelpName = "STATE" };
+        var app = new Option<string?>("--app") { Description = "Only deliveries of this app.", HelpName = "NAME" };
+        var text = new Option<string?>("--text") { Description = "Only deliveries with these words in recipient, sender, subject, ID or last reply.", HelpName = "WORDS" };
         var limit = new Option<int>("--limit")
         {
-            Description = "The most rows, 1 to 200.",
+            Description = "Maximum number of rows, 1 to 200.",
             HelpName = "N",
             DefaultValueFactory = _ => 50,
             CustomParser = result =>
@@ -26,7 +26,7 @@ static class QueueListCommand
                 return 0;
             },
         };
-        var cursor = new Option<string?>("--cursor") { Description = "Where the page before ended.", HelpName = "CURSOR" };
+        var cursor = new Option<string?>("--cursor") { Description = "Where the previous page ended.", HelpName = "CURSOR" };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
 

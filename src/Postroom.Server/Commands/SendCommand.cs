@@ -24,7 +24,7 @@ static class SendCommand
             },
         };
         var keyFile = CommonOptions.ExistingFile("--key-file", $"The file with the API key; without it the key is taken from {KeyVariable}.");
-        var idempotencyKey = new Option<string?>("--idempotency-key") { Description = "Two hand-ins with the same key make one message.", HelpName = "KEY" };
+        var idempotencyKey = new Option<string?>("--idempotency-key") { Description = "Submitting twice with the same key makes one message.", HelpName = "KEY" };
         var json = CommonOptions.Json();
 
         var command = new Command("send", "Hand a message to a running server. Exit 0: accepted, 1: refused, 75: try later.") { server, keyFile, idempotencyKey, json };

@@ -9,16 +9,16 @@ sealed class SendOptions
 {
     static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
-    readonly Option<string?> _from = new("--from") { Description = "The sender; without it the app's or the server's own.", HelpName = "ADDRESS" };
-    readonly Option<string[]> _to = new("--to") { Description = "A recipient; may be given many times.", HelpName = "ADDRESS", Required = true };
-    readonly Option<string[]> _cc = new("--cc") { Description = "A recipient of a copy.", HelpName = "ADDRESS" };
-    readonly Option<string[]> _bcc = new("--bcc") { Description = "A recipient nobody sees.", HelpName = "ADDRESS" };
-    readonly Option<string?> _replyTo = new("--reply-to") { Description = "Where answers go.", HelpName = "ADDRESS" };
+    readonly Option<string?> _from = new("--from") { Description = "The sender. Default: that of the app or the mail server.", HelpName = "ADDRESS" };
+    readonly Option<string[]> _to = new("--to") { Description = "A recipient. Can be repeated.", HelpName = "ADDRESS", Required = true };
+    readonly Option<string[]> _cc = new("--cc") { Description = "A recipient of a copy (Cc).", HelpName = "ADDRESS" };
+    readonly Option<string[]> _bcc = new("--bcc") { Description = "A hidden recipient (Bcc).", HelpName = "ADDRESS" };
+    readonly Option<string?> _replyTo = new("--reply-to") { Description = "Where replies go.", HelpName = "ADDRESS" };
     readonly Option<string> _subject = new("--subject") { Description = "The subject.", Required = true };
     readonly Option<string?> _text = new("--text") { Description = "The plain text." };
     readonly Option<bool> _stdin = new("--stdin") { Description = "Read the plain text from standard input." };
     readonly Option<FileInfo?> _html = CommonOptions.ExistingFile("--html-file", "The HTML.");
-    readonly Option<FileInfo[]> _attach = new("--attach") { Description = "A file to attach; may be given many times.", HelpName = "FILE" };
+    readonly Option<FileInfo[]> _attach = new("--attach") { Description = "A file to attach. Can be repeated.", HelpName = "FILE" };
     readonly Option<string?> _lane = new("--lane") { Description = "account, direct, notification or bulk.", HelpName = "LANE" };
 
     public void AddTo(Command command)

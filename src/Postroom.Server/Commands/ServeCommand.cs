@@ -8,7 +8,7 @@ static class ServeCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "Folder of database and keys.", DefaultValueFactory = _ => "./data" };
+        var data = new Option<string>("--data") { Description = "Folder for the database and the keys.", DefaultValueFactory = _ => "./data" };
         var http = CommonOptions.HttpEndPoint();
         var lost = new Option<bool>("--accept-lost-keys") { Description = "Start although the keys of the stored secrets are gone; they have to be entered again." };
         var command = new Command("serve", "Start Postroom and stay until told to stop.") { data, http, lost };

@@ -15,24 +15,24 @@ namespace Postroom.Server.Commands;
 /// <summary>The mail server as <c>postroom test</c> is told it.</summary>
 sealed class TestOptions
 {
-    readonly Option<string?> _host = new("--host") { Description = "The mail server; without it the saved one is tested.", HelpName = "NAME" };
-    readonly Option<int?> _port = new("--port") { Description = "Its port; 465 with tls, else 25.", HelpName = "PORT" };
-    readonly Option<string?> _security = new("--security") { Description = "How the connection is protected; starttls when --host is given alone." };
+    readonly Option<string?> _host = new("--host") { Description = "The mail server. Default: the saved one.", HelpName = "NAME" };
+    readonly Option<int?> _port = new("--port") { Description = "Its port. Default: 465 with tls, otherwise 25.", HelpName = "PORT" };
+    readonly Option<string?> _security = new("--security") { Description = "How the connection is protected. Default with --host: starttls." };
     readonly Option<string?> _auth = new("--auth") { Description = "The login method.", HelpName = "auto|plain|login|cram-md5|scram-sha-1|scram-sha-256|xoauth2|oauthbearer" };
-    readonly Option<string?> _user = new("--user") { Description = "The user name; without it nothing is sent to sign in.", HelpName = "NAME" };
+    readonly Option<string?> _user = new("--user") { Description = "The user name. Without it there is no sign-in.", HelpName = "NAME" };
     readonly Option<FileInfo?> _passwordFile = CommonOptions.ExistingFile("--password-file", "The file with the password.");
     readonly Option<FileInfo?> _tokenFile = CommonOptions.ExistingFile("--token-file", "The file with an access token (OAuth 2.0), used in place of a password.");
     readonly Option<FileInfo?> _ca = CommonOptions.ExistingFile("--ca", "Certificates in PEM that are trusted besides the system's.");
-    readonly Option<string?> _pin = new("--pin") { Description = "The one certificate to accept, by its fingerprint, or spki-sha256: and that of its public key.", HelpName = "sha256:HEX" };
+    readonly Option<string?> _pin = new("--pin") { Description = "The only certificate to accept, by its fingerprint, or spki-sha256: and that of its public key.", HelpName = "sha256:HEX" };
     readonly Option<FileInfo?> _clientCertificate = CommonOptions.ExistingFile("--client-cert", "The certificate to show to a server that asks, PEM or PKCS#12.");
     readonly Option<FileInfo?> _clientKey = CommonOptions.ExistingFile("--client-key", "Its private key, PEM; without it the key is in --client-cert.");
-    readonly Option<string?> _revocation = new("--revocation") { Description = "Whether issuers are asked for revoked certificates; soft when --host is given alone.", HelpName = "off|soft|hard" };
-    readonly Option<string?> _helo = new("--helo") { Description = "The name said in EHLO.", HelpName = "NAME" };
+    readonly Option<string?> _revocation = new("--revocation") { Description = "Whether issuers are asked about revoked certificates. Default with --host: soft.", HelpName = "off|soft|hard" };
+    readonly Option<string?> _helo = new("--helo") { Description = "The name used in EHLO.", HelpName = "NAME" };
     readonly Option<string?> _from = new("--from") { Description = "Who the message is from.", HelpName = "ADDRESS" };
-    readonly Option<string?> _to = new("--to") { Description = "Who gets a message; without it the test stops before one.", HelpName = "ADDRESS" };
-    readonly Option<bool> _noRemedies = new("--no-remedies") { Description = "Try these settings and no others." };
+    readonly Option<string?> _to = new("--to") { Description = "Who gets a test message. Without it no message is sent.", HelpName = "ADDRESS" };
+    readonly Option<bool> _noRemedies = new("--no-remedies") { Description = "Try only these settings." };
 
-    readonly Option<string?> _tryPorts = new("--try-ports") { Description = "The ports that are tried when the test fails; 587,465,2525,25 without it.", HelpName = "587,465/tls" };
+    readonly Option<string?> _tryPorts = new("--try-ports") { Description = "The ports to try when the test fails. Default: 587,465,2525,25.", HelpName = "587,465/tls" };
     readonly Option<string> _language = new("--lang") { Description = "The language of the explanations.", DefaultValueFactory = _ => Language.English.Tag };
 
     readonly Option<string?> _detect = new("--detect") { Description = "Find settings for an e-mail address or a host instead of testing.", HelpName = "ADDRESS" };

@@ -10,14 +10,14 @@ namespace Postroom.Server.Commands;
 /// <summary><c>postroom user create</c> and <c>link</c>: people who may sign in to the console.</summary>
 static class UserCommand
 {
-    public static Command Create(CommandConsole console) => new("user", "The people who may sign in to the console.") { CreateCommand(console), UserLinkCommand.Create(console) };
+    public static Command Create(CommandConsole console) => new("user", "The people who can sign in to the console.") { CreateCommand(console), UserLinkCommand.Create(console) };
 
     static Command CreateCommand(CommandConsole console)
     {
         var (email, name) = (EmailOption(), NameOption());
         var role = new Option<UserRole>("--role") { Description = "member, viewer, operator or administrator.", HelpName = "ROLE", DefaultValueFactory = _ => UserRole.Viewer };
         var passwordFile = CommonOptions.ExistingFile("--password-file", "The file with the password; without it the password is the first line of standard input.");
-        var link = new Option<bool>("--link") { Description = "Take no password: print a link with which the person sets it." };
+        var link = new Option<bool>("--link") { Description = "Ask for no password: print a link with which the person sets it." };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
 
@@ -56,7 +56,7 @@ static class UserCommand
 
     static Option<string> EmailOption()
     {
-        var email = new Option<string>("--email") { Description = "The address, which is the login.", HelpName = "ADDRESS", Required = true };
+        var email = new Option<string>("--email") { Description = "The e-mail address to sign in with.", HelpName = "ADDRESS", Required = true };
         email.Validators.Add(result =>
         {
             if (MailboxParser.ParseAddress(result.GetValueOrDefault<string>()) is MailboxParse.Refused refused) result.AddError($"--email: {refused.Reason}");
@@ -66,7 +66,7 @@ static class UserCommand
 
     static Option<string> NameOption()
     {
-        var name = new Option<string>("--name") { Description = "The name shown.", Required = true };
+        var name = new Option<string>("--name") { Description = "The display name.", Required = true };
         name.Validators.Add(result =>
         {
             var text = (result.GetValueOrDefault<string>() ?? "").Trim();

@@ -26,9 +26,11 @@ static class PostroomHost
         });
         HttpStop.AddTo(builder.Services);
         TrustedProxies.AddTo(builder.Services);
+        Compression.AddTo(builder.Services);
         builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
 
         var app = builder.Build();
+        app.UseResponseCompression();
         app.MapPostroom();
         app.MapPostroomConsole();
         return app;

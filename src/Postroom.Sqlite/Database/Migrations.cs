@@ -5,7 +5,7 @@ using System.Text;
 namespace Postroom.Sqlite.Database;
 
 /// <summary>One numbered change of the schema.</summary>
-/// <param name="Number">From 1, without gaps.</param>
+/// <param name="Number">From 1, rising; a number that was given and not used leaves a gap.</param>
 /// <param name="Name">The name of its file.</param>
 /// <param name="Sql">What it does.</param>
 sealed record Migration(int Number, string Name, string Sql)
@@ -53,11 +53,12 @@ static class Migrations
             .ReadAll(row => (Number: row.Int(0), Checksum: row.Text(1), Name: row.Text(2)));
         foreach (var (number, checksum, name) in applied)
         {
-            if (number > known.Count) return new SchemaState.Newer(number);
-            if (known[number - 1].Checksum != checksum) return new SchemaState.Altered(name);
+            if (known.FirstOrDefault(migration => migration.Number == number) is not { } same) return new SchemaState.Newer(number);
+            if (same.Checksum != checksum) return new SchemaState.Altered(name);
         }
 
-        return applied.Count == known.Count ? new SchemaState.Current() : new SchemaState.Behind([.. known.Skip(applied.Count)]);
+        var pending = known.ExceptBy(applied.Select(row => row.Number), migration => migration.Number).ToList();
+        return pending.Count == 0 ? new SchemaState.Current() : new SchemaState.Behind(pending);
     }
 
     /// <summary>Applies what is pending in one transaction: all of it or nothing.</summary>

@@ -19,6 +19,21 @@ sealed class SqliteCertificateLog(SqliteDatabase database) : ICertificateLog
 
     const string Warn = "insert into certificate_warnings (sha256, days, at) values (@sha256, @days, @at) on conflict do nothing";
 
+    // As many as certificates were ever in use when they ended: few.
+    const string Snoozes = "select sha256, days from certificate_snoozes limit 1000";
+
+    const string PutAside = """
+        insert into certificate_snoozes (sha256, days, at, actor) values (@sha256, @days, @at, @actor)
+        on conflict (sha256) do update set days = excluded.days, at = excluded.at, actor = excluded.actor
+        """;
+
+    public async Task<IReadOnlyList<CertificateSnooze>> ListSnoozesAsync(CancellationToken cancellationToken) => await database.Readers.ReadAsync(
+        connection => connection.Prepared(Snoozes).ReadAll(row => new CertificateSnooze(row.Text(0), row.Int(1))), cancellationToken);
+
+    public Task SnoozeAsync(CertificateSnooze snooze, DateTimeOffset at, string by, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        transaction => transaction.Prepared(PutAside).Set("@sha256", snooze.Sha256).Set("@days", snooze.Days).Set("@at", at).Set("@actor", by).Run(),
+        cancellationToken);
+
     public async Task<IReadOnlyList<PresentedCertificate>> ListPresentedAsync(CancellationToken cancellationToken) => await database.Readers.ReadAsync(
         connection => connection.Prepared(Presented).ReadAll(row => new PresentedCertificate(row.Text(0), row.Bytes(1).ToArray(), row.Time(2))),
         cancellationToken);

@@ -10,7 +10,7 @@ static class SearchSql
     const int Crowd = 50_000;
 
     const string Select = """
-        select d.id, m.id, m.app, m.lane, d.recipient, substr(m.from_header, 1, 300), substr(m.subject, 1, 300), d.state, d.attempts, m.created_at, d.due_at, d.last_words
+        select d.id, m.id, m.app, m.lane, d.recipient, substr(m.from_header, 1, 300), substr(m.subject, 1, 300), d.state, d.attempts, m.created_at, d.due_at, d.last_words, d.cause
           from deliveries d
         """;
 
@@ -18,6 +18,9 @@ static class SearchSql
           join messages m on m.n = d.id >> 16
          where d.id < @before and d.id >= @floor
            and (@state is null or d.state = @state)
+           and (@states is null or (@states >> d.state) & 1)
+           and (@tried is null or (d.attempts > 0) = @tried)
+           and (@cause is null or d.cause = @cause or (@held and d.cause is null and d.state in (0, 1) and d.due_at <= @now))
            and (@app is null or m.app = @app)
            and (@text is null or d.recipient like @text escape '\' or m.sender like @text escape '\' or m.from_header like @text escape '\'
                 or m.subject like @text escape '\' or m.message_id like @text escape '\' or d.last_words like @text escape '\'

@@ -51,19 +51,41 @@ sealed class SqliteCauseBook(SqliteDatabase database, OutboxSignal signal) : ICa
          where id in (select id from deliveries where cause = @cause and state = 0 and due_at > @now limit @limit)
         """;
 
-    public Task<IReadOnlyList<CauseSummary>> ListAsync(CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(List, cancellationToken);
+    // Indexes: deliveries_waiting for each lane, deliveries_leased. What waits for no cause of its own and is due; so many are counted.
+    internal const string Held = """
+        select count(*) from (
+            select 1 from deliveries indexed by deliveries_waiting
+             where state = 0 and lane in (0, 1, 2, 3) and due_at <= @now and cause is null limit @limit)
+        """;
 
-    public async Task<int> RetryAsync(string cause, CancellationToken cancellationToken)
+    internal const string HeldInHand = "select count(*) from deliveries where state = 1 and cause is null and due_at <= @now";
+
+    internal const string HeldExamples = """
+        select m.id, d.recipient, m.subject, d.last_words from (
+            select id from deliveries indexed by deliveries_waiting
+             where state = 0 and lane in (0, 1, 2, 3) and due_at <= @now and cause is null limit @limit) f
+          join deliveries d on d.id = f.id join messages m on m.n = d.id >> 16
+        """;
+
+    /// <summary>Of what is held by a pause no more is counted: a page is not worth a walk through millions.</summary>
+    const int MostHeld = 100_000;
+
+    const int MostExamples = 3;
+
+    public Task<IReadOnlyList<CauseSummary>> ListAsync(string? heldBy, CancellationToken cancellationToken) =>
+        database.Readers.ReadAsync(connection => List(connection, heldBy, database.Time.GetUtcNow()), cancellationToken);
+
+    public async Task<int> RetryAsync(string cause, bool withHeld, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        int hurried, all = 0;
+        var all = await database.Readers.ReadAsync(
+            connection => (int)(WaitingFor(connection, cause) + (withHeld ? CountHeld(connection, database.Time.GetUtcNow()) : 0)), cancellationToken);
+        int hurried;
         do
         {
             hurried = await database.Writer.WriteAsync(
                 transaction => transaction.Prepared(Hurry).Set("@cause", cause).Set("@now", database.Time.GetUtcNow()).Set("@limit", Portion).Run(),
                 cancellationToken);
-            all += hurried;
         }
         while (hurried == Portion);
 
@@ -77,12 +99,33 @@ sealed class SqliteCauseBook(SqliteDatabase database, OutboxSignal signal) : ICa
     public Task<int> ForgetUnknownRepliesAsync(CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(UnknownReplyBook.Forget, cancellationToken);
 
-    static IReadOnlyList<CauseSummary> List(Connection connection) =>
+    static IReadOnlyList<CauseSummary> List(Connection connection, string? heldBy, DateTimeOffset now) =>
     [
-        .. connection.Prepared(Causes).ReadAll(row => row.Text(0)).Select(cause => Read(connection, cause))
+        .. connection.Prepared(Causes).ReadAll(row => row.Text(0)).Append(heldBy).OfType<string>().Distinct()
+            .Select(cause => cause == heldBy ? WithHeld(connection, Read(connection, cause), now) : Read(connection, cause))
             .Where(summary => summary.Waiting + summary.Failed > 0)
             .OrderByDescending(summary => summary.Waiting > 0).ThenByDescending(summary => summary.LastSeen),
     ];
+
+    static long WaitingFor(Connection connection, string cause) => connection.Prepared(Count).Set("@cause", cause)
+        .ReadAll(row => (State: row.Int(0), Count: row.Long(1))).Where(row => row.State is 0 or 1).Sum(row => row.Count);
+
+    static long CountHeld(Connection connection, DateTimeOffset now) =>
+        connection.Prepared(Held).Set("@now", now).Set("@limit", MostHeld).ReadOne(row => row.Long(0))
+        + connection.Prepared(HeldInHand).Set("@now", now).ReadOne(row => row.Long(0));
+
+    // While sending is paused, what is due and was never tried waits for what the pause is for.
+    static CauseSummary WithHeld(Connection connection, CauseSummary summary, DateTimeOffset now) => summary with
+    {
+        Waiting = summary.Waiting + CountHeld(connection, now),
+        Examples = summary.Examples.Count >= MostExamples ? summary.Examples :
+        [
+            .. summary.Examples,
+            .. connection.Prepared(HeldExamples).Set("@now", now).Set("@limit", MostExamples - summary.Examples.Count).ReadAll(ReadExample),
+        ],
+    };
+
+    static CauseExample ReadExample(Statement row) => new(new MessageId(row.Uuid(0)), row.Text(1), row.Text(2), row.TextOrNull(3));
 
     static CauseSummary Read(Connection connection, string cause)
     {
@@ -95,7 +138,6 @@ sealed class SqliteCauseBook(SqliteDatabase database, OutboxSignal signal) : ICa
             first,
             last,
             connection.Prepared(Servers).Set("@cause", cause).ReadAll(row => row.Text(0)),
-            connection.Prepared(Examples).Set("@cause", cause)
-                .ReadAll(row => new CauseExample(new MessageId(row.Uuid(0)), row.Text(1), row.Text(2), row.TextOrNull(3))));
+            connection.Prepared(Examples).Set("@cause", cause).ReadAll(ReadExample));
     }
 }

@@ -53,7 +53,7 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
 
     DeliveryPage Search(Connection connection, DeliverySearch search, CancellationToken cancellationToken)
     {
-        var (sql, walks) = SearchSql.For(search.State, connection);
+        var (sql, walks) = SearchSql.For(search.State ?? (search.AnyOf is [var only] ? only : null), connection);
         var before = long.TryParse(search.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor)
             ? cursor
             : Keys.Delivery(connection.Prepared(Newest).ReadOne(row => row.Long(0)) + 1, 0);
@@ -75,16 +75,19 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
     static bool IsMore(Connection connection, long before) =>
         connection.Prepared("select 1 from deliveries where id < @before limit 1").Set("@before", before).ReadOne(_ => true);
 
-    static Statement Bind(Statement statement, DeliverySearch search)
+    Statement Bind(Statement statement, DeliverySearch search)
     {
         var isId = MessageId.TryParse(search.Text?.Trim(), out var id);
-        statement.Set("@state", (long?)search.State).Set("@app", search.App).Set("@text", search.Text is null ? null : Like.Containing(search.Text.Trim()));
+        statement.Set("@states", search.AnyOf.Count == 0 ? null : search.AnyOf.Aggregate(0L, (mask, state) => mask | (1L << (int)state)))
+            .Set("@tried", search.WasTried is { } tried ? tried ? 1L : 0L : null).Set("@cause", search.Cause).Set("@held", search.WithHeld)
+            .Set("@now", database.Time.GetUtcNow());
+        statement.Set("@state", (long?)(search.State ?? (search.AnyOf is [var only] ? only : null))).Set("@app", search.App).Set("@text", search.Text is null ? null : Like.Containing(search.Text.Trim()));
         return isId ? statement.Set("@id", id.Value) : statement.Set("@id", (string?)null);
     }
 
     static DeliveryRow ReadRow(Statement row) => new(
         new MessageId(row.Uuid(1)), row.Text(2), (Lane)row.Int(3), row.Text(4), row.Text(5), row.Text(6), (DeliveryState)row.Int(7),
-        row.Int(8), row.Time(9), row.TimeOrNull(10), row.TextOrNull(11));
+        row.Int(8), row.Time(9), DueAt((DeliveryState)row.Int(7), row, 10), row.TextOrNull(11), row.TextOrNull(12));
 
     static MessageRecord? Find(Connection connection, MessageId id)
     {
@@ -96,11 +99,11 @@ sealed class SqliteDeliveryRecords(SqliteDatabase database) : IDeliveryRecords
         return message with
         {
             Deliveries = connection.Prepared(FindDeliveries).Set("@first", first).Set("@last", last).ReadAll(row => new DeliveryRecord(
-                row.Text(1), (DeliveryState)row.Int(2), DueAt((DeliveryState)row.Int(2), row), row.TextOrNull(4), [.. attempts[row.Long(0)]])),
+                row.Text(1), (DeliveryState)row.Int(2), DueAt((DeliveryState)row.Int(2), row, 3), row.TextOrNull(4), [.. attempts[row.Long(0)]])),
         };
     }
 
-    static DateTimeOffset? DueAt(DeliveryState state, Statement row) => state == DeliveryState.Waiting ? row.TimeOrNull(3) : null;
+    static DateTimeOffset? DueAt(DeliveryState state, Statement row, int column) => state == DeliveryState.Waiting ? row.TimeOrNull(column) : null;
 
     static MessageRecord ReadMessage(Statement row) => new()
     {

@@ -1,17 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Postroom.Settings;
 
 namespace Postroom.Alarms;
 
 /// <summary>Wires this folder.</summary>
 public static class AlarmServices
 {
-    /// <summary>Adds the letters to administrators and the watch over certificates.</summary>
+    /// <summary>Adds the letters to administrators, and the watch over certificates and outages.</summary>
     public static IServiceCollection AddAlarms(this IServiceCollection services)
     {
         services.TryAddSingleton<AlarmLetters>();
         services.TryAddSingleton<CertificateWatch>();
         services.AddHostedService<CertificateWatchLoop>();
+        services.TryAddSingleton<AlarmSettingsStore>();
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<AlarmSettingsStore>());
+        services.TryAddSingleton<OutageWatch>();
+        services.TryAddSingleton<AlarmWebhook>();
+        services.AddHostedService<OutageWatchLoop>();
         return services;
     }
 }

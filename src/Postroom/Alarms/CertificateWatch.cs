@@ -14,9 +14,6 @@ public sealed partial class CertificateWatch(
     /// <summary>The mark of a certificate that took the place of a pinned one.</summary>
     const int Changed = -1;
 
-    /// <summary>The mark of a certificate that has ended.</summary>
-    const int Ended = 0;
-
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -26,14 +23,10 @@ public sealed partial class CertificateWatch(
 
         foreach (var use in uses.Ending())
         {
-            var mark = MarkOf(use.Certificate.NotAfter - time.GetUtcNow());
+            var mark = CertificateUses.MarkOf(use.Certificate, time.GetUtcNow());
             await WarnAsync(use.Certificate, mark, culture => EndingWords(use, culture), () => Ends(use.Server, use.Kind, use.Certificate.Subject, use.Certificate.NotAfter), cancellationToken);
         }
     }
-
-    /// <summary>The warning that is due with this much time left: the nearest of 30, 7 and 1 days, or 0 when there is none left.</summary>
-    internal static int MarkOf(TimeSpan left) =>
-        left <= TimeSpan.Zero ? Ended : CertificateUses.WarningDays.Where(days => left <= TimeSpan.FromDays(days)).DefaultIfEmpty(CertificateUses.WarningDays[0]).Min();
 
     // The letter first, the mark then: a crash between the two leads to the same letter again, which the way in takes once.
     async Task WarnAsync(CertificateSummary certificate, int mark, Func<CultureInfo, AlarmWords> words, Action say, CancellationToken cancellationToken)

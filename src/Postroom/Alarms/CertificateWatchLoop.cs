@@ -6,7 +6,7 @@ namespace Postroom.Alarms;
 
 /// <summary>Looks at the certificates every minute, for as long as the host runs.</summary>
 sealed partial class CertificateWatchLoop(
-    CertificateWatch watch, PresentedCertificates presented, TimeProvider time, ILogger<CertificateWatchLoop> logger) : BackgroundService
+    CertificateWatch watch, PresentedCertificates presented, CertificateSnoozes snoozes, TimeProvider time, ILogger<CertificateWatchLoop> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -27,6 +27,7 @@ sealed partial class CertificateWatchLoop(
         {
             if (!_isLoaded) await presented.LoadAsync(stoppingToken);
             _isLoaded = true;
+            await snoozes.RefreshAsync(stoppingToken);
             await watch.LookAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

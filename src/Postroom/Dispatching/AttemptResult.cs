@@ -20,7 +20,8 @@ public abstract record ServerVerdict
     /// <summary>Any message would have failed the same way.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="SettingsVersion">The settings that were used.</param>
-    public sealed record Broken(string Reason, int SettingsVersion) : ServerVerdict
+    /// <param name="Cause">Why, as <see cref="FailureCause.Id"/>; null: not known.</param>
+    public sealed record Broken(string Reason, int SettingsVersion, string? Cause = null) : ServerVerdict
     {
         /// <summary>How soon it is looked at again. The default value is that of a server that is away.</summary>
         public ProbePace Pace { get; init; } = new ProbePace.Outage();
@@ -30,12 +31,14 @@ public abstract record ServerVerdict
     /// <param name="Reason">Its words.</param>
     /// <param name="SettingsVersion">The settings that were used.</param>
     /// <param name="Message">The message.</param>
-    public sealed record Blames(string Reason, int SettingsVersion, MessageId Message) : ServerVerdict;
+    /// <param name="Cause">Why, as <see cref="FailureCause.Id"/>; null: not known.</param>
+    public sealed record Blames(string Reason, int SettingsVersion, MessageId Message, string? Cause = null) : ServerVerdict;
 
     /// <summary>It refused the connection as one too many. Where no other works, that is the same as <see cref="Broken"/>.</summary>
     /// <param name="Reason">Its words.</param>
     /// <param name="SettingsVersion">The settings that were used.</param>
-    public sealed record Full(string Reason, int SettingsVersion) : ServerVerdict;
+    /// <param name="Cause">Why, as <see cref="FailureCause.Id"/>; null: not known.</param>
+    public sealed record Full(string Reason, int SettingsVersion, string? Cause = null) : ServerVerdict;
 
     /// <summary>It was not asked.</summary>
     public sealed record NotAsked : ServerVerdict;

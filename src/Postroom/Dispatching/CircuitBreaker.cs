@@ -26,6 +26,9 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         get { lock (_gate) return Timely(); }
     }
 
+    /// <summary>When the server last spoke; null: not since the start.</summary>
+    public DateTimeOffset? SpokeAt { get; private set; }
+
     /// <summary>Asks to send. True: go on, and say how it went by <see cref="Closed"/>, <see cref="Broken"/> or <see cref="Undecided"/>.</summary>
     /// <param name="settingsVersion">The settings that would be used: a break of older settings no longer counts.</param>
     public bool TryEnter(int settingsVersion)
@@ -47,6 +50,7 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         lock (_gate)
         {
             var wasBroken = _current is not null;
+            SpokeAt = time.GetUtcNow();
             Reset();
             return wasBroken;
         }
@@ -56,24 +60,27 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <param name="reason">Why, in plain English.</param>
     /// <param name="settingsVersion">The settings it happened with.</param>
     /// <param name="pace">How soon it is looked at again.</param>
+    /// <param name="cause">Why, as an id by which it is explained; null: not known.</param>
     /// <returns>True when mail flowed before.</returns>
-    public bool Broken(string reason, int settingsVersion, ProbePace pace)
+    public bool Broken(string reason, int settingsVersion, ProbePace pace, string? cause = null)
     {
-        lock (_gate) return BreakNow(reason, settingsVersion, pace);
+        lock (_gate) return BreakNow(reason, settingsVersion, pace, cause);
     }
 
     /// <summary>It refused a message for everybody in a way that the settings are to blame for.</summary>
     /// <param name="reason">Its words.</param>
     /// <param name="settingsVersion">The settings it happened with.</param>
     /// <param name="message">The message: the same one again tells nothing new.</param>
+    /// <param name="cause">Why, as an id by which it is explained; null: not known.</param>
     /// <returns>True when mail flowed before, and does no longer.</returns>
-    public bool Blamed(string reason, int settingsVersion, MessageId message)
+    public bool Blamed(string reason, int settingsVersion, MessageId message, string? cause = null)
     {
         lock (_gate)
         {
             _probing = false;
             _blamedFor.Add(message);
-            return (_current is not null || _blamedFor.Count >= BlamesThatBreak) && BreakNow(reason, settingsVersion, new ProbePace.Outage());
+            return (_current is not null || _blamedFor.Count >= BlamesThatBreak)
+                && BreakNow(reason, settingsVersion, new ProbePace.Outage(), cause);
         }
     }
 
@@ -104,14 +111,14 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         return _current;
     }
 
-    bool BreakNow(string reason, int settingsVersion, ProbePace pace)
+    bool BreakNow(string reason, int settingsVersion, ProbePace pace, string? cause)
     {
         var isNew = _current is null;
         var now = time.GetUtcNow();
         if (_pace?.GetType() != pace.GetType()) _failures = 0;
         _pace = pace;
         _pause = pace.Pause(_failures++, longestPause);
-        _current = new Break(reason, _current?.Since ?? now, now + _pause, settingsVersion);
+        _current = new Break(reason, _current?.Since ?? now, now + _pause, settingsVersion, cause);
         _probing = false;
         return isNew;
     }
@@ -130,5 +137,6 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <param name="Since">Since when.</param>
     /// <param name="NextProbe">When it is looked at again.</param>
     /// <param name="SettingsVersion">The settings it happened with.</param>
-    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion);
+    /// <param name="Cause">Why, as an id by which it is explained; null: not known.</param>
+    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion, string? Cause = null);
 }

@@ -17,6 +17,9 @@ public sealed class DeliveryAttempt(
     static readonly string[] MeetsEveryMessage =
         ["login-required", "starttls-required", "client-host-rejected", "ehlo-refused", "listed", "no-reverse-dns"];
 
+    // What is wrong before a mail server is asked has a cause, too: mail waits for it, and people look for why.
+    static readonly FailureCause Unusable = new("settings-unusable");
+
     /// <summary>Tries a message.</summary>
     /// <param name="message">The message, with no more recipients than fit in one transaction.</param>
     /// <param name="cancellationToken">Ends the attempt; what is then not known stays leased and is recovered as uncertain.</param>
@@ -46,8 +49,8 @@ public sealed class DeliveryAttempt(
     AttemptResult? HoldIfServerIsUnusable(LeasedMessage message, DateTimeOffset now) => servers.Current switch
     {
         MailServerState.Unusable unusable => new AttemptResult(
-            Unspoken(message, now, _ => new DeliveryOutcome.Deferred(unusable.Reason, now)),
-            new ServerVerdict.Broken(unusable.Reason, SettingsVersion: -1)),
+            Unspoken(message, now, _ => new DeliveryOutcome.Deferred(unusable.Reason, now), Unusable),
+            new ServerVerdict.Broken(unusable.Reason, SettingsVersion: -1, Unusable.Id)),
         _ => null,
     };
 
@@ -60,7 +63,7 @@ public sealed class DeliveryAttempt(
             case WireReading.Ready ready:
                 return await HandOverAsync(message, startedAt, server, ready, cancellationToken);
             case WireReading.NotReady blocked:
-                var unsent = Unspoken(message, startedAt, inHand => outcomes.OfNotReady(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt));
+                var unsent = Unspoken(message, startedAt, inHand => outcomes.OfNotReady(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt), blocked.Cause);
                 return new AttemptResult(unsent, new ServerVerdict.NotAsked());
             default:
                 const string Words = "The body of this message was wiped, so it can no longer be sent.";
@@ -97,8 +100,8 @@ public sealed class DeliveryAttempt(
             Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, new DeliveryOutcome.Deferred(words, startedAt), cause))],
         };
         return new AttemptResult(attempt, IsFull(failed.Failure)
-            ? new ServerVerdict.Full(words, server.SettingsVersion)
-            : new ServerVerdict.Broken(words, server.SettingsVersion) { Pace = ProbePace.Of(failed.Failure) });
+            ? new ServerVerdict.Full(words, server.SettingsVersion, cause.Id)
+            : new ServerVerdict.Broken(words, server.SettingsVersion, cause.Id) { Pace = ProbePace.Of(failed.Failure) });
     }
 
     // RFC 5321 §3.8: 421 before anything was asked is how a server says that it has enough of us.
@@ -148,17 +151,18 @@ public sealed class DeliveryAttempt(
         }
 
         var words = refusals[0].Reply.ToString();
-        return MeetsEveryMessage.Contains(refusals[0].Verdict.Id)
-            ? new ServerVerdict.Broken(words, settingsVersion)
-            : new ServerVerdict.Blames(words, settingsVersion, message.Id);
+        var cause = refusals[0].Verdict.Id;
+        return MeetsEveryMessage.Contains(cause)
+            ? new ServerVerdict.Broken(words, settingsVersion, cause)
+            : new ServerVerdict.Blames(words, settingsVersion, message.Id, cause);
     }
 
-    static FinishedAttempt Unspoken(LeasedMessage message, DateTimeOffset now, Func<LeasedDelivery, DeliveryOutcome> outcome) => new()
+    static FinishedAttempt Unspoken(LeasedMessage message, DateTimeOffset now, Func<LeasedDelivery, DeliveryOutcome> outcome, FailureCause? cause = null) => new()
     {
         MessageId = message.Id,
         StartedAt = now,
         Duration = TimeSpan.Zero,
-        Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, outcome(inHand)))],
+        Deliveries = [.. message.Deliveries.Select(inHand => new FinishedDelivery(inHand, outcome(inHand), cause))],
     };
 
     Envelope EnvelopeOf(LeasedMessage message) => new(

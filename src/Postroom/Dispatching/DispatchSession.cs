@@ -88,7 +88,7 @@ public sealed partial class DispatchSession(
 
     // One connection too many is no trouble while others work: from now on there is one less.
     AttemptResult Weigh(AttemptResult result) => result.Verdict is ServerVerdict.Full full && !gate.Connections.Refused()
-        ? result with { Verdict = new ServerVerdict.Broken(full.Reason, full.SettingsVersion) }
+        ? result with { Verdict = new ServerVerdict.Broken(full.Reason, full.SettingsVersion, full.Cause) }
         : result;
 
     // Whatever happens to the attempt, the gate is told, or a probe would be awaited for ever; and the message gets an

@@ -28,15 +28,16 @@ public sealed partial class ServerGate(
         {
             case ServerVerdict.Speaks speaks:
                 if (breaker.Closed()) Reopen();
+                ready.SpokeAt = breaker.SpokeAt;
                 if (speaks.TookMail) await NoteDeliveredAsync(speaks.SettingsVersion);
                 break;
             case ServerVerdict.Broken broken:
-                if (breaker.Broken(broken.Reason, broken.SettingsVersion, broken.Pace)) ServerIsBroken(broken.Reason);
+                if (breaker.Broken(broken.Reason, broken.SettingsVersion, broken.Pace, broken.Cause)) ServerIsBroken(broken.Reason);
                 Show();
                 signal.Raise();
                 break;
             case ServerVerdict.Blames blames:
-                if (breaker.Blamed(blames.Reason, blames.SettingsVersion, blames.Message)) ServerIsBroken(blames.Reason);
+                if (breaker.Blamed(blames.Reason, blames.SettingsVersion, blames.Message, blames.Cause)) ServerIsBroken(blames.Reason);
                 Show();
                 break;
             default:
@@ -54,7 +55,7 @@ public sealed partial class ServerGate(
     }
 
     /// <summary>Shows the pause, or that there is none, to the doors and pages.</summary>
-    public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe) : null;
+    public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe, pause.Cause) : null;
 
     async ValueTask NoteDeliveredAsync(int settingsVersion)
     {

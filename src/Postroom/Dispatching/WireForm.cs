@@ -25,7 +25,7 @@ public sealed class WireForm(IOutbox outbox, MailSigner signer)
     {
         SigningOutcome.WithSignatures signed => new WireReading.Ready(new MemoryBody(Joined(signed.Signatures, bytes)), secrets),
         SigningOutcome.NotSigned => new WireReading.Ready(new MemoryBody(bytes), secrets),
-        SigningOutcome.Blocked blocked => new WireReading.NotReady(blocked.Reason),
+        SigningOutcome.Blocked blocked => new WireReading.NotReady(blocked.Reason) { Cause = new FailureCause("signing-key-unreadable") },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -69,5 +69,9 @@ public abstract record WireReading
 
     /// <summary>It has to be signed or decrypted and cannot be: it waits.</summary>
     /// <param name="Reason">Why and what to do, in plain English.</param>
-    public sealed record NotReady(string Reason) : WireReading;
+    public sealed record NotReady(string Reason) : WireReading
+    {
+        /// <summary>Why, as it is explained; null: the words say it.</summary>
+        public FailureCause? Cause { get; init; }
+    }
 }

@@ -21,6 +21,7 @@ public static class MailServerServices
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<TrustStore>());
         services.TryAddSingleton<PresentedCertificates>();
         services.TryAddSingleton<CertificateUses>();
+        services.TryAddSingleton<CertificateSnoozes>();
         services.TryAddSingleton<TokenEndpoint>();
         services.TryAddSingleton(provider => new RefreshTokens(
             provider.GetRequiredService<SecretProtector>(), provider.GetRequiredService<TimeProvider>(),

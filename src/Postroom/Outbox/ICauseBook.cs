@@ -4,11 +4,16 @@ namespace Postroom.Outbox;
 public interface ICauseBook
 {
     /// <summary>Every cause for which deliveries wait or have failed, those that wait first, then the latest.</summary>
-    Task<IReadOnlyList<CauseSummary>> ListAsync(CancellationToken cancellationToken);
+    /// <param name="heldBy">The cause sending is paused for: what is due and was never tried counts to it. Null: sending is not paused.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task<IReadOnlyList<CauseSummary>> ListAsync(string? heldBy, CancellationToken cancellationToken);
 
     /// <summary>Makes every waiting delivery of a cause due now. What was refused for good stays as it is.</summary>
-    /// <returns>How many deliveries.</returns>
-    Task<int> RetryAsync(string cause, CancellationToken cancellationToken);
+    /// <param name="cause">The cause.</param>
+    /// <param name="withHeld">Whether sending is paused for it, so that what is due and was never tried counts to it.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>How many deliveries wait for it: as many as <see cref="CauseSummary.Waiting"/>.</returns>
+    Task<int> RetryAsync(string cause, bool withHeld, CancellationToken cancellationToken);
 
     /// <summary>The replies whose words are in no table, latest first; at most 500 are kept.</summary>
     Task<IReadOnlyList<UnknownReply>> UnknownRepliesAsync(CancellationToken cancellationToken);

@@ -24,6 +24,18 @@ public sealed record DeliverySearch
     /// <summary>Only this state; null: all.</summary>
     public DeliveryState? State { get; init; }
 
+    /// <summary>Only these states; empty: all.</summary>
+    public IReadOnlyList<DeliveryState> AnyOf { get; init; } = [];
+
+    /// <summary>Only those that were tried before, or were not; null: both.</summary>
+    public bool? WasTried { get; init; }
+
+    /// <summary>Only those that failed last for this cause; null: all.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>With <see cref="Cause"/>: also those that are due and were never tried. While sending is paused they wait for the same.</summary>
+    public bool WithHeld { get; init; }
+
     /// <summary>Only this app; null: all.</summary>
     public string? App { get; init; }
 
@@ -51,9 +63,10 @@ public sealed record DeliveryPage(IReadOnlyList<DeliveryRow> Rows, string? NextC
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="DueAt">When it is tried next; null: it is not.</param>
 /// <param name="LastWords">What the server last said; null: nothing yet.</param>
+/// <param name="Cause">Why it failed last, as <see cref="FailureCause.Id"/>; null: it did not, or nobody knows.</param>
 public sealed record DeliveryRow(
     MessageId MessageId, string App, Lane Lane, string Recipient, string From, string Subject, DeliveryState State,
-    int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? LastWords);
+    int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? DueAt, string? LastWords, string? Cause = null);
 
 /// <summary>One message with all that happened to it.</summary>
 public sealed record MessageRecord

@@ -32,6 +32,7 @@ public sealed class ReadyMessages : IDisposable
     readonly OutboxSignal _signal;
     readonly SemaphoreSlim _available = new(0);
     SendingPause? _pause;
+    long _spokeAt;
     int _messages;
     long _bytes;
     int _taken;
@@ -49,6 +50,16 @@ public sealed class ReadyMessages : IDisposable
     {
         get => Volatile.Read(ref _pause);
         set => Volatile.Write(ref _pause, value);
+    }
+
+    /// <summary>When a delivery that is due then is really tried: while sending is paused not before the next probe.</summary>
+    public DateTimeOffset NextTry(DateTimeOffset due) => Pause is { } pause && pause.NextTry > due ? pause.NextTry : due;
+
+    /// <summary>When the mail server last judged a message, whatever it said; null: not since the start.</summary>
+    public DateTimeOffset? SpokeAt
+    {
+        get => Volatile.Read(ref _spokeAt) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _spokeAt, value?.UtcTicks ?? 0);
     }
 
     /// <summary>Reserves a place for a message about to be stored; false: the queue is full and the message stays a row.</summary>

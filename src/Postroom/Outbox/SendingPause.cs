@@ -4,4 +4,5 @@ namespace Postroom.Outbox;
 /// <param name="Reason">Why, in plain English, with the server's own words.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="NextTry">When one message is tried again.</param>
-public sealed record SendingPause(string Reason, DateTimeOffset Since, DateTimeOffset NextTry);
+/// <param name="Cause">The same as an id of the table of replies or a kind of trouble, by which it is explained; null: not known.</param>
+public sealed record SendingPause(string Reason, DateTimeOffset Since, DateTimeOffset NextTry, string? Cause = null);

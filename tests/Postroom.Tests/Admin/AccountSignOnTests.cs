@@ -38,7 +38,7 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
         await LinkAsync(browser, "s1");
 
         var letter = Assert.Single(await scene.LettersAsync());
-        Assert.Equal((Own, "Example now lets you in at Postroom"), (letter.To, letter.Subject));
+        Assert.Equal((Own, "You can now sign in at Postroom with Example"), (letter.To, letter.Subject));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
         Assert.StartsWith("/sign-in", (await elsewhere.GetAsync("/deliveries")).Path, StringComparison.Ordinal);
         using var again = scene.App.NewBrowser();
         Assert.Equal("/sign-in?on=unknown", (await SignOnAsync(again, "s1")).Path);
-        Assert.Equal("Example lets you in at Postroom no more", (await scene.LettersAsync())[^1].Subject);
+        Assert.Equal("You can no longer sign in at Postroom with Example", (await scene.LettersAsync())[^1].Subject);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
 
         Assert.Null(user);
         Assert.Empty(await IssuersAsync(scene, Own));
-        Assert.Equal("Example lets you in at Postroom no more", (await scene.LettersAsync())[^1].Subject);
+        Assert.Equal("You can no longer sign in at Postroom with Example", (await scene.LettersAsync())[^1].Subject);
     }
 
     [Fact]

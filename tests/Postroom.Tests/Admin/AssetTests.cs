@@ -6,7 +6,7 @@ namespace Postroom.Tests.Admin;
 public sealed class AssetTests
 {
     [Fact]
-    public async Task Files_are_kept_for_ever_under_an_address_that_changes_with_them()
+    public async Task Files_are_kept_under_an_address_that_changes_with_them()
     {
         await using var app = await ConsoleApp.StartAsync("/mail");
         using var browser = app.NewBrowser();
@@ -27,6 +27,18 @@ public sealed class AssetTests
         var file = await browser.GetAsync("/assets/postroom.css");
 
         Assert.Equal("br", file.Header("Content-Encoding"));
+    }
+
+    [Theory, InlineData("gzip", "gzip"), InlineData("br;q=0, gzip", "gzip"), InlineData("br;q=0", null), InlineData("identity", null), InlineData("GZIP", "gzip")]
+    public async Task Others_get_what_they_can_read(string accepts, string? encoding)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = app.NewBrowser();
+        browser.Headers["Accept-Encoding"] = accepts;
+
+        var file = await browser.GetAsync("/assets/postroom.css");
+
+        Assert.Equal(encoding, file.Response.Content.Headers.ContentEncoding.SingleOrDefault());
     }
 
     [Fact]

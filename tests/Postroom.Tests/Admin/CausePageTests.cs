@@ -15,7 +15,7 @@ public sealed class CausePageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        Assert.Equal("Nothing waits and nothing has failed", (await browser.GetAsync("/causes")).TextOf(".empty h2"));
+        Assert.Equal("Nothing is waiting and nothing has failed", (await browser.GetAsync("/causes")).TextOf(".empty h2"));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class CausePageTests
         var page = await browser.SubmitAsync(
             await browser.GetAsync("/causes"), "/causes/explain#explain", ("Reply", "554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied"));
 
-        Assert.Equal("The mail server does not take mail from this machine's address.", page.TextOf("#explain [role=status] strong"));
+        Assert.Equal("The mail server does not accept mail from this machine's address.", page.TextOf("#explain [role=status] strong"));
     }
 
     [Fact]

@@ -21,8 +21,8 @@ public sealed class DirectoryPageTests
         for (var i = 0; i < 100 && page.Text.Contains("It runs on", StringComparison.Ordinal); i++) page = await browser.GetAsync(page.Path);
 
         Assert.Null(before);
-        Assert.Contains("1 lines are in the directory.", page.Text, StringComparison.Ordinal);
-        Assert.Contains("nobody is no address that takes mail.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("1 lines imported into the directory.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("nobody is not a valid e-mail address.", page.Text, StringComparison.Ordinal);
         Assert.Equal("jane@example.com", (await app.Get<PeopleDirectory>().FindAsync("any", "jane", Token))?.Email);
     }
 

@@ -12,7 +12,7 @@ public sealed class EveryPageTests
 {
     static readonly string[] Starts =
     [
-        "/mail-server", "/trust", "/deliveries", "/causes", "/notifications", "/notifications/sending", "/notifications/watchers", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/domains", "/domains/example.com", "/help",
+        "/mail-server", "/trust", "/deliveries", "/causes", "/alarms", "/notifications", "/notifications/sending", "/notifications/watchers", "/people", "/directory", "/templates", "/settings", "/sandbox", "/apps", "/domains", "/domains/example.com", "/help",
     ];
 
     public static TheoryData<string, string> Consoles => new()

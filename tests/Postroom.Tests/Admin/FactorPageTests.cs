@@ -155,7 +155,7 @@ public sealed class FactorPageTests
         Assert.Equal(($"/people/{user.Id}?done=factor", null, true), (done.Path, off.TotpSecret, off.Stamp != user.Stamp));
         Assert.Equal(0, await scene.App.Get<IUserStore>().CountRecoveryCodesAsync(user.Id, TestContext.Current.CancellationToken));
         var letter = (await scene.LettersAsync()).Last(letter => letter.To == Email);
-        Assert.Contains("The Administrator turned the second factor of your account", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("The Administrator turned off two-step verification for your account", letter.Text, StringComparison.Ordinal);
         var entry = (await scene.App.Get<IAuditLog>().ListAsync(10, TestContext.Current.CancellationToken)).First(entry => entry.Action == "user.factor-off");
         Assert.Equal(("administrator@example.com", Email), (entry.Actor, entry.Subject));
     }

@@ -130,7 +130,7 @@ public sealed class LinkPageTests
 
         var page = await browser.GetAsync("/reset?token=" + token);
 
-        Assert.Equal((HttpStatusCode.Gone, "This link does not work any more"), (page.Status, page.Title));
+        Assert.Equal((HttpStatusCode.Gone, "This link no longer works"), (page.Status, page.Title));
     }
 
     [Fact]

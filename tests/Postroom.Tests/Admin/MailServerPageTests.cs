@@ -169,7 +169,7 @@ public sealed class MailServerPageTests
 
         var page = await PressAsync(browser, "test", [.. Custom, ("Host", "127.0.0.1"), ("Port", "1"), ("Security", "none")]);
 
-        Assert.Equal("Nobody listens at 127.0.0.1:1.", page.TextOf(".verdict h3"));
+        Assert.Equal("Nothing is listening at 127.0.0.1:1.", page.TextOf(".verdict h3"));
     }
 
     [Fact]

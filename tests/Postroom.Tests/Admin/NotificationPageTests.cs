@@ -146,7 +146,7 @@ public sealed class NotificationPageTests
         Assert.Equal("Opened", page.Title);
         Assert.Contains("\"title\": \"Pour the tea\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("X-GitHub-Event: pull_request", page.Text, StringComparison.Ordinal);
-        Assert.Contains("The payload lacks title.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The payload has no title.", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class NotificationPageTests
 
         var page = await browser.SubmitAsync(await browser.GetAsync("/notifications/inbox?state=failed"), "/notifications/inbox/replay-failed");
 
-        Assert.Contains("2 events are being worked on again.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("2 events are being processed again.", page.Text, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("?state=failed", 1), InlineData("?q=kettle", 2), InlineData("?q=nothing", 0), InlineData("?source=other", 0), InlineData("?state=rubbish&before=rubbish", 2)]

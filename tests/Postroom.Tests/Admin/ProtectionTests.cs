@@ -24,7 +24,7 @@ public sealed class ProtectionTests
 
         var page = await browser.PostAsync(address, ("App", "wiki"));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "This did not work"), (page.Status, page.Title));
+        Assert.Equal((HttpStatusCode.BadRequest, "That did not work"), (page.Status, page.Title));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class ProtectionTests
 
         var page = await browser.PostAsync(address);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "You may not do this"), (page.Status, page.Title));
+        Assert.Equal((HttpStatusCode.Forbidden, "You are not allowed to do this"), (page.Status, page.Title));
     }
 
     [Theory, InlineData("/notifications/inbox/1/replay"), InlineData("/notifications/inbox/replay-failed"), InlineData("/sandbox/clear"), InlineData("/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/retry")]

@@ -41,7 +41,7 @@ public sealed class SettingsPageTests
 
         var page = await browser.SubmitAsync(await browser.GetAsync("/settings"), "/settings", ("AccentColor", "#ffee88"));
 
-        Assert.StartsWith("This colour hardly stands out from white", page.TextOf("#AccentColor-warning"), StringComparison.Ordinal);
+        Assert.StartsWith("This colour has too little contrast with white", page.TextOf("#AccentColor-warning"), StringComparison.Ordinal);
     }
 
     [Fact]

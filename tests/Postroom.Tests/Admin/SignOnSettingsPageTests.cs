@@ -62,7 +62,7 @@ public sealed class SignOnSettingsPageTests(OidcProvider provider) : IClassFixtu
     [InlineData("Scopes", "profile email", "openid")]
     [InlineData("Scopes", "openid \"x\"", "openid")]
     [InlineData("Domains", "no domain!", "no domain!")]
-    [InlineData("Role", "Administrator", "Administrators are made by administrators")]
+    [InlineData("Role", "Administrator", "Only administrators can create administrators")]
     public async Task What_cannot_be_used_is_named(string field, string value, string words)
     {
         await using var app = await ConsoleApp.StartAsync();

@@ -46,7 +46,7 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
         var page = await SignOnAsync(scene, "s1");
 
         Assert.Equal(("/sign-in?on=unknown", null), (page.Path, await scene.FindAsync(Email)));
-        Assert.Contains("no user of your address", page.Text, StringComparison.Ordinal);
+        Assert.Contains("no account with your address", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TemplatePageTests
         var page = await browser.GetAsync("/templates");
 
         Assert.Equal(LetterCatalog.All.Count * 2, page.All(".stage a").Count);
-        Assert.All(page.All(".stage .badge"), badge => Assert.Equal("as it comes", badge.TextContent));
+        Assert.All(page.All(".stage .badge"), badge => Assert.Equal("built-in", badge.TextContent));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class TemplatePageTests
 
         var page = await SaveAsync(browser, Html);
 
-        Assert.Equal("Saved. The next letter goes out like this.", page.TextOf(".notice.ok"));
+        Assert.Equal("Saved. The next mail uses it.", page.TextOf(".notice.ok"));
         Assert.Equal(Html, app.Get<TemplateStore>().Find("new-user", "en")!.Source!.Html);
         Assert.Contains("Dear Jane Doe", (await browser.GetAsync(Editor + "/html")).Html, StringComparison.Ordinal);
     }
@@ -61,12 +61,51 @@ public sealed class TemplatePageTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal(
             [
-                "HTML, line 2, column 1: script has no place in a letter: mail programs remove it, or take the mail for an attack.",
-                "HTML, line 2, column 9: The letter knows no value called emial. Did you mean email?",
+                "HTML, line 2, column 1: script is not allowed: mail programs remove it or treat the mail as an attack.",
+                "HTML, line 2, column 9: There is no value called emial in this template. Did you mean email?",
             ],
             page.All(".notice.bad li").Select(item => item.TextContent.Trim()));
         Assert.Contains("{{emial}}", page.One("#Html").TextContent, StringComparison.Ordinal);
         Assert.Null(app.Get<TemplateStore>().Find("new-user", "en"));
+    }
+
+    [Theory]
+    [InlineData("\n\n{{#if name}}", "line 3", "{{#if is not closed: add {{/if}}.")]
+    [InlineData("\n{{/each}}", "line 2", "{{/each}} is here, but {{#each is missing.")]
+    [InlineData("{{#if name}}{{#with product}}{{/if}}{{/with}}", "line 1", "{{/if}} is here while {{#with is still open: close with first.")]
+    [InlineData("{{#if}}x{{/if}}", "line 1", "{{#if needs exactly one value, such as {{#if name}}.")]
+    public async Task A_mistake_is_said_in_words_with_its_line(string html, string line, string words)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, html);
+
+        Assert.Contains(page.All(".notice.bad li"), item => item.TextContent.Contains(line, StringComparison.Ordinal) && item.TextContent.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{{#if name}"), InlineData("{{name"), InlineData("{{else}}"), InlineData("{{#}}"), InlineData("{{> }}"), InlineData("{{short}}"), InlineData("{{#if name}}{{else if}}x{{/if}}")]
+    [InlineData("{{> button url=link label=\"x}}"), InlineData("{{~}}"), InlineData("{{name.}}"), InlineData("{{#each items as |x|}}{{x}}{{/each}}"), InlineData("{{[name}}"), InlineData("{{name (lookup x)}}")]
+    public async Task The_engines_own_words_are_never_shown(string html)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var page = await SaveAsync(browser, Html + html);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.DoesNotMatch("Exception|Occured|token|Parameter|Reached end", page.One(".notice.bad").TextContent);
+    }
+
+    [Fact]
+    public async Task Samples_have_names()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        Assert.Equal(["With every value", "Without a name", "For another app's link"], (await browser.GetAsync(Editor)).All("#Sample option").Select(option => option.TextContent));
+        Assert.All(LetterCatalog.All.SelectMany(letter => letter.Samples.Names), name => Assert.NotEqual("", Texts.Get($"Template.Sample.{name}")));
     }
 
     [Fact]
@@ -150,7 +189,7 @@ public sealed class TemplatePageTests
 
         var page = await SubmitAsync(browser, "/send", Html);
 
-        Assert.Equal("On its way to administrator@example.com, with made-up data.", page.TextOf(".notice.ok"));
+        Assert.Equal("Sample mail accepted for administrator@example.com.", page.TextOf(".notice.ok"));
         var sent = await app.Get<IDeliveryRecords>().SearchAsync(new DeliverySearch(), CancellationToken.None);
         Assert.Equal("administrator@example.com", Assert.Single(sent.Rows).Recipient);
     }
@@ -241,7 +280,7 @@ public sealed class TemplatePageTests
 
     static (string Name, string Value)[] Fields(BrowserPage page, string html) =>
     [
-        .. page.All("form.card input[name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
+        .. page.All("form.editor input[name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
         ("Html", html),
         ("Text", page.One("#Text").TextContent.TrimStart('\n')),
         ("Sample", "full"),

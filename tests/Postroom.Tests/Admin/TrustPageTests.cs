@@ -47,7 +47,7 @@ public sealed class TrustPageTests
         var page = await UploadAsync(browser, "/trust/certificates", ("File", "Hello"u8.ToArray()));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Contains("no certificate", page.One("#File-problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("not a certificate", page.One("#File-problem").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class UnsubscribeTests : IAsyncLifetime
 
     [Fact]
     public async Task Without_a_link_the_page_says_where_one_is() =>
-        Assert.Equal("This page needs a link from a mail", (await _browser.GetAsync("/unsubscribe")).Title);
+        Assert.Equal("Open this page from a mail", (await _browser.GetAsync("/unsubscribe")).Title);
 
     [Fact]
     public async Task A_page_posted_without_its_token_ends_nothing()

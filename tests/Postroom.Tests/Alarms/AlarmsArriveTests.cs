@@ -69,7 +69,7 @@ public sealed class AlarmsArriveTests : IAsyncLifetime
         var letters = await ArrivedAsync(2);
         Assert.Equal(
             [
-                ("ada@example.com", $"Postroom needs attention: Server certificate of {server} ends in 5 days"),
+                ("ada@example.com", $"Postroom needs attention: Server certificate of {server} expires in 5 days"),
                 ("hanako@example.com", $"Postroom の確認が必要です: {server} のサーバー証明書はあと 5 日で期限切れになります"),
             ],
             letters.Select(letter => (Assert.Single(letter.Recipients), letter.Subject)).Order());

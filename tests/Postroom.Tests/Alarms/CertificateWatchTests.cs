@@ -7,6 +7,7 @@ using Postroom.MailServers.Trust;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
+using Postroom.Settings;
 using Postroom.Tests.Admin.Support;
 using Postroom.Tests.Support;
 
@@ -19,7 +20,7 @@ public sealed class CertificateWatchTests
     [Theory]
     [InlineData(-1, 0), InlineData(0, 0), InlineData(1, 1), InlineData(2, 7), InlineData(7, 7), InlineData(8, 30), InlineData(30, 30)]
     public void A_certificate_is_warned_of_at_30_7_and_1_days_and_at_its_end(int daysLeft, int mark) =>
-        Assert.Equal(mark, CertificateWatch.MarkOf(TimeSpan.FromDays(daysLeft)));
+        Assert.Equal(mark, CertificateUses.MarkOf(TimeSpan.FromDays(daysLeft)));
 
     [Fact]
     public void Every_use_and_kind_of_certificate_has_its_words()
@@ -90,7 +91,60 @@ public sealed class CertificateWatchTests
 
         var page = await browser.GetAsync("/deliveries");
 
-        Assert.Contains("Server certificate of mail.example.com:587 ends in 5 days", page.One("aside.mode").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Server certificate of mail.example.com:587 expires in 5 days", page.One("aside.mode").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_certificate_is_one_warning_until_it_is_put_aside()
+    {
+        await using var app = await ReadyAsync();
+        using var browser = await app.SignedInAsync();
+        Show(app, daysLeft: 5);
+        var before = await browser.GetAsync("/deliveries");
+
+        var after = await browser.SubmitAsync(before, "/trust/snooze");
+
+        Assert.Single(before.All("aside.mode"));
+        Assert.Empty(after.All("aside.mode"));
+        Assert.Empty((await browser.GetAsync("/causes")).All("aside.mode"));
+    }
+
+    [Theory, InlineData(4, false), InlineData(5, true), InlineData(6, true), InlineData(40, true)]
+    public async Task A_snooze_ends_by_itself_at_the_next_threshold(int daysLater, bool isShown)
+    {
+        await using var app = await ReadyAsync();
+        Show(app, daysLeft: 6);
+        var use = Assert.Single(app.Get<CertificateUses>().Ending());
+
+        await app.Get<CertificateSnoozes>().SnoozeAsync(use.Certificate, "ada@example.com", Token);
+
+        Assert.Equal(isShown, !app.Get<CertificateSnoozes>().IsSnoozed(use.Certificate, app.Time.GetUtcNow().AddDays(daysLater)));
+    }
+
+    [Fact]
+    public async Task A_snooze_survives_a_restart()
+    {
+        await using var app = await ReadyAsync();
+        Show(app, daysLeft: 20);
+        var use = Assert.Single(app.Get<CertificateUses>().Ending());
+        await app.Get<CertificateSnoozes>().SnoozeAsync(use.Certificate, "ada@example.com", Token);
+
+        var restarted = new CertificateSnoozes(app.Get<ICertificateLog>(), app.Get<IAuditLog>(), app.Time);
+        await restarted.RefreshAsync(Token);
+
+        Assert.True(restarted.IsSnoozed(use.Certificate, app.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task What_has_ended_cannot_be_put_aside()
+    {
+        await using var app = await ReadyAsync();
+        Show(app, daysLeft: -1);
+        var use = Assert.Single(app.Get<CertificateUses>().Ending());
+
+        await app.Get<CertificateSnoozes>().SnoozeAsync(use.Certificate, "ada@example.com", Token);
+
+        Assert.False(app.Get<CertificateSnoozes>().IsSnoozed(use.Certificate, app.Time.GetUtcNow()));
     }
 
     static async Task<ConsoleApp> ReadyAsync(string? pin = null)

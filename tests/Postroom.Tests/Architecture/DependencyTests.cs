@@ -23,7 +23,7 @@ public sealed class DependencyTests
     static readonly Dictionary<string, string[]> FoldersMayName = new()
     {
         ["Accepting"] = ["Rendering", "Suppression", "Outbox", "Deliveries", "Settings"],
-        ["Alarms"] = ["Accepting", "MailServers", "People", "Settings"],
+        ["Alarms"] = ["Accepting", "MailServers", "Outbox", "People", "Settings"],
         ["Deliveries"] = [],
         ["Diagnosis"] = ["MailServers", "Deliveries", "Rendering", "Settings", "Signing"],
         ["Dispatching"] = ["Outbox", "MailServers", "Deliveries", "Suppression", "Settings", "Signing"],

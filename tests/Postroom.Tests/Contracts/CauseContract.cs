@@ -14,7 +14,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
     {
         await DeliverAsync();
 
-        Assert.Empty(await Store.Causes.ListAsync(Token));
+        Assert.Empty(await Store.Causes.ListAsync(null, Token));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         Store.Time.Advance(TimeSpan.FromMinutes(5));
         var last = await DeferAsync(MailboxFull);
 
-        var cause = Assert.Single(await Store.Causes.ListAsync(Token));
+        var cause = Assert.Single(await Store.Causes.ListAsync(null, Token));
 
         Assert.Equal(("mailbox-full", 2L, 0L, started, started.AddMinutes(5)), (cause.Cause, cause.Waiting, cause.Failed, cause.FirstSeen, cause.LastSeen));
         Assert.Equal(["mail.example.com:25"], cause.Servers);
@@ -39,7 +39,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         var leased = await Store.AcceptAndLeaseAsync(Store.Message());
         await Store.FinishAsync(leased, new DeliveryOutcome.Bounced("552 5.2.2 full"), cause: MailboxFull);
 
-        var cause = Assert.Single(await Store.Causes.ListAsync(Token));
+        var cause = Assert.Single(await Store.Causes.ListAsync(null, Token));
 
         Assert.Equal((1L, 1L), (cause.Waiting, cause.Failed));
     }
@@ -49,7 +49,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
     {
         for (var number = 0; number < 5; number++) await DeferAsync(MailboxFull);
 
-        Assert.Equal(3, Assert.Single(await Store.Causes.ListAsync(Token)).Examples.Count);
+        Assert.Equal(3, Assert.Single(await Store.Causes.ListAsync(null, Token)).Examples.Count);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         var leased = await Store.AcceptAndLeaseAsync(Store.Message());
         await Store.FinishAsync(leased, new DeliveryOutcome.Bounced("550 5.1.1 no"), cause: new FailureCause("no-such-user"));
 
-        Assert.Equal(["mailbox-full", "no-such-user"], (await Store.Causes.ListAsync(Token)).Select(cause => cause.Cause));
+        Assert.Equal(["mailbox-full", "no-such-user"], (await Store.Causes.ListAsync(null, Token)).Select(cause => cause.Cause));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         Store.Time.Advance(TimeSpan.FromHours(2));
         await Store.FinishAsync(Assert.Single(await Store.Outbox.LeaseAsync(10, Token)), new DeliveryOutcome.Delivered("250 Ok"));
 
-        Assert.Empty(await Store.Causes.ListAsync(Token));
+        Assert.Empty(await Store.Causes.ListAsync(null, Token));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         Store.Time.Advance(TimeSpan.FromHours(2));
         await Store.FinishAsync(Assert.Single(await Store.Outbox.LeaseAsync(10, Token)), new DeliveryOutcome.Expired("out of time"));
 
-        Assert.Equal(("mailbox-full", 1L), (Assert.Single(await Store.Causes.ListAsync(Token)).Cause, (await Store.Causes.ListAsync(Token))[0].Failed));
+        Assert.Equal(("mailbox-full", 1L), (Assert.Single(await Store.Causes.ListAsync(null, Token)).Cause, (await Store.Causes.ListAsync(null, Token))[0].Failed));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
 
         await Store.Outbox.CancelAsync(leased.Id, Token);
 
-        Assert.Empty(await Store.Causes.ListAsync(Token));
+        Assert.Empty(await Store.Causes.ListAsync(null, Token));
     }
 
     [Fact]
@@ -100,8 +100,34 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         await DeferAsync(MailboxFull);
         await DeferAsync(new FailureCause("greylisted"));
 
-        Assert.Equal(2, await Store.Causes.RetryAsync("mailbox-full", Token));
+        Assert.Equal(2, await Store.Causes.RetryAsync("mailbox-full", withHeld: false, Token));
         Assert.Equal(2, (await Store.Outbox.LeaseAsync(10, Token)).Count);
+    }
+
+    [Theory, InlineData(0), InlineData(2), InlineData(7)]
+    public async Task What_a_pause_holds_back_counts_to_its_cause(int untried)
+    {
+        await DeferAsync(MailboxFull);
+        Store.WithoutHandOver();
+        for (var number = 0; number < untried; number++) await Store.AcceptAsync(Store.Message());
+        await Store.AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddDays(1) });
+
+        var cause = Assert.Single(await Store.Causes.ListAsync("mailbox-full", Token));
+        var rows = await Store.Records.SearchAsync(
+            new DeliverySearch { Cause = "mailbox-full", WithHeld = true, AnyOf = [DeliveryState.Waiting, DeliveryState.Leased] }, Token);
+
+        Assert.Equal((1L + untried, 1 + untried, Math.Min(3, 1 + untried)), (cause.Waiting, rows.Rows.Count, cause.Examples.Count));
+        Assert.Equal(1 + untried, await Store.Causes.RetryAsync("mailbox-full", withHeld: true, Token));
+    }
+
+    [Fact]
+    public async Task A_pause_that_holds_only_what_was_never_tried_is_a_cause_all_the_same()
+    {
+        Store.WithoutHandOver();
+        await Store.AcceptAsync(Store.Message());
+
+        Assert.Equal(("settings-unusable", 1L), (Assert.Single(await Store.Causes.ListAsync("settings-unusable", Token)).Cause, (await Store.Causes.ListAsync("settings-unusable", Token))[0].Waiting));
+        Assert.Empty(await Store.Causes.ListAsync(null, Token));
     }
 
     [Fact]
@@ -110,7 +136,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         var leased = await Store.AcceptAndLeaseAsync(Store.Message());
         await Store.FinishAsync(leased, new DeliveryOutcome.Bounced("550 5.1.1 no"), cause: new FailureCause("no-such-user"));
 
-        Assert.Equal(0, await Store.Causes.RetryAsync("no-such-user", Token));
+        Assert.Equal(0, await Store.Causes.RetryAsync("no-such-user", withHeld: false, Token));
     }
 
     [Fact]
@@ -119,7 +145,7 @@ public abstract class CauseContract<TStore> : Contract<TStore>
         await DeferAsync(MailboxFull);
         await Store.Signal.WaitAsync(TimeSpan.FromHours(1), Store.Time, Token);
 
-        await Store.Causes.RetryAsync("mailbox-full", Token);
+        await Store.Causes.RetryAsync("mailbox-full", withHeld: false, Token);
 
         Assert.True(Store.Signal.WaitAsync(TimeSpan.FromHours(1), Store.Time, Token).IsCompletedSuccessfully);
     }

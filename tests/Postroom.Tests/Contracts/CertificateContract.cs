@@ -63,6 +63,16 @@ public abstract class CertificateContract<TStore> : Contract<TStore>
         Assert.False(await other.CertificateLog.WasWarnedAsync("ab", 1, Token));
     }
 
+    [Fact]
+    public async Task A_snooze_is_known_to_every_node_and_the_newest_counts()
+    {
+        await Store.CertificateLog.SnoozeAsync(new CertificateSnooze("ab", 30), Store.Time.GetUtcNow(), "ada@example.com", Token);
+        await Store.CertificateLog.SnoozeAsync(new CertificateSnooze("ab", 7), Store.Time.GetUtcNow(), "ada@example.com", Token);
+        await using var other = Store.OpenAnotherNode();
+
+        Assert.Equal([new CertificateSnooze("ab", 7)], await other.CertificateLog.ListSnoozesAsync(Token));
+    }
+
     StoredCertificate Certificate() => new()
     {
         Sha256 = TestCertificates.Root.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),

@@ -38,6 +38,8 @@ public sealed class SqliteAccountLinkTests : AccountLinkContract<SqliteTestStore
 
 public sealed class SqliteCertificateTests : CertificateContract<SqliteTestStore>;
 
+public sealed class SqliteOutageTests : OutageContract<SqliteTestStore>;
+
 public sealed class SqliteRequestLimitTests : RequestLimitContract<SqliteTestStore>;
 
 public sealed class SqliteSignOnTieTests : SignOnTieContract<SqliteTestStore>;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Postroom.Accepting;
+using Postroom.Alarms;
 using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.MailServers.OAuth;
@@ -18,6 +19,7 @@ using Postroom.Settings;
 using Postroom.Signing;
 using Postroom.Sqlite;
 using Postroom.Sqlite.Accepting;
+using Postroom.Sqlite.Alarms;
 using Postroom.Sqlite.Deliveries;
 using Postroom.Sqlite.Forges;
 using Postroom.Sqlite.MailServers;
@@ -65,6 +67,7 @@ public sealed class SqliteTestStore : TestStore
         Sandbox = new SqliteSandboxMailbox(Database, seal ?? Seal);
         Certificates = new SqliteCertificateStore(Database);
         CertificateLog = new SqliteCertificateLog(Database);
+        Outages = new SqliteOutageLog(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
@@ -81,6 +84,8 @@ public sealed class SqliteTestStore : TestStore
     public override ICertificateStore Certificates { get; }
 
     public override ICertificateLog CertificateLog { get; }
+
+    public override IOutageLog Outages { get; }
 
     public override IForgeStore Forges { get; }
 

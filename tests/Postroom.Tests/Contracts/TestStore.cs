@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Alarms;
 using Postroom.Deliveries;
 using Postroom.Forges;
 using Postroom.MailServers.OAuth;
@@ -35,6 +36,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract ICertificateStore Certificates { get; }
 
     public abstract ICertificateLog CertificateLog { get; }
+
+    public abstract IOutageLog Outages { get; }
 
     public abstract IForgeStore Forges { get; }
 

@@ -75,7 +75,7 @@ public sealed class ExplainerTests
     [Fact]
     public void Names_the_server() =>
         Assert.Equal(
-            "Nobody listens at mail.example.com:25.",
+            "Nothing is listening at mail.example.com:25.",
             FailureExplainer.Explain(
                 new SmtpFailure(SmtpStage.Connect, SmtpFault.ConnectionRefused, ""),
                 new SmtpEndpoint("mail.example.com", 25, ConnectionSecurity.None),

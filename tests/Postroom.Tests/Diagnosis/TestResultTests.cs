@@ -94,7 +94,7 @@ public sealed class TestResultTests
 
         var text = ConversationText.Of(await ResultAsync(Request(server.Port)), CultureInfo.InvariantCulture);
 
-        Assert.StartsWith("The mail server does not take mail from this machine's address.", text);
+        Assert.StartsWith("The mail server does not accept mail from this machine's address.", text);
         Assert.Contains("S: 554 5.7.1 Client host rejected: Access denied", text);
     }
 

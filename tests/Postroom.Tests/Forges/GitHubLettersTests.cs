@@ -153,7 +153,7 @@ public sealed class GitHubLettersTests(LetterDoor door) : IClassFixture<LetterDo
 
     static string WhoAndWhy(ReadMessage letter)
     {
-        const string begin = "You get this mail because ";
+        const string begin = "You are receiving this mail because ";
         var reason = letter.Text!.Split('\n').Single(line => line.StartsWith(begin, StringComparison.Ordinal))[begin.Length..];
         return letter.To.Mailboxes.Single().DisplayName + " as " + reason switch
         {

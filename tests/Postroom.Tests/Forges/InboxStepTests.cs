@@ -43,7 +43,7 @@ public sealed class InboxStepTests : IAsyncDisposable
 
         await RunAsync();
 
-        Assert.Equal(("It could not be worked on: The kettle is empty.", InboxState.Processed, 1), (before.Reason!.ToString(), await StateAsync(), _told.Count));
+        Assert.Equal(("It could not be processed: The kettle is empty.", InboxState.Processed, 1), (before.Reason!.ToString(), await StateAsync(), _told.Count));
     }
 
     [Fact]

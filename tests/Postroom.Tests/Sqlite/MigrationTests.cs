@@ -5,15 +5,31 @@ namespace Postroom.Tests.Sqlite;
 
 public sealed class MigrationTests : IDisposable
 {
-    static readonly Migration Next = new(Migrations.Known.Count + 1, "9999_next.sql", "create table later (name text) strict; insert into later values ('x');");
+    static readonly Migration Next = new(Migrations.Known[^1].Number + 1, "9999_next.sql", "create table later (name text) strict; insert into later values ('x');");
 
     readonly DataFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Migrations_are_numbered_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, Migrations.Known.Count), Migrations.Known.Select(migration => migration.Number));
+    public void Migrations_are_numbered_from_1_and_no_number_is_given_twice()
+    {
+        var numbers = Migrations.Known.Select(migration => migration.Number).ToList();
+
+        Assert.Equal(1, numbers[0]);
+        Assert.Equal(numbers.Distinct().Order(), numbers);
+    }
+
+    [Fact]
+    public async Task A_migration_that_comes_later_with_a_lower_number_is_applied()
+    {
+        var last = new Migration(Next.Number + 1, "9999_last.sql", "create table last (name text) strict;");
+        await OpenAsync([.. Migrations.Known, last]);
+        await OpenAsync([.. Migrations.Known, Next, last]);
+
+        using var connection = Connection.OpenToRead(_folder.File);
+        Assert.Equal(1, connection.ReadNumber("select count(*) from later"));
+    }
 
     [Fact]
     public async Task A_pending_migration_is_applied_once()

@@ -58,6 +58,8 @@ public static class FailureNames
         .. Named(SmtpFault.OtherProtocol, Enum.GetValues<OtherService>().Select(IdOf)),
         .. TokenTroubles.All.Select(TokenTroubles.Judge),
         new Verdict("port-25-blocked", WhoActs.Administrator, RetryClass.Settings),
+        new Verdict("settings-unusable", WhoActs.Administrator, RetryClass.Settings),
+        new Verdict("signing-key-unreadable", WhoActs.Administrator, RetryClass.Settings),
     ];
 
     static IEnumerable<Verdict> Named(SmtpFault fault, IEnumerable<string> ids) => ids.Select(id => ReplyTable.Judge(fault) with { Id = id });

@@ -47,6 +47,16 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustShelf
         return kinds;
     }
 
+    /// <summary>The warning that is due: the nearest of 30, 7 and 1 days before the end, or 0 when the certificate has ended.</summary>
+    public static int MarkOf(CertificateSummary certificate, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return MarkOf(certificate.NotAfter - now);
+    }
+
+    internal static int MarkOf(TimeSpan left) =>
+        left <= TimeSpan.Zero ? 0 : WarningDays.Where(days => left <= TimeSpan.FromDays(days)).DefaultIfEmpty(WarningDays[0]).Min();
+
     /// <summary>The uses whose certificate ends within 30 days, or has, the most urgent first.</summary>
     public IReadOnlyList<CertificateUse> Ending()
     {

@@ -31,7 +31,18 @@ public interface ICertificateLog
     /// <param name="at">When.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     Task NoteWarnedAsync(string sha256, int days, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>The newest snooze of each certificate.</summary>
+    Task<IReadOnlyList<CertificateSnooze>> ListSnoozesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes that a warning was put aside; it takes the place of an earlier snooze of the same certificate.</summary>
+    Task SnoozeAsync(CertificateSnooze snooze, DateTimeOffset at, string by, CancellationToken cancellationToken);
 }
+
+/// <summary>A warning of an ending certificate that was put aside.</summary>
+/// <param name="Sha256">The fingerprint of the certificate.</param>
+/// <param name="Days">The threshold it was given at, in days before the end.</param>
+public sealed record CertificateSnooze(string Sha256, int Days);
 
 /// <summary>What a server showed in a conversation.</summary>
 /// <param name="Server">Its host and port.</param>

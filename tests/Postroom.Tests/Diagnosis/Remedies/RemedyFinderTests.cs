@@ -151,7 +151,7 @@ public sealed class RemedyFinderTests
         var result = await ResultAsync(Request(ClosedPort(), ConnectionSecurity.StartTls), StartTlsAt(server.Port));
 
         Assert.Equal((server.Port, false), (result.Remedy!.Settings!.Port, result.Remedy.Verified));
-        Assert.StartsWith($"With STARTTLS on port {server.Port} it comes further.", result.Remedy.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"With STARTTLS on port {server.Port} it gets further.", result.Remedy.Text, StringComparison.Ordinal);
     }
 
     [Theory]

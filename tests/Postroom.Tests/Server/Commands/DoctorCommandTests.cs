@@ -154,7 +154,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         var (_, output) = await DoctorAsync("--lang", "ja");
 
-        Assert.Contains("データフォルダー", output);
+        Assert.Contains("データ フォルダー", output);
     }
 
     [Theory, InlineData("doctor --lang tlh"), InlineData("doctor --http 8025"), InlineData("doctor now")]
