@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 settle_home
 need bench
 need_sdk
-say "Building ..."
-(cd "$POSTROOM_ROOT" && quietly artifacts/logs/bench-build.log dotnet build bench/Postroom.Benchmarks -c Release -v q -nologo)
+projects=("$POSTROOM_ROOT"/{src,bench}/*/*.csproj)
+build artifacts/logs/bench-build.log "${#projects[@]}" bench/Postroom.Benchmarks -c Release -p:Review=false
 export PYTHONDONTWRITEBYTECODE=1
 exec python3 "$POSTROOM_ROOT/bench/whole_way.py" "$@"

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""count_results.py [--no-skips] [--all-must-run] FILE... : counts the tests in xunit's result files (XML, schema 2+).
+"""count_results.py [--no-skips] [--all-must-run] [--slowest N] FILE... : counts the tests in xunit's result files (XML,
+schema 2+).
 
-Prints what failed, and as its last line `N passed, N failed`, counted from the single tests, with `, N skipped` only
+Prints what failed, the slowest tests, and as its last line `N passed, N failed`, counted from the single tests, with `, N skipped` only
 when there are any. A file that is missing, cut off, or whose totals differ from its own tests counts as one failure:
 its runner crashed. Exit 0: something passed and nothing failed."""
 
@@ -41,13 +42,30 @@ def message_of(test):
     return " ".join((test.findtext("failure/message") or "").split())[:300]
 
 
+def seconds_of(test):
+    try:
+        return float(test.get("time") or 0)
+    except ValueError:
+        return 0.0
+
+
+def print_slowest(tests, count):
+    slowest = sorted(tests, key=seconds_of, reverse=True)[:count]
+    if slowest:
+        print(f"The {len(slowest)} slowest of {len(tests)} tests, {sum(map(seconds_of, tests)):.0f} s in all:")
+    for test in slowest:
+        print(f"{seconds_of(test):8.1f} s  {test.get('name')}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--no-skips", action="store_true", help="a skipped test is a failure")
     parser.add_argument("--all-must-run", action="store_true", help="each file must hold a test that ran")
+    parser.add_argument("--slowest", type=int, default=0, metavar="N", help="name the N slowest tests")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     passed = failed = skipped = 0
+    ran = []
     for path in options.files:
         try:
             tests, errors = read(path, may_be_empty=not options.all_must_run)
@@ -55,6 +73,7 @@ def main():
             print(f"FAILED {path}: {fault}")
             failed += 1
             continue
+        ran += [test for result, _, test in tests if result in ("Pass", "Fail")]
         for error in errors:
             print(f"FAILED outside of a test: {error}")
             failed += 1
@@ -67,6 +86,8 @@ def main():
             elif result != "NotRun":
                 failed += 1
                 print(f"FAILED {name}: {message_of(test)}")
+    if options.slowest:
+        print_slowest(ran, options.slowest)
     if passed + failed == 0:
         print("FAILED: not one test ran")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))

@@ -130,12 +130,17 @@ need() {
     [ -z "$list" ] || { say "Still missing after the installation: ${list//$'\n'/ }"; return 1; }
 }
 
+# find_dotnet : where Microsoft's script installs it for one user, too.
+find_dotnet() {
+    if ! has dotnet && [ -x "$HOME/.dotnet/dotnet" ]; then PATH=$HOME/.dotnet:$PATH; fi
+    has dotnet
+}
+
 # need_sdk : the .NET SDK that global.json asks for.
 need_sdk() {
     local wanted
     wanted=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$POSTROOM_ROOT/global.json")
-    if ! has dotnet && [ -x "$HOME/.dotnet/dotnet" ]; then PATH=$HOME/.dotnet:$PATH; fi
-    has dotnet && (cd "$POSTROOM_ROOT" && dotnet --version >/dev/null 2>&1) && return 0
+    find_dotnet && (cd "$POSTROOM_ROOT" && dotnet --version >/dev/null 2>&1) && return 0
     say "Postroom is built with the .NET SDK $wanted (or a later patch of it), which is not here."
     say "Get it from https://dotnet.microsoft.com/download/dotnet/${wanted%.*}, or, for this user alone:"
     say "  curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --version $wanted"
@@ -160,8 +165,54 @@ quietly() {
     mkdir -p "$(dirname "$log")"
     "$@" </dev/null >"$log" 2>&1 && return 0
     local code=$?
-    grep -E ': (error|warning) |^error|ERR!' "$log" | sort -u | head -n 40 >&2 || true
-    say "Failed (exit $code): $*"
-    tail -n 15 "$log" >&2
+    say_failure "$log" "$code" "$*"
     return "$code"
+}
+
+# say_failure LOG CODE COMMAND : the errors of a log, and its end.
+say_failure() {
+    grep -E ': (error|warning) |^error|ERR!' "$1" | sort -u | head -n 40 >&2 || true
+    say "Failed (exit $2): $3"
+    tail -n 15 "$1" >&2
+}
+
+# progress WORDS... : what is being done now. One line that is written over on a terminal, a line each in a log.
+progress() {
+    if [ -t 2 ]; then printf '\r\033[K%s' "$*" >&2; else say "$*"; fi
+}
+
+progress_ends() { if [ -t 2 ]; then printf '\r\033[K' >&2; fi; }
+
+# build LOG PROJECTS OPTION... : `dotnet build OPTION...`, saying which of so many projects is done.
+# Dynamic PGO would have the compiler count calls that it is too short-lived to profit from: a quarter of its time.
+build() {
+    local log=$POSTROOM_ROOT/$1 projects=$2 line code=0
+    shift 2
+    mkdir -p "$(dirname "$log")"
+    progress "Building: restoring packages ..."
+    (cd "$POSTROOM_ROOT" && DOTNET_TieredPGO=0 DOTNET_CLI_UI_LANGUAGE=en \
+        dotnet build "$@" -v m -nologo -tl:off </dev/null 2>&1) | tee "$log" | show_built "$projects" || code=$?
+    progress_ends
+    [ "$code" -eq 0 ] || { say_failure "$log" "$code" "dotnet build $*"; return "$code"; }
+}
+
+# show_built PROJECTS : reads what the build prints. `Name -> path` is a project that is done, once for each language.
+show_built() {
+    local line name known=' ' count=0 restored=no
+    while IFS= read -r line; do
+        case $line in
+        *' -> '*/bin/*)
+            name=${line%% -> *}
+            name=${name##* }
+            case $known in *" $name "*) continue ;; esac
+            known+="$name "
+            count=$((count + 1))
+            progress "Building: $name is done, $count of $1 projects, after ${SECONDS} s"
+            ;;
+        *Restored* | *up-to-date*)
+            [ "$restored" = yes ] || progress "Building: compiling ..."
+            restored=yes
+            ;;
+        esac
+    done
 }

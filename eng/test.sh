@@ -23,30 +23,36 @@ if [ -f tests/oracles/package-lock.json ]; then
     fi
 fi
 
-say "Building ..."
-quietly artifacts/logs/test-build.log dotnet build Postroom.slnx -c Debug -v q -nologo
+build artifacts/logs/test-build.log "$(grep -c '<Project ' Postroom.slnx)" Postroom.slnx -c Debug -p:Review=true
 
 filter=() ran_all=(--all-must-run)
 if [ -n "${1:-}" ]; then filter=(-method "*$1*") ran_all=(); fi
 no_skips=()
 if [ "${CI:-}" = true ]; then no_skips=(--no-skips); fi
 
-# run PROJECT MINUTES : a runner that hangs is ended, leaves no result file, and so counts as a failure.
-files=()
+# run PROJECT MINUTES OPTION... : a runner that hangs is ended, leaves no result file, and so counts as a failure.
 run() {
-    local project=$1 minutes=$2 file=$results/$1.xml code=0
-    files+=("$file")
-    say "Running $project ..."
+    local project=$1 minutes=$2 code=0 begin=$SECONDS
+    shift 2
     timeout --kill-after=20 "${minutes}m" dotnet "artifacts/bin/$project/debug/$project.dll" -noLogo -noColor \
-        -longRunning 120 "${filter[@]}" -xml "$file" </dev/null >"$results/$project.log" 2>&1 || code=$?
+        -longRunning 120 "$@" "${filter[@]}" -xml "$results/$project.xml" \
+        </dev/null >"$results/$project.log" 2>&1 || code=$?
+    say "$project ended after $((SECONDS - begin)) s."
     # 1 means that a test failed, which the file tells better; anything else is told here.
     [ "$code" -le 1 ] || { say "$project ended with exit code $code:"; tail -n 40 "$results/$project.log" >&2; }
-    [ "$code" -eq 0 ] || broken=1
+    return "$code"
 }
 
+# Side by side: the end-to-end tests wait for other programs most of the time, the others compute.
+say "Running Postroom.Tests and Postroom.EndToEnd.Tests ..."
 broken=0
-run Postroom.Tests 16
-run Postroom.EndToEnd.Tests 16
+run Postroom.Tests 16 &
+tests=$!
+run Postroom.EndToEnd.Tests 16 &
+end_to_end=$!
+wait "$tests" || broken=1
+wait "$end_to_end" || broken=1
 
-python3 eng/count_results.py "${no_skips[@]}" "${ran_all[@]}" "${files[@]}" || broken=1
+python3 eng/count_results.py "${no_skips[@]}" "${ran_all[@]}" --slowest 10 \
+    "$results"/{Postroom.Tests,Postroom.EndToEnd.Tests}.xml || broken=1
 exit "$broken"
