@@ -16,7 +16,7 @@ has() {
     done
 }
 
-# has_library FILE-NAME-PATTERN : other systems than Linux bring their own SQLite and ICU.
+# has_library FILE-NAME-PATTERN : other systems than Linux bring their own ICU.
 has_library() {
     [ "$(uname -s)" = Linux ] || return 0
     compgen -G "/usr/lib/*/$1" >/dev/null || compgen -G "/lib/*/$1" >/dev/null ||
@@ -45,7 +45,6 @@ missing() {
     for purpose; do
         case $purpose in
         run)
-            has_library 'libsqlite3.so.0' || echo libsqlite3-0
             has_library 'libicuuc.so.*' || echo '^libicu[0-9]+$'
             [ -e /etc/ssl/certs/ca-certificates.crt ] || [ "$(uname -s)" != Linux ] || echo ca-certificates
             ;;

@@ -24,9 +24,6 @@ public abstract record StoreOpening
 /// <summary>Why a data folder was not opened.</summary>
 public enum StoreRefusal
 {
-    /// <summary>The SQLite library is missing or too old.</summary>
-    EngineUnfit,
-
     /// <summary>The folder or file cannot be made or written.</summary>
     Unwritable,
 

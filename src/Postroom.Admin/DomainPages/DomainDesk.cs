@@ -45,7 +45,7 @@ sealed class DomainDesk(
     {
         var choice = book.ChoiceOf(domain.Ascii);
         return new DomainView(domain, choice, [.. book.KeysOf(domain.Ascii).OrderBy(key => Rank(key.State)).Select(key => new KeyView(
-            key, keys.TroubleOf(key), key.RetiringAt?.AddDays(choice.KeepsRecordDays), new RecordToPublish(key.RecordName, "TXT", key.Record, Replaces: false)))]);
+            key, keys.IsLost(key), key.RetiringAt?.AddDays(choice.KeepsRecordDays), new RecordToPublish(key.RecordName, "TXT", key.Record, Replaces: false)))]);
     }
 
     // What is at work first, what is over last.
@@ -62,12 +62,12 @@ public sealed record DomainView(DomainName Name, SigningDomain Choice, IReadOnly
     public bool Signs => Keys.Any(key => key.Key.State == SigningKeyState.Active);
 
     /// <summary>Whether an active key cannot be used.</summary>
-    public bool HasTrouble => Keys.Any(key => key.Trouble is not null);
+    public bool HasTrouble => Keys.Any(key => key.IsLost);
 }
 
 /// <summary>A key as the pages show it.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Trouble">Why it cannot sign; null: it can, or need not.</param>
+/// <param name="IsLost">Whether its private half is needed and cannot be read any more.</param>
 /// <param name="RecordUntil">How long its record must stay published; null: it signs, or never did.</param>
 /// <param name="Record">Its record.</param>
-public sealed record KeyView(SigningKey Key, SigningTrouble? Trouble, DateTimeOffset? RecordUntil, RecordToPublish Record);
+public sealed record KeyView(SigningKey Key, bool IsLost, DateTimeOffset? RecordUntil, RecordToPublish Record);

@@ -16,16 +16,8 @@ public abstract class DkimKey : IDisposable
     /// <summary>The TXT record to publish, such as <c>v=DKIM1; k=rsa; p=...</c> (RFC 6376 §3.6.1).</summary>
     public string Record => RecordOf(Algorithm, PublicKey);
 
-    /// <summary>Whether keys of an algorithm work on this machine: Ed25519 needs the system's libcrypto of OpenSSL 3.</summary>
-    public static bool IsSupported(DkimAlgorithm algorithm) => algorithm == DkimAlgorithm.Rsa || LibCrypto.IsAvailable;
-
     /// <summary>Makes a key: RSA of 2048 bits, or Ed25519.</summary>
-    /// <returns>The key; null: this machine cannot make one of the algorithm.</returns>
-    public static DkimKey? Create(DkimAlgorithm algorithm) => algorithm switch
-    {
-        DkimAlgorithm.Rsa => RsaDkimKey.Create(),
-        _ => LibCrypto.IsAvailable ? Ed25519DkimKey.Create() : null,
-    };
+    public static DkimKey Create(DkimAlgorithm algorithm) => algorithm == DkimAlgorithm.Rsa ? RsaDkimKey.Create() : Ed25519DkimKey.Create();
 
     /// <summary>Reads a private key. Never throws.</summary>
     /// <param name="pem">Text with a PEM block, as openssl writes it: PKCS#8 of either algorithm, or PKCS#1 of RSA, without a pass phrase.</param>
@@ -97,7 +89,4 @@ public enum DkimKeyFault
 
     /// <summary>RSA of more than 4096 bits, which receivers need not verify (RFC 8301 §3.2).</summary>
     TooLong,
-
-    /// <summary>Ed25519 on a machine without libcrypto of OpenSSL 3.</summary>
-    NotSupportedHere,
 }

@@ -51,13 +51,9 @@ static class PrivateKeyText
         catch (AsnContentException) { return new DkimKeyReading.Refused(DkimKeyFault.Unknown); }
     }
 
-    static DkimKeyReading OfSeed(byte[] seed)
-    {
-        if (seed.Length != Ed25519DkimKey.SeedLength) return new DkimKeyReading.Refused(DkimKeyFault.Unknown);
-        return LibCrypto.IsAvailable
-            ? new DkimKeyReading.Read(new Ed25519DkimKey(seed))
-            : new DkimKeyReading.Refused(DkimKeyFault.NotSupportedHere);
-    }
+    static DkimKeyReading OfSeed(byte[] seed) => seed.Length == Ed25519DkimKey.SeedLength
+        ? new DkimKeyReading.Read(new Ed25519DkimKey(seed))
+        : new DkimKeyReading.Refused(DkimKeyFault.Unknown);
 
     static DkimKeyReading OfRsa(Action<RSA> import)
     {

@@ -37,17 +37,10 @@ static class DkimCommand
                 ? await desk.ImportAsync(
                     result.GetRequiredValue(domain), result.GetValue(selector)!, await File.ReadAllTextAsync(file.FullName, cancellationToken), Actor, cancellationToken)
                 : await desk.CreateAsync(
-                    result.GetRequiredValue(domain), result.GetValue(algorithm) is { } only ? [only] : Possible(console), result.GetValue(selector), Actor, cancellationToken);
+                    result.GetRequiredValue(domain), result.GetValue(algorithm) is { } only ? [only] : [DkimAlgorithm.Rsa, DkimAlgorithm.Ed25519], result.GetValue(selector), Actor, cancellationToken);
             return Report(console, change, result.GetValue(json));
         }));
         return command;
-    }
-
-    static DkimAlgorithm[] Possible(CommandConsole console)
-    {
-        if (DkimKey.IsSupported(DkimAlgorithm.Ed25519)) return [DkimAlgorithm.Rsa, DkimAlgorithm.Ed25519];
-        console.Remark("Only an RSA key is made: Ed25519 needs libcrypto of OpenSSL 3, which is not on this machine.");
-        return [DkimAlgorithm.Rsa];
     }
 
     static Command ListCommand(CommandConsole console)

@@ -7,6 +7,9 @@ sealed class Connection : IDisposable
 {
     readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The engine is in a package and goes with the program: the system's own is never loaded.</summary>
+    static Connection() => Batteries_V2.Init();
+
     Connection(sqlite3 handle) => Handle = handle;
 
     public sqlite3 Handle { get; }

@@ -27,7 +27,6 @@ sealed class DatabaseOpener(string folder, StoreUse use, SqliteOptions options, 
 
     public StoreOpening Open()
     {
-        if (SqliteEngine.Check() is { } unfit) return Refuse(StoreRefusal.EngineUnfit, "It cannot be opened.", unfit);
         FileStream? serving = null;
         Connection? connection = null;
         StoreOpening? opening = null;

@@ -1,3 +1,4 @@
+using CsvHelper;
 using Postroom.Settings;
 
 namespace Postroom.People;
@@ -8,7 +9,17 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
     /// <summary>The largest file, in bytes.</summary>
     public const int LargestFile = 16 * 1024 * 1024;
 
+    /// <summary>The most records of a file, the header among them. One more is read, to tell that there are too many.</summary>
+    const int MostLines = 100_000;
+
+    const int MostFields = 50;
     const string Field = "File";
+
+    // RFC 4180; what breaks it is read as well as it can be, and refused by its content, with the number of its line.
+    static readonly CsvReaderOptions Csv = new()
+    {
+        HasHeader = false, Separator = ',', TrimWhitespace = true, TrimInsideQuotes = true, TrackLineNumbers = true, IncludeValuesInExceptions = false,
+    };
 
     /// <summary>Reads a file and compares it with the directory. Changes nothing.</summary>
     /// <param name="bytes">The file, in UTF-8.</param>
@@ -19,8 +30,9 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
         ArgumentNullException.ThrowIfNull(sources);
         if (bytes.IsEmpty) return Refused("Problem.Import.Empty");
         if (bytes.Length > LargestFile) return Refused("Problem.Import.TooLarge", LargestFile / 1024 / 1024);
-        if (DirectoryCsv.Read(bytes.Span) is not { } records) return Refused("Problem.Import.NotUtf8");
-        if (records.Count > DirectoryCsv.MostLines) return Refused("Problem.Import.TooMany", DirectoryCsv.MostLines);
+        if (!System.Text.Unicode.Utf8.IsValid(bytes.Span)) return Refused("Problem.Import.NotUtf8");
+        var records = Read(bytes);
+        if (records.Count > MostLines) return Refused("Problem.Import.TooMany", MostLines);
         if (records.Count < 2) return Refused("Problem.Import.Empty");
         var columns = records[0].Fields.ConvertAll(name => name.Trim().ToUpperInvariant());
         if (!columns.Contains("LOGIN") || !columns.Contains("EMAIL")) return Refused("Problem.Import.Header");
@@ -28,6 +40,20 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
         var (lines, seen) = (new List<ImportLine>(), new Dictionary<(string, string), int>());
         foreach (var (number, fields) in records.Skip(1)) lines.Add(LineOf(number, columns, fields, sources, seen));
         return new ImportReading.Planned(await CompareAsync(lines, cancellationToken));
+    }
+
+    /// <summary>The records with the number of the line each begins at. Empty lines are left out.</summary>
+    static List<(int Line, List<string> Fields)> Read(ReadOnlyMemory<byte> bytes)
+    {
+        var records = new List<(int, List<string>)>();
+        using var csv = CsvReader.Create(bytes, Csv);
+        while (records.Count <= MostLines && csv.Read())
+        {
+            var fields = Enumerable.Range(0, Math.Min(csv.FieldCount, MostFields)).Select(csv.GetString).ToList();
+            if (fields.Count > 1 || fields[0].Length > 0) records.Add(((int)csv.LineNumber, fields));
+        }
+
+        return records;
     }
 
     static ImportReading.Refused Refused(string key, params object[] args) => new(new SettingsProblem(Field, key, args));

@@ -49,7 +49,7 @@ sealed partial class KeyRotation(ISigningKeyStore store, SigningDesk desk, Publi
 
         if (next is null)
         {
-            if (DkimKey.IsSupported(key.Algorithm)) await desk.CreateAsync(key.Domain, [key.Algorithm], null, Actor, cancellationToken);
+            await desk.CreateAsync(key.Domain, [key.Algorithm], null, Actor, cancellationToken);
             return;
         }
 

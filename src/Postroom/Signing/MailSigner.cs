@@ -30,9 +30,7 @@ public sealed class MailSigner(SigningKeys keys, TimeProvider time)
     {
         var domain = set.Choice.Domain;
         var names = string.Join(" and ", set.Keys.Select(key => key.Key.Selector));
-        var reason = set.Keys.All(key => key.Trouble is SigningTrouble.NotSupportedHere)
-            ? "this machine has no libcrypto of OpenSSL 3, which Ed25519 needs: install it, or make an RSA key on the page Domains."
-            : "the keys of the data folder were lost or replaced: restore them, or make a new key on the page Domains.";
-        return new SigningOutcome.Blocked(domain, $"Mail from {domain} has to be signed, and the signing key {names} cannot be used: {reason}");
+        return new SigningOutcome.Blocked(domain, $"Mail from {domain} has to be signed, and the signing key {names} cannot be used: "
+            + "the keys of the data folder were lost or replaced: restore them, or make a new key on the page Domains.");
     }
 }

@@ -22,7 +22,6 @@ public sealed class SigningDesk(
         var problems = new List<SettingsProblem>();
         var name = DomainOf(domain, problems);
         if (selector is not null && !SelectorName.IsSelector(selector)) problems.Add(new SettingsProblem("Selector", "Problem.Signing.Selector"));
-        if (algorithms.Any(algorithm => !DkimKey.IsSupported(algorithm))) problems.Add(new SettingsProblem("Algorithm", "Problem.Signing.NoEd25519"));
         if (problems.Count > 0) return new SigningChange.Refused(problems);
 
         var book = await store.ReadAsync(cancellationToken);
@@ -30,7 +29,7 @@ public sealed class SigningDesk(
         var made = new List<SigningKey>();
         foreach (var algorithm in algorithms)
         {
-            using var key = DkimKey.Create(algorithm)!;
+            using var key = DkimKey.Create(algorithm);
             made.Add(Prepared(name!, selector ?? SelectorName.New(algorithm, time.GetUtcNow(), taken), key));
         }
 

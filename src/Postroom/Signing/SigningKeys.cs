@@ -51,47 +51,24 @@ public sealed partial class SigningKeys(ISigningKeyStore store, SecretProtector 
         return null;
     }
 
-    /// <summary>Whether the private half of an active key cannot be used, and why; null: it can, or the key is not active.</summary>
-    public SigningTrouble? TroubleOf(SigningKey key)
+    /// <summary>Whether the private half of an active key cannot be read any more.</summary>
+    public bool IsLost(SigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _snapshot.Opened.Find(opened => opened.Key.RecordName == key.RecordName)?.Trouble;
+        return _snapshot.Opened.Find(opened => opened.Key.RecordName == key.RecordName) is { Opened: null };
     }
-
     OpenedKey Open(SigningKey key)
     {
-        var opened = protector.Unprotect(Purpose, key.RecordName, key.ProtectedKey) switch
-        {
-            SecretReading.Read secret => DkimKey.Read(secret.Secret) switch
-            {
-                DkimKeyReading.Read read => new OpenedKey(key, read.Key, null),
-                DkimKeyReading.Refused { Fault: DkimKeyFault.NotSupportedHere } => new OpenedKey(key, null, SigningTrouble.NotSupportedHere),
-                _ => new OpenedKey(key, null, SigningTrouble.Lost),
-            },
-            _ => new OpenedKey(key, null, SigningTrouble.Lost),
-        };
-        if (opened.Trouble is SigningTrouble.Lost) KeyLost(key.Domain, key.Selector);
-        if (opened.Trouble is SigningTrouble.NotSupportedHere) NotSupported(key.Domain, key.Selector);
-        return opened;
+        if (protector.Unprotect(Purpose, key.RecordName, key.ProtectedKey) is SecretReading.Read secret && DkimKey.Read(secret.Secret) is DkimKeyReading.Read read)
+            return new OpenedKey(key, read.Key);
+        KeyLost(key.Domain, key.Selector);
+        return new OpenedKey(key, null);
     }
 
     sealed record Snapshot(SigningBook Book, FrozenDictionary<string, SigningSet> Sets, List<OpenedKey> Opened);
 
     [LoggerMessage(16001, LogLevel.Error, "The signing key {Selector} of {Domain} cannot be read: the keys of the data folder were lost or replaced. Restore them, or make a new key on the page Domains.")]
     partial void KeyLost(string domain, string selector);
-
-    [LoggerMessage(16002, LogLevel.Warning, "The signing key {Selector} of {Domain} is Ed25519, which needs libcrypto of OpenSSL 3 on this machine: install it, or sign with RSA.")]
-    partial void NotSupported(string domain, string selector);
-}
-
-/// <summary>Why a key cannot sign.</summary>
-public enum SigningTrouble
-{
-    /// <summary>Its private half cannot be read any more.</summary>
-    Lost,
-
-    /// <summary>It is Ed25519 on a machine without libcrypto of OpenSSL 3.</summary>
-    NotSupportedHere,
 }
 
 /// <summary>What signs for one domain.</summary>
@@ -101,9 +78,8 @@ public sealed record SigningSet(SigningDomain Choice, IReadOnlyList<OpenedKey> K
 
 /// <summary>An active key.</summary>
 /// <param name="Key">As it is kept.</param>
-/// <param name="Opened">It, ready to sign; null: it cannot be used.</param>
-/// <param name="Trouble">Why it cannot; null: it can.</param>
-public sealed record OpenedKey(SigningKey Key, DkimKey? Opened, SigningTrouble? Trouble)
+/// <param name="Opened">It, ready to sign; null: its private half cannot be read any more.</param>
+public sealed record OpenedKey(SigningKey Key, DkimKey? Opened)
 {
     /// <inheritdoc/>
     public override string ToString() => Key.ToString();

@@ -83,7 +83,7 @@ public sealed class DomainPageTests : IAsyncLifetime
     [Fact]
     public async Task A_key_from_elsewhere_is_brought_in()
     {
-        using var key = DkimKey.Create(DkimAlgorithm.Rsa)!;
+        using var key = DkimKey.Create(DkimAlgorithm.Rsa);
         using var browser = await _app.SignedInAsync();
 
         await browser.SubmitAsync(await browser.GetAsync(Page), $"{Page}/import", ("Selector", "old"), ("Pem", key.ExportPem()));

@@ -12,7 +12,7 @@ public sealed partial class TextsTests
     // Keys made from a name at run time; each family has its own test that its names and keys agree.
     static readonly string[] Families =
     [
-        "Certificate.", "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.Domains.Trouble.", "Console.State.", "Template.Sample.",
+        "Certificate.", "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.State.", "Template.Sample.",
         "Console.MailServer.AddressFamily.", "Detect.Source.", "Doctor.", "Domain.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
         "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.", "Test.Warning.", "Way.",
     ];

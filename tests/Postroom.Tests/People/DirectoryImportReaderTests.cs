@@ -56,6 +56,35 @@ public sealed class DirectoryImportReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_file_with_just_as_many_lines_as_may_be_is_read()
+    {
+        var file = new StringBuilder("login,email\n");
+        for (var i = 0; i < 99_999; i++) file.Append(System.Globalization.CultureInfo.InvariantCulture, $"u{i},u{i}@example.com\n");
+
+        Assert.Equal(99_999, (await PlanAsync(file.ToString())).Added);
+    }
+
+    [Fact]
+    public async Task A_field_longer_than_any_buffer_is_refused_with_its_line()
+    {
+        var plan = await PlanAsync($"login,email,note\nann,ann@example.com,\"{new string('x', 3_000_000)}\n\"\n{new string('y', 200_000)},ben@example.com,");
+
+        Assert.Equal((1, 4, "Problem.Import.TooLong"), (plan.Added, Assert.Single(plan.Refused).Number, plan.Refused[0].Problem!.MessageKey));
+    }
+
+    [Theory, InlineData("\"jane\"x,jane@example.com", "janex"), InlineData("ja\"ne,jane@example.com", "ja\"ne"), InlineData("\" jane \" , jane@example.com", "jane")]
+    public async Task A_quote_out_of_place_costs_no_other_line(string line, string login)
+    {
+        var plan = await PlanAsync($"login,email\n{line}\nben,ben@example.com");
+
+        Assert.Equal([login, "ben"], plan.Lines.Select(each => each.Entry.Login));
+    }
+
+    [Fact]
+    public async Task Semicolons_and_a_line_that_names_a_separator_are_text() =>
+        Assert.Equal("Problem.Import.Header", Assert.IsType<ImportReading.Refused>(await ReadAsync(Encoding.UTF8.GetBytes("sep=;\nlogin;email\na;a@example.com"))).Problem.MessageKey);
+
+    [Fact]
     public async Task A_file_that_is_too_large_is_refused_unread() =>
         Assert.Equal("Problem.Import.TooLarge", Assert.IsType<ImportReading.Refused>(await ReadAsync(new byte[DirectoryImportReader.LargestFile + 1])).Problem.MessageKey);
 
@@ -85,8 +114,18 @@ public sealed class DirectoryImportReaderTests : IAsyncDisposable
         Assert.Equal(reason, Assert.IsType<ImportReading.Refused>(await ReadAsync(Encoding.UTF8.GetBytes(text))).Problem.MessageKey);
 
     [Fact]
-    public async Task A_file_in_another_encoding_is_refused() =>
-        Assert.Equal("Problem.Import.NotUtf8", Assert.IsType<ImportReading.Refused>(await ReadAsync([.. "login,email\n"u8, 0x8E, 0x52, 0x93, 0x63])).Problem.MessageKey);
+    public async Task A_file_in_another_encoding_is_refused()
+    {
+        byte[][] files =
+        [
+            [.. "login,email\n"u8, 0x8E, 0x52, 0x93, 0x63], // Shift JIS
+            [.. "login,email\njos"u8, 0xE9, .. ",jose@example.com"u8], // Latin-1
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("login,email\na,a@example.com")],
+            [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("login,email\na,a@example.com")],
+        ];
+
+        foreach (var file in files) Assert.Equal("Problem.Import.NotUtf8", Assert.IsType<ImportReading.Refused>(await ReadAsync(file)).Problem.MessageKey);
+    }
 
     [Fact]
     public async Task What_is_known_is_told_from_what_changes()

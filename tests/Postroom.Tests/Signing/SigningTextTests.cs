@@ -14,7 +14,6 @@ public sealed class SigningTextTests
         .. Enum.GetValues<SigningKeyState>().SelectMany(state => new[] { $"Console.Domains.State.{state}", $"Console.Domains.Next.{state}" }),
         .. Enum.GetValues<SigningKeyState>().Where(state => state != SigningKeyState.Retired)
             .SelectMany(state => new[] { $"Console.Domains.Retire.{state}", $"Console.Domains.Retire.{state}.Ask" }),
-        .. Enum.GetValues<SigningTrouble>().Select(trouble => $"Console.Domains.Trouble.{trouble}"),
         .. Enum.GetValues<FindingState>().Select(state => $"Console.Domains.Finding.{state}"),
         .. new[] { "created", "activated", "retired", "saved" }.Select(done => $"Console.Domains.Done.{done}"),
         .. typeof(RecordSighting).GetNestedTypes().Where(type => type != typeof(RecordSighting.Seen)).Select(type => $"Problem.Signing.Record.{type.Name}"),
@@ -27,7 +26,7 @@ public sealed class SigningTextTests
     public void Every_text_of_a_family_has_its_name() => Assert.Equal(
         Keys.Select(row => row.Data).Order(StringComparer.Ordinal),
         Texts.Of(System.Globalization.CultureInfo.InvariantCulture)!.Cast<System.Collections.DictionaryEntry>().Select(entry => (string)entry.Key)
-            .Where(key => new[] { "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.Domains.Trouble.", "Problem.Signing.Pem.", "Problem.Signing.Record." }
+            .Where(key => new[] { "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Problem.Signing.Pem.", "Problem.Signing.Record." }
                 .Any(family => key.StartsWith(family, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal));
 }

@@ -91,7 +91,6 @@ public sealed class DatabaseOpeningTests : IDisposable
     public void A_database_of_another_program_is_refused()
     {
         Directory.CreateDirectory(_folder.Path);
-        Assert.Null(SqliteEngine.Check());
         using (var other = Connection.OpenToWrite(_folder.File, create: true)) other.Run("create table songs (name text)");
 
         Assert.Equal(StoreRefusal.NotOurs, Refusal().Cause);

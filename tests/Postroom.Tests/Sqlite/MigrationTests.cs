@@ -84,10 +84,6 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(StoreRefusal.InUse, Assert.IsType<StoreOpening.Refused>(opening).Cause);
     }
 
-    [Theory, InlineData(3_036_999, false), InlineData(3_037_000, true), InlineData(3_053_002, true)]
-    public void An_engine_older_than_3_37_is_refused(int version, bool isFit) =>
-        Assert.Equal(isFit, SqliteEngine.Judge(version, "3.x") is null);
-
     async Task OpenAsync(IReadOnlyList<Migration> migrations)
     {
         await using var store = _folder.OpenStore(StoreUse.Serve, new SqliteOptions { Migrations = migrations });

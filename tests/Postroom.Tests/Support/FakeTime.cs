@@ -1,103 +1,70 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Postroom.Tests.Support;
 
-/// <summary>A clock that moves when the test says so. Timers fire inside <see cref="Advance"/>, in order of their due time.</summary>
-public sealed class FakeTime(DateTimeOffset start) : TimeProvider
+/// <summary>A clock that moves when the test says so. Beside what the package has it tells how many timers are armed, so that a test can wait until the code under test has begun to wait.</summary>
+public sealed class FakeTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    readonly Lock _gate = new();
-    readonly List<FakeTimer> _timers = [];
-    DateTimeOffset _now = start;
-    TimeSpan _jumped;
+    int _armed;
 
     public FakeTime() : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)) { }
 
-    /// <summary>How many timers are armed: lets a test wait until the code under test has begun to wait.</summary>
-    public int ArmedTimers
-    {
-        get { lock (_gate) return _timers.Count(timer => timer.Due is not null); }
-    }
+    /// <summary>How many timers are armed.</summary>
+    public int ArmedTimers => Volatile.Read(ref _armed);
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate) return _now;
-    }
-
-    public override long GetTimestamp()
-    {
-        lock (_gate) return (_now - _jumped).Ticks;
-    }
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new FakeTimer(this, callback, state);
-        lock (_gate) _timers.Add(timer);
-        timer.Change(dueTime, period);
-        return timer;
-    }
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new CountedTimer(this, fired => base.CreateTimer(_ => fired(() => callback(state)), null, dueTime, period), dueTime, period);
 
     /// <summary>Sets the clock, ahead or back: no time passes, so timers fire as late as before.</summary>
-    public void Jump(TimeSpan by)
+    public void Jump(TimeSpan by) => AdjustTime(GetUtcNow() + by);
+
+    sealed class CountedTimer : ITimer
     {
-        lock (_gate)
+        readonly FakeTime _time;
+        readonly ITimer _timer;
+        bool _isArmed;
+        bool _repeats;
+
+        public CountedTimer(FakeTime time, Func<Action<Action>, ITimer> create, TimeSpan dueTime, TimeSpan period)
         {
-            _now += by;
-            _jumped += by;
-            _timers.ForEach(timer => timer.Move(by));
+            _time = time;
+            Arm(dueTime, period);
+            _timer = create(Fire);
         }
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        var target = GetUtcNow() + by;
-        while (TakeNext(target) is { } timer) timer.Fire();
-        lock (_gate) _now = target;
-    }
-
-    FakeTimer? TakeNext(DateTimeOffset target)
-    {
-        lock (_gate)
-        {
-            var next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
-            if (next is null) return null;
-            if (next.Due > _now) _now = next.Due.Value;
-            next.Rearm();
-            return next;
-        }
-    }
-
-    sealed class FakeTimer(FakeTime time, TimerCallback callback, object? state) : ITimer
-    {
-        TimeSpan _period = Timeout.InfiniteTimeSpan;
-
-        public DateTimeOffset? Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
-            {
-                _period = period;
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
-            }
-
-            return true;
+            Arm(dueTime, period);
+            return _timer.Change(dueTime, period);
         }
-
-        public void Move(TimeSpan by) => Due += by;
-
-        public void Rearm() => Due = _period <= TimeSpan.Zero ? null : Due + _period;
-
-        public void Fire() => callback(state);
 
         public void Dispose()
         {
-            lock (time._gate) time._timers.Remove(this);
+            Count(isArmed: false);
+            _timer.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        void Arm(TimeSpan dueTime, TimeSpan period)
+        {
+            _repeats = period > TimeSpan.Zero;
+            Count(dueTime != Timeout.InfiniteTimeSpan);
+        }
+
+        void Fire(Action callback)
+        {
+            if (!_repeats) Count(isArmed: false);
+            callback();
+        }
+
+        void Count(bool isArmed)
+        {
+            if (Interlocked.Exchange(ref _isArmed, isArmed) != isArmed) Interlocked.Add(ref _time._armed, isArmed ? 1 : -1);
         }
     }
 }

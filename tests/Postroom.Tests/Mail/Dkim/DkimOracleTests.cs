@@ -16,8 +16,8 @@ public sealed class DkimOracleTests : IDisposable
 {
     const string Domain = "example.com";
 
-    readonly DkimKey _rsa = DkimKey.Create(DkimAlgorithm.Rsa)!;
-    readonly DkimKey _ed25519 = DkimKey.Create(DkimAlgorithm.Ed25519)!;
+    readonly DkimKey _rsa = DkimKey.Create(DkimAlgorithm.Rsa);
+    readonly DkimKey _ed25519 = DkimKey.Create(DkimAlgorithm.Ed25519);
 
     public static TheoryData<string> Verifiers => DkimVerdict.Verifiers;
 

@@ -6,7 +6,7 @@ namespace Postroom.Tests.Mail.Dkim;
 
 public sealed class DkimSignerTests : IDisposable
 {
-    readonly DkimKey _key = DkimKey.Create(DkimAlgorithm.Rsa)!;
+    readonly DkimKey _key = DkimKey.Create(DkimAlgorithm.Rsa);
 
     public void Dispose() => _key.Dispose();
 

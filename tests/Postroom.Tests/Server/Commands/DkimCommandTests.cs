@@ -46,7 +46,7 @@ public sealed class DkimCommandTests : IDisposable
     [Fact]
     public async Task Brings_in_a_key()
     {
-        using var key = DkimKey.Create(DkimAlgorithm.Ed25519)!;
+        using var key = DkimKey.Create(DkimAlgorithm.Ed25519);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, key.ExportPem(), Token);
 
