@@ -48,11 +48,16 @@ public static class PostroomServices
     static FindKnownMail FindKnownMail(IServiceProvider provider)
     {
         var outbox = provider.GetRequiredService<IOutbox>();
+        var records = provider.GetRequiredService<IDeliveryRecords>();
         return async (internetMessageId, cancellationToken) =>
-            MessageId.TryParse(internetMessageId.Split('@')[0], out var id)
-            && await outbox.ReadBodyAsync(id, cancellationToken) is BodyReading.Kept kept
-                ? new KnownMail(kept.Keeping == BodyKeeping.SealedUntilDone, kept.Secrets)
-                : null;
+        {
+            if (!MessageId.TryParse(internetMessageId.Split('@')[0], out var id)) return null;
+            if (await outbox.ReadBodyAsync(id, cancellationToken) is not BodyReading.Kept kept) return null;
+            if (kept.Keeping != BodyKeeping.SealedUntilDone) return new KnownMail(IsAccountMail: false, kept.Secrets);
+            // Only an app knows what is secret in the account mail it writes itself.
+            var isOwn = (await records.FindAsync(id, cancellationToken))?.Kind is not null;
+            return new KnownMail(IsAccountMail: true, isOwn ? kept.Secrets : []);
+        };
     }
 
     static Action<int?> TellThePort(IServiceProvider provider)

@@ -51,7 +51,7 @@ sealed class MailLooks(IOutbox outbox, LookRecorder recorder)
     {
         if (sight == MailSight.Whole) return new MailLook.Shown(bytes, IsCovered: false);
         string[] secrets = [.. known.Concat(SecretLinks.In(bytes)).Distinct(StringComparer.Ordinal)];
-        if (isAccountMail && secrets.Length == 0) return new MailLook.NotShown("Console.Mail.Withheld");
+        if (isAccountMail && known.Count == 0) return new MailLook.NotShown("Console.Mail.Withheld");
         return SecretMask.Cover(bytes, secrets) is { } covered
             ? new MailLook.Shown(covered, secrets.Length > 0)
             : new MailLook.NotShown("Console.Mail.Withheld");

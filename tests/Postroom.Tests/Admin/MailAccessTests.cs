@@ -139,6 +139,19 @@ public sealed class MailAccessTests
         Assert.Contains("This is account mail", (await browser.GetAsync(address)).Text, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(UserRole.Operator, true), InlineData(UserRole.Administrator, false)]
+    public async Task Account_mail_of_an_app_in_the_sandbox_is_withheld_from_operators(UserRole role, bool isWithheld)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync(role);
+        var address = await PutIntoSandboxAsync(app, isAccountMail: true, secrets: []);
+
+        var source = await browser.GetAsync(address + "?view=source");
+
+        Assert.Equal(isWithheld, source.Text.Contains("This is account mail", StringComparison.Ordinal));
+        Assert.NotEqual(isWithheld, source.Html.Contains(Marker, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_page_says_why_the_text_of_account_mail_is_gone()
     {
@@ -178,13 +191,13 @@ public sealed class MailAccessTests
         return $"/deliveries/{message.Id}/mail";
     }
 
-    static async Task<string> PutIntoSandboxAsync(ConsoleApp app, bool isAccountMail)
+    static async Task<string> PutIntoSandboxAsync(ConsoleApp app, bool isAccountMail, string[]? secrets = null)
     {
         await app.Get<ISandboxMailbox>().AddAsync(
             new SandboxMessage(app.Time.GetUtcNow(), "wiki@example.com", ["ann@example.org"], Mail(isAccountMail), "wiki@example.com", "Hello")
             {
                 IsAccountMail = isAccountMail,
-                Secrets = isAccountMail ? [AccountSecret] : [],
+                Secrets = secrets ?? (isAccountMail ? [AccountSecret] : []),
             },
             Token);
         return "/sandbox/1";

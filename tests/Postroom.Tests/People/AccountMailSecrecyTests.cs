@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Postroom.Accepting;
 using Postroom.Admin;
 using Postroom.Deliveries;
+using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.MailServers;
 using Postroom.Outbox;
@@ -66,7 +68,7 @@ public sealed partial class AccountMailSecrecyTests : IAsyncLifetime
         var letters = Get<AccountLetters>();
         var made = await Get<AccountLinks>().CreateAsync(purpose, user, null, Token);
 
-        Assert.IsType<Postroom.Accepting.AcceptResult.Accepted>(
+        Assert.IsType<AcceptResult.Accepted>(
             await letters.SendLinkAsync(made, letters.UrlOf(purpose, made.Token!), null, "192.0.2.1", "Ben", null, Token));
         var accepted = SecretSearch.InFolder(_folder.Path, made.Token!.Text);
         var arrived = await ArrivedAsync();
@@ -84,19 +86,33 @@ public sealed partial class AccountMailSecrecyTests : IAsyncLifetime
     public async Task A_token_in_the_subject_of_a_changed_template_is_covered_in_the_lists()
     {
         var link = "https://example.com/reset?token=" + LinkToken.New().Text;
-        var submission = new Postroom.Accepting.MailSubmission
+        var submission = new MailSubmission
         {
-            App = "wiki", To = [((Postroom.Mail.Addresses.MailboxParse.Parsed)Postroom.Mail.Addresses.MailboxParser.ParseAddress("ann@example.org")).Mailbox],
-            From = ((Postroom.Mail.Addresses.MailboxParse.Parsed)Postroom.Mail.Addresses.MailboxParser.ParseAddress("wiki@example.org")).Mailbox,
-            Subject = "Open " + link, Text = "x",
+            App = "wiki",
+            To = [((MailboxParse.Parsed)MailboxParser.ParseAddress("ann@example.org")).Mailbox],
+            From = ((MailboxParse.Parsed)MailboxParser.ParseAddress("wiki@example.org")).Mailbox,
+            Subject = "Open " + link,
+            Text = "x",
         };
 
-        await Get<Postroom.Accepting.MailAcceptor>().AcceptAsync(submission, Token);
+        await Get<MailAcceptor>().AcceptAsync(submission, Token);
         var arrived = await ArrivedAsync();
         await DeliveredAsync();
 
         Assert.Equal("Open https://example.com/reset?token=" + new string('*', LinkToken.Length), arrived.Subject);
         Assert.Empty(SecretSearch.InFolder(_folder.Path, link[^LinkToken.Length..]));
+    }
+
+    [Fact]
+    public async Task The_sandbox_knows_account_mail_that_an_app_wrote_itself_and_none_of_its_secrets()
+    {
+        var address = ((MailboxParse.Parsed)MailboxParser.ParseAddress("ann@example.org")).Mailbox;
+
+        await Get<MailAcceptor>().AcceptAsync(
+            new MailSubmission { App = "wiki", From = address, To = [address], Subject = "x", Text = "token=" + LinkToken.New().Text, Lane = Lane.Account }, Token);
+
+        var arrived = await ArrivedAsync();
+        Assert.Equal((true, 0), (arrived.IsAccountMail, arrived.Secrets.Count));
     }
 
     [Fact]

@@ -63,5 +63,5 @@ static class SecretSearch
     }
 
     static string Replace(string text, string pattern, int radix) =>
-        Regex.Replace(text, pattern, match => ((char)Convert.ToInt32(match.Groups[1].Value, radix)).ToString());
+        Regex.Replace(text, pattern, match => new string((char)Convert.ToInt32(match.Groups[1].Value, radix), 1));
 }

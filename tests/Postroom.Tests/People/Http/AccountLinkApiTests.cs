@@ -42,7 +42,7 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
         await _app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(Token);
         _app.MapPostroom();
         await _app.StartAsync(Token);
-        await AddAppAsync("wiki", "account-links");
+        await AddAppAsync("wiki", "account-links", "send");
         await AddAppAsync("shop", "account-links");
         await AddAppAsync("mailer", "send");
     }
@@ -197,18 +197,39 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromMinutes(6)), (response.StatusCode, response.Headers.RetryAfter?.Delta));
     }
 
+    [Fact]
+    public async Task No_answer_tells_an_app_the_token_and_another_app_is_told_nothing()
+    {
+        var answer = await new AccountLinkClient(_clients["wiki"]).OrderAsync(Order(), null, Token);
+        var token = await TokenAsync(answer.MessageId);
+        await _app.Services.GetRequiredService<IOutbox>().CancelAsync(MessageOf(answer.MessageId), Token);
+
+        var own = await Task.WhenAll(AskAsync("wiki", $"/api/v1/messages/{answer.MessageId}"), AskAsync("wiki", "/api/v1/events"));
+        var others = await Task.WhenAll(AskAsync("mailer", $"/api/v1/messages/{answer.MessageId}"), AskAsync("mailer", "/api/v1/events"));
+
+        Assert.All(own, body => Assert.Contains(answer.MessageId, body, StringComparison.Ordinal));
+        Assert.All(own.Concat(others), body => Assert.DoesNotContain(token, body, StringComparison.Ordinal));
+        Assert.All(others, body => Assert.DoesNotContain("ann@example.org", body, StringComparison.Ordinal));
+    }
+
     static AccountLinkOrder Order() => new() { Purpose = "reset", Email = "ann@example.org", Url = "https://wiki.example.com/account/reset" };
 
     static MessageId MessageOf(string text) => MessageId.TryParse(text, out var id) ? id : throw new FormatException(text);
 
-    async Task AddAppAsync(string app, string scope)
+    async Task AddAppAsync(string app, params string[] scopes)
     {
         var secret = ApiKeySecret.New();
         var apps = _app.Services.GetRequiredService<IAppStore>();
-        await apps.AddKeyAsync(app, secret.ToKey([scope], _folder.Time.GetUtcNow()), Token);
+        await apps.AddKeyAsync(app, secret.ToKey(scopes, _folder.Time.GetUtcNow()), Token);
         await apps.SetLinkUrlsAsync(app, [$"https://{app}.example.com/account"], Token);
         _clients[app] = _app.GetTestClient();
         _clients[app].DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret.Text);
+    }
+
+    async Task<string> AskAsync(string app, string address)
+    {
+        using var response = await _clients[app].GetAsync(new Uri(address, UriKind.Relative), Token);
+        return await response.Content.ReadAsStringAsync(Token);
     }
 
     async Task<HttpResponseMessage> PostAsync<T>(string app, string path, T body, string? idempotencyKey = null)
