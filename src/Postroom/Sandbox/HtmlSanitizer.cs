@@ -18,7 +18,7 @@ public static class HtmlSanitizer
         + "sandbox allow-popups allow-popups-to-escape-sandbox";
 
     /// <summary>What is read in bounded steps takes a fraction of it; on a machine that has no time to spare, a part is shown.</summary>
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes HTML harmless.</summary>
     /// <param name="html">The HTML of a mail, untrusted.</param>
