@@ -8,11 +8,13 @@ namespace Postroom.HtmlReading;
 /// </summary>
 sealed class HtmlNesting
 {
-    static readonly FrozenSet<string> Void = Names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr");
+    static readonly FrozenSet<string> Void = Names("""
+        area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr
+        """);
 
     static readonly FrozenSet<string> EndsParagraph = Names("""
-        address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-        header hgroup hr li main menu nav ol p pre search section summary table ul
+        address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form
+        h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table ul
         """);
 
     static readonly FrozenSet<string> CellEnds = Names("td th caption table");

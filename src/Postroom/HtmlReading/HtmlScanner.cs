@@ -17,8 +17,8 @@ sealed class HtmlScanner(string source)
     static readonly SearchValues<char> UnquotedEnds = SearchValues.Create("\t\n\f\r >");
 
     /// <summary>Elements whose content is text up to their end tag (§13.2.6.4.4, §13.2.6.4.7).</summary>
-    static readonly FrozenSet<string> TextElements =
-        FrozenSet.ToFrozenSet(["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"], StringComparer.Ordinal);
+    static readonly FrozenSet<string> TextElements = FrozenSet.ToFrozenSet(
+        ["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"], StringComparer.Ordinal);
 
     readonly List<HtmlAttribute> _attributes = [];
     string? _textElement;
@@ -43,7 +43,8 @@ sealed class HtmlScanner(string source)
     }
 
     /// <summary>The name of an attribute as written.</summary>
-    public ReadOnlySpan<char> NameOf(HtmlAttribute attribute) => source.AsSpan(attribute.NameStart, attribute.NameEnd - attribute.NameStart);
+    public ReadOnlySpan<char> NameOf(HtmlAttribute attribute) =>
+        source.AsSpan(attribute.NameStart, attribute.NameEnd - attribute.NameStart);
 
     /// <summary>The value of an attribute as written; empty: there is none.</summary>
     public ReadOnlySpan<char> ValueOf(HtmlAttribute attribute) =>
@@ -90,7 +91,7 @@ sealed class HtmlScanner(string source)
         var body = _at + 4;
         if (body < source.Length && source[body] == '>') return Ended(body);
         if (body + 1 < source.Length && source[body] == '-' && source[body + 1] == '>') return Ended(body + 1);
-        for (var at = source.IndexOf("--", body, StringComparison.Ordinal); at >= 0; at = source.IndexOf("--", at + 1, StringComparison.Ordinal))
+        for (var at = Next("--", body); at >= 0; at = Next("--", at + 1))
         {
             if (at + 2 < source.Length && source[at + 2] == '>') return Ended(at + 2);
             if (at + 3 < source.Length && source[at + 2] == '!' && source[at + 3] == '>') return Ended(at + 3);
@@ -149,15 +150,18 @@ sealed class HtmlScanner(string source)
     int EndOfText(string element)
     {
         if (element == "plaintext") return source.Length;
-        for (var at = source.IndexOf("</", _at, StringComparison.Ordinal); at >= 0; at = source.IndexOf("</", at + 2, StringComparison.Ordinal))
+        for (var at = Next("</", _at); at >= 0; at = Next("</", at + 2))
         {
             var end = at + 2 + element.Length;
             if (end >= source.Length) break;
-            if (string.Compare(source, at + 2, element, 0, element.Length, StringComparison.OrdinalIgnoreCase) == 0 && NameEnds.Contains(source[end])) return at;
+            var isName = string.Compare(source, at + 2, element, 0, element.Length, StringComparison.OrdinalIgnoreCase) == 0;
+            if (isName && NameEnds.Contains(source[end])) return at;
         }
 
         return source.Length;
     }
+
+    int Next(string text, int from) => source.IndexOf(text, from, StringComparison.Ordinal);
 
     int EndOf(int from, SearchValues<char> ends)
     {

@@ -28,8 +28,7 @@ sealed record CompiledLetter(CompiledTemplate Subject, CompiledTemplate Html, Co
     {
         try
         {
-            if (source.Length > TemplateCheck.MaximumLength) Allow(part, source, findings => findings.Add(0, "Template.TooLong", TemplateCheck.MaximumLength));
-            Allow(part, source, findings => TemplateBounds.Allow(TemplateScanner.Scan(source), TemplateBounds.MaximumTags, findings));
+            Allow(part, source, findings => AllowTyped(source, findings));
             var expanded = Expand(letter, part, source, language);
             var tags = TemplateScanner.Scan(expanded);
             Allow(part, expanded, findings => LoopCheck.Walk(letter, tags, findings));
@@ -43,6 +42,12 @@ sealed record CompiledLetter(CompiledTemplate Subject, CompiledTemplate Html, Co
             var (key, argument) = Problem(fault)!.Value;
             throw new TemplateProblemException(new TemplateProblem(part, 1, 1, key, argument));
         }
+    }
+
+    static void AllowTyped(string source, Findings findings)
+    {
+        if (source.Length > TemplateCheck.MaximumLength) findings.Add(0, "Template.TooLong", TemplateCheck.MaximumLength);
+        else TemplateBounds.Allow(TemplateScanner.Scan(source), TemplateBounds.MaximumTags, findings);
     }
 
     static (string Key, object Argument)? Problem(Exception fault) => fault switch

@@ -9,7 +9,7 @@ namespace Postroom.Rendering;
 /// <param name="cancellationToken">The wish of the reader who waits for the letter.</param>
 sealed class RenderMeter(CancellationToken cancellationToken)
 {
-    /// <summary>The most tags run for one letter, all its parts and shortened writings together. A digest of 200 events needs 40,000.</summary>
+    /// <summary>The most tags run for one letter, all its parts and shortened writings together.</summary>
     public const int MaximumSteps = 1_000_000;
 
     /// <summary>The most characters of one writing of one part: ten times what is sent.</summary>

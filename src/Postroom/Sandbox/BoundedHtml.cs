@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Postroom.HtmlReading;
 
@@ -15,7 +14,7 @@ sealed class BoundedHtml
     public const int MaximumDepth = 120;
 
     /// <summary>The most elements; what follows is left out.</summary>
-    public const int MaximumElements = 15_000;
+    public const int MaximumElements = 10_000;
 
     /// <summary>The most tags of all kinds; what follows is left out.</summary>
     public const int MaximumTags = 60_000;

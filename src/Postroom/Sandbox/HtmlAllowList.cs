@@ -50,7 +50,8 @@ static class HtmlAllowList
 
     public static bool GoesAlone(string element) => Alone.Contains(element);
 
-    public static bool MayStand(string attribute) => Standing.Contains(attribute) || TextAttributes.Contains(attribute) || PlainAttributes.Contains(attribute);
+    public static bool MayStand(string attribute) =>
+        Standing.Contains(attribute) || TextAttributes.Contains(attribute) || PlainAttributes.Contains(attribute);
 
     public static bool IsAllowed(string element) => Elements.Contains(element);
 

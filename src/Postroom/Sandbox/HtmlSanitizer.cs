@@ -18,7 +18,7 @@ public static class HtmlSanitizer
         + "sandbox allow-popups allow-popups-to-escape-sandbox";
 
     /// <summary>What is read in bounded steps takes a fraction of it; on a machine that has no time to spare, a part is shown.</summary>
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes HTML harmless.</summary>
     /// <param name="html">The HTML of a mail, untrusted.</param>
@@ -29,16 +29,16 @@ public static class HtmlSanitizer
     {
         ArgumentNullException.ThrowIfNull(html);
         ArgumentNullException.ThrowIfNull(resolveContentId);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
+        using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var bounded = BoundedHtml.Read(html, id => resolveContentId(id) is not null, cancellationToken);
-        var writer = new SafeHtmlWriter(resolveContentId, deadline.Token);
+        var writer = new SafeHtmlWriter(resolveContentId, either.Token);
         try
         {
-            using var document = HtmlTree.Parse(bounded.Html, deadline.Token);
+            using var document = HtmlTree.Parse(bounded.Html, either.Token);
             if (document.Body is { } body) writer.WriteBody(body);
         }
-        catch (Exception fault) when (fault is HtmlTreeTooLargeException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (IsBound(fault) && !cancellationToken.IsCancellationRequested)
         {
             // What was written so far is harmless as it stands: a browser closes what is open.
             bounded.Findings.IsCut = true;
@@ -47,4 +47,6 @@ public static class HtmlSanitizer
         bounded.Findings.IsCut |= writer.IsCut;
         return new SanitizedHtml(writer.ToString(), bounded.Findings);
     }
+
+    static bool IsBound(Exception fault) => fault is HtmlTreeTooLargeException or OperationCanceledException;
 }

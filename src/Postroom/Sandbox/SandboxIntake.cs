@@ -6,6 +6,8 @@ namespace Postroom.Sandbox;
 /// <summary>Takes mail from and for everybody into the built-in mailbox.</summary>
 sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time, FindKnownMail? find = null) : IMailReceiver
 {
+    const int LongestHeader = 1_000;
+
     public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ReceiverAnswer>(new ReceiverAnswer.Taken("Sender OK"));
 
@@ -20,6 +22,9 @@ sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time, FindKnown
             : new ReceiverAnswer.NoRoom("The sandbox mailbox cannot store it now");
     }
 
+    // For the list, where a header of 256 KiB would be all there is to see; the message itself stays as it came.
+    static string Beginning(string? value) => value is null ? "" : value.Length > LongestHeader ? value[..LongestHeader] : value;
+
     async Task<SandboxMessage> ToSandboxAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         var headers = MessageHeaders.Read(message.Bytes);
@@ -30,8 +35,8 @@ sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time, FindKnown
             message.Sender.Wire,
             [.. message.Recipients.Select(recipient => recipient.Wire)],
             message.Bytes,
-            SecretMask.Cover(headers["From"] ?? "", secrets),
-            SecretMask.Cover(headers["Subject"] ?? "", secrets))
+            SecretMask.Cover(Beginning(headers["From"]), secrets),
+            SecretMask.Cover(Beginning(headers["Subject"]), secrets))
         {
             IsAccountMail = known?.IsAccountMail == true,
             Secrets = secrets,

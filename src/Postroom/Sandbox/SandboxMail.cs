@@ -31,7 +31,10 @@ public sealed record SandboxMail
     /// <summary>The size in bytes.</summary>
     public long SizeBytes => _message.SizeOctets;
 
-    /// <summary>Reads a stored message. Its HTML is only looked over, in one pass: whoever wants the headers waits for no parser. Never throws.</summary>
+    /// <summary>
+    /// Reads a stored message. Its HTML is only looked over, in one pass: nobody who wants the headers waits for a parser.
+    /// Never throws.
+    /// </summary>
     /// <param name="bytes">The message; must not change afterwards.</param>
     public static SandboxMail Read(ReadOnlyMemory<byte> bytes)
     {
@@ -56,8 +59,8 @@ public sealed record SandboxMail
         string? Resolve(string contentId)
         {
             if (images.TryGetValue(contentId, out var known)) return known;
-            var image = _message.Attachments.FirstOrDefault(part => part.ContentId == contentId) is { } part ? InlineImage.ToDataUrl(part) : null;
-            return images[contentId] = image;
+            var part = _message.Attachments.FirstOrDefault(part => part.ContentId == contentId);
+            return images[contentId] = part is null ? null : InlineImage.ToDataUrl(part);
         }
     }
 }

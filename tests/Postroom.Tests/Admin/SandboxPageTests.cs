@@ -1,6 +1,7 @@
 using System.Net;
 using Postroom.Sandbox;
 using Postroom.Tests.Admin.Support;
+using Postroom.Tests.Support.Hostile;
 
 namespace Postroom.Tests.Admin;
 
@@ -103,6 +104,28 @@ public sealed class SandboxPageTests
         var id = await app.AddToSandboxAsync(WithFile);
 
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/sandbox/{id}/files/7")).Status);
+    }
+
+    [Theory]
+    [InlineData("Subject: ", "=?utf-8?q?x?= ", "\n\nx")]
+    [InlineData("From: ", "a@b.example, ", "\n\nx")]
+    [InlineData("Content-Type: text/html\n\n", "<div>", "")]
+    [InlineData("Content-Type: text/html\n\n", "<p><font size=1></p>", "")]
+    [InlineData("Content-Type: text/plain\n\n", "<&>", "")]
+    public async Task Every_view_of_a_mail_of_a_megabyte_is_a_page_of_sensible_size(string before, string piece, string after)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var filled = HostileMails.Fill(piece);
+        var id = await app.AddToSandboxAsync(before + filled + after, filled);
+
+        foreach (var view in new[] { "?view=html", "?view=text", "?view=headers", "?view=source", "?view=files" })
+        {
+            var page = await browser.GetAsync($"/sandbox/{id}{view}");
+            Assert.Equal((HttpStatusCode.OK, true), (page.Status, page.Html.Length < 4_000_000));
+        }
+
+        Assert.InRange((await browser.GetAsync("/sandbox")).Html.Length, 1, 60_000);
     }
 
     [Fact]

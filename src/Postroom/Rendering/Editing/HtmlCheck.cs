@@ -63,12 +63,15 @@ sealed partial class HtmlCheck
     {
         _nesting.CloseTo(_nesting.LeftBy(token.Name));
         if (!HtmlNesting.IsVoid(token.Name)) _nesting.Open(token.Name);
-        var (key, most) = _nesting.Depth > TemplateBounds.MaximumHtmlDepth ? ("Template.HtmlTooDeep", TemplateBounds.MaximumHtmlDepth)
-            : ++_elements > TemplateBounds.MaximumElements ? ("Template.TooManyElements", TemplateBounds.MaximumElements)
-            : _scanner.AttributeCount > TemplateBounds.MaximumAttributes ? ("Template.TooManyAttributes", TemplateBounds.MaximumAttributes)
-            : ("", 0);
-        if (most > 0) _findings.Add(token.Start, key, most);
-        return most == 0;
+        return Allow(_nesting.Depth, TemplateBounds.MaximumHtmlDepth, "Template.HtmlTooDeep", token)
+            && Allow(++_elements, TemplateBounds.MaximumElements, "Template.TooManyElements", token)
+            && Allow(_scanner.AttributeCount, TemplateBounds.MaximumAttributes, "Template.TooManyAttributes", token);
+    }
+
+    bool Allow(int count, int most, string key, HtmlToken token)
+    {
+        if (count > most) _findings.Add(token.Start, key, most);
+        return count <= most;
     }
 
     void Element(HtmlToken token)
@@ -88,27 +91,35 @@ sealed partial class HtmlCheck
             if (!attribute.HasValue) continue;
             var own = inside.FindAll(found => found.Start >= attribute.ValueStart && found.End <= attribute.ValueEnd);
             inside.RemoveAll(own.Contains);
-            if (attribute.Quote == '\0') foreach (var found in own) _findings.Add(found.Start, "Template.Unquoted", found.Name);
+            if (attribute.Quote == '\0') Unquoted(own);
             Value(name, _source[attribute.ValueStart..attribute.ValueEnd].Trim(), own, attribute.NameStart);
         }
 
         // A value that is in the tag but in no attribute could become an attribute.
-        foreach (var found in inside) _findings.Add(found.Start, "Template.Unquoted", found.Name);
+        Unquoted(inside);
+    }
+
+    void Unquoted(List<TemplateTag> values)
+    {
+        foreach (var found in values) _findings.Add(found.Start, "Template.Unquoted", found.Name);
     }
 
     void Value(string name, string value, List<TemplateTag> tags, int at)
     {
-        if (Loading.Contains(name) && value is not ("{{product.logo}}" or "") && !value.StartsWith("cid:", StringComparison.OrdinalIgnoreCase))
-            _findings.Add(at, "Template.RemoteImage", name);
-        if (name is "href" or "xlink:href" && !IsLink(value, tags)) _findings.Add(at, "Template.NoLink", value.Length > 60 ? value[..60] : value);
+        var isOurs = value is "{{product.logo}}" or "" || value.StartsWith("cid:", StringComparison.OrdinalIgnoreCase);
+        if (Loading.Contains(name) && !isOurs) _findings.Add(at, "Template.RemoteImage", name);
+        if (name is "href" or "xlink:href" && !IsLink(value, tags))
+            _findings.Add(at, "Template.NoLink", value.Length > 60 ? value[..60] : value);
         if (name != "style") return;
-        foreach (var tag in tags.Where(tag => !tag.Name.StartsWith("product.accent", StringComparison.Ordinal))) _findings.Add(tag.Start, "Template.InStyle", tag.Name);
+        foreach (var tag in tags.Where(tag => !tag.Name.StartsWith("product.accent", StringComparison.Ordinal)))
+            _findings.Add(tag.Start, "Template.InStyle", tag.Name);
     }
 
     // A whole address, or one value that can only be an address: the renderer lets no other scheme through.
     bool IsLink(string value, List<TemplateTag> tags)
     {
-        if (tags is [var only] && value == $"{{{{{only.Name}}}}}") return only.Name is "url" || Type(only.Name) == LetterFieldType.Url;
+        if (tags is [var only] && value == $"{{{{{only.Name}}}}}")
+            return only.Name is "url" || Type(only.Name) == LetterFieldType.Url;
         return Web().IsMatch(value) || value.StartsWith('#');
     }
 
@@ -116,7 +127,8 @@ sealed partial class HtmlCheck
     LetterFieldType? Type(string path)
     {
         var root = ModelScope.Root(_letter);
-        if (root.Find(path.Replace("../", "", StringComparison.Ordinal).Replace("@root.", "", StringComparison.Ordinal)) is { } field) return field.Type;
+        var bare = path.Replace("../", "", StringComparison.Ordinal).Replace("@root.", "", StringComparison.Ordinal);
+        if (root.Find(bare) is { } field) return field.Type;
         return _letter.Model.Fields.Values.Where(list => list.Type == LetterFieldType.List)
             .Select(list => new ModelScope(list.Fields, null).Find(path)?.Type).FirstOrDefault(type => type is not null);
     }
@@ -126,7 +138,8 @@ sealed partial class HtmlCheck
     {
         while (_nextValue < _values.Count && _values[_nextValue].Start < token.Start) _nextValue++;
         var inside = new List<TemplateTag>();
-        for (; _nextValue < _values.Count && _values[_nextValue].End <= token.End; _nextValue++) inside.Add(_values[_nextValue]);
+        for (; _nextValue < _values.Count && _values[_nextValue].End <= token.End; _nextValue++)
+            inside.Add(_values[_nextValue]);
         return inside;
     }
 
@@ -136,7 +149,14 @@ sealed partial class HtmlCheck
     static string Blank(string source, List<TemplateTag> tags)
     {
         var letters = source.ToCharArray();
-        foreach (var at in tags.SelectMany(tag => Enumerable.Range(tag.Start, tag.End - tag.Start)).Where(at => letters[at] != '\n')) letters[at] = 'x';
+        foreach (var tag in tags)
+        {
+            for (var at = tag.Start; at < tag.End; at++)
+            {
+                if (letters[at] != '\n') letters[at] = 'x';
+            }
+        }
+
         return new string(letters);
     }
 

@@ -13,9 +13,14 @@ static class LoopCheck
 
     /// <summary>Why there can be no loop over a value here: the key of a text; null: there can.</summary>
     public static string? Problem(ModelScope scope, string path) =>
-        scope.Find(path) is not { Type: LetterFieldType.List } ? "Template.EachNeedsList" : scope.Leaves(path) ? "Template.EachOuter" : null;
+        scope.Find(path) is not { Type: LetterFieldType.List } ? "Template.EachNeedsList"
+        : scope.Leaves(path) ? "Template.EachOuter"
+        : null;
 
-    /// <summary>Walks a whole template with its pieces put in, for which nothing else may be relied upon: it may have been saved by an earlier version.</summary>
+    /// <summary>
+    /// Walks a whole template with its pieces put in, for which nothing else may be relied upon: it may have been saved
+    /// by an earlier version.
+    /// </summary>
     public static void Walk(Letter letter, IReadOnlyList<TemplateTag> tags, Findings findings)
     {
         var scope = ModelScope.Root(letter);

@@ -28,7 +28,8 @@ sealed record ModelScope(IReadOnlyDictionary<string, LetterField>? Fields, Model
     public ModelScope Inside(string path, bool isLoop)
     {
         var field = Find(path);
-        var fields = IsThis(path) && !isLoop ? Fields : field is null ? null : isLoop && field.Type != LetterFieldType.List ? null : field.Fields;
+        var isWrong = field is null || (isLoop && field.Type != LetterFieldType.List);
+        var fields = IsThis(path) && !isLoop ? Fields : isWrong ? null : field!.Fields;
         return new ModelScope(fields, this) { IsEntry = isLoop, IsOutside = !isLoop && (IsOutside || Leaves(path)) };
     }
 
@@ -38,7 +39,12 @@ sealed record ModelScope(IReadOnlyDictionary<string, LetterField>? Fields, Model
         if (!IsInLoop) return false;
         if (IsOutside || path.StartsWith("@root", StringComparison.Ordinal)) return true;
         var scope = this;
-        for (; path.StartsWith(Up, StringComparison.Ordinal) && scope is { IsEntry: false, Outer: not null }; path = path[Up.Length..]) scope = scope.Outer;
+        while (path.StartsWith(Up, StringComparison.Ordinal) && scope is { IsEntry: false, Outer: { } outer })
+        {
+            scope = outer;
+            path = path[Up.Length..];
+        }
+
         return path.StartsWith("..", StringComparison.Ordinal);
     }
 

@@ -44,12 +44,13 @@ static class TemplateBounds
         {
             if (tag.Kind == TagKind.Open && ++depth > MaximumDepth) return Refuse(tag.Start, "Template.TooDeep", MaximumDepth);
             if (tag.Kind == TagKind.Close) depth = Math.Max(depth - 1, 0);
-            if (tag.Name.Length > MaximumWord || tag.Arguments.Any(word => word.Value.Length > MaximumWord || word.Key?.Length > MaximumWord))
-                return Refuse(tag.Start, "Template.WordTooLong", MaximumWord);
+            if (tag.Name.Length > MaximumWord || tag.Arguments.Any(IsTooLong)) return Refuse(tag.Start, "Template.WordTooLong", MaximumWord);
             if (tag.Arguments.Count > MaximumWords) return Refuse(tag.Start, "Template.TooManyWords", MaximumWords);
         }
 
         return true;
+
+        static bool IsTooLong(TagArgument word) => word.Value.Length > MaximumWord || word.Key?.Length > MaximumWord;
 
         bool Refuse(int at, string key, int bound)
         {

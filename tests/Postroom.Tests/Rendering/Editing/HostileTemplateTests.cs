@@ -9,7 +9,7 @@ using Postroom.Tests.Support.Hostile;
 
 namespace Postroom.Tests.Rendering.Editing;
 
-/// <summary>Whatever somebody types is refused in words or written within bounds; never does it take for ever, and never an exception that nobody expects.</summary>
+/// <summary>What somebody types is refused in words or written within bounds, and never ends in an exception that nobody expects.</summary>
 public sealed class HostileTemplateTests
 {
     const string Link = "<a href=\"{{pr.url}}\">x</a>";

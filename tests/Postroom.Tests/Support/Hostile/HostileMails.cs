@@ -5,6 +5,8 @@ namespace Postroom.Tests.Support.Hostile;
 /// <summary>Mails of one megabyte that each make one kind of reader work too much. Tests and the benchmark look at the same ones.</summary>
 public static class HostileMails
 {
+    const string Style = "font-family:Arial,sans-serif;font-size:14px;color:#333333;padding:10px 20px;border:1px solid #ccc;background:#fff";
+
     /// <summary>How large each of them is.</summary>
     public const int Size = 1_000_000;
 
@@ -36,6 +38,7 @@ public static class HostileMails
         ("html style of addresses", OfHtml(Fill($"<p style=\"{string.Concat(Enumerable.Repeat("//", 4_900))}\">x"))),
         ("html style sheet of a megabyte", OfHtml($"<style>{Fill("p{color:red}")}</style><p>x")),
         ("html data image of a megabyte", OfHtml($"<img src=\"data:image/png;base64,{Fill("A")}\">")),
+        ("html 3,000 styled paragraphs, as honest mail has them", OfHtml(string.Concat(Enumerable.Repeat($"<p style=\"{Style}\">hello</p>", 3_000)))),
         ("html no space", OfHtml(Fill("x"))),
         ("html one picture in a thousand places", Picture()),
         ("text of a megabyte", Of("text/plain", Fill("x"))),
