@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Postroom.Admin.Shell;
@@ -13,8 +12,8 @@ public sealed partial class ProxySightings(TimeProvider time, ILogger<ProxySight
     static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
     static readonly TimeSpan LoggedEach = TimeSpan.FromHours(1);
 
-    static readonly System.Net.IPNetwork[] Private =
-        [.. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10" }.Select(network => System.Net.IPNetwork.Parse(network))];
+    static readonly IPNetwork[] Private =
+        [.. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10" }.Select(network => IPNetwork.Parse(network))];
 
     volatile ProxySighting? _latest;
 

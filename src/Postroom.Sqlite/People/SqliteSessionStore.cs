@@ -1,3 +1,4 @@
+using Postroom.People;
 using Postroom.People.Sessions;
 using Postroom.Sqlite.Database;
 
@@ -58,7 +59,7 @@ sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStore
             var (session, stamp) = Bind(connection.Prepared(Find), window).Set("@sha256", sha256).ReadOne(row => (Read(row), row.Text(6)));
             if (session is null) return null;
             var user = connection.Prepared(SqliteUserStore.ById).Set("@id", session.UserId).ReadOne(SqliteUserStore.Read);
-            return user is { State: Postroom.People.UserState.Active } && user.Stamp == stamp ? new SignedInUser(user, session) : null;
+            return user is { State: UserState.Active } && user.Stamp == stamp ? new SignedInUser(user, session) : null;
         },
         cancellationToken);
 

@@ -94,11 +94,16 @@ public sealed class UserSessions(ISessionStore store, IUserStore users, PeopleSe
         return true;
     }
 
-    // A disk that takes nothing signs nobody out: the session was read, and lasts without this for twelve hours.
     async Task TouchAsync(UserSession session, DateTimeOffset now, string? address, CancellationToken cancellationToken)
     {
-        try { await store.TouchAsync(session.UserId, session.Id, now, address, cancellationToken); }
-        catch (StoreUnavailableException) { }
+        try
+        {
+            await store.TouchAsync(session.UserId, session.Id, now, address, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // A disk that takes nothing signs nobody out: the session was read, and lasts without this for twelve hours.
+        }
     }
 
     async Task<SessionWindow> WindowAsync(CancellationToken cancellationToken)
