@@ -267,10 +267,15 @@ public sealed partial class MailServerTest(
     static string Summary(TestRequest request)
     {
         if (request.To is { } to) return Texts.GetIn(request.Language, "Test.Delivered", request.Server.Name, to.ToString());
-        var login = request.Server.Options.Credentials is null ? "" : ".login";
-        return request.Identity.From is { } from
-            ? Texts.GetIn(request.Language, $"Test.Works{login}.sender", request.Server.Name, (request.Identity.EnvelopeSender ?? from.Address).ToString())
-            : Texts.GetIn(request.Language, $"Test.Works{login}", request.Server.Name);
+        var sender = request.Identity.From is { } from ? request.Identity.EnvelopeSender ?? from.Address : null;
+        var key = (HasLogin: request.Server.Options.Credentials is not null, HasSender: sender is not null) switch
+        {
+            (true, true) => "Test.Works.login.sender",
+            (true, false) => "Test.Works.login",
+            (false, true) => "Test.Works.sender",
+            _ => "Test.Works",
+        };
+        return Texts.GetIn(request.Language, key, request.Server.Name, sender?.ToString());
     }
 
     sealed record SignedTest(EmailAddress To, WrittenMessage Message, SigningOutcome Signing)

@@ -1,7 +1,6 @@
 using Postroom.Diagnosis.Remedies;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
-using Postroom.MailServers;
 using static Postroom.Tests.Diagnosis.Remedies.RemedyRuns;
 
 namespace Postroom.Tests.Diagnosis.Remedies;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Postroom.Diagnosis;
 using Postroom.Diagnosis.Remedies;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
