@@ -139,12 +139,15 @@ public sealed class CertificateWatchTests
     public async Task What_has_ended_cannot_be_put_aside()
     {
         await using var app = await ReadyAsync();
-        Show(app, daysLeft: -1);
+        Show(app, daysLeft: 1);
         var use = Assert.Single(app.Get<CertificateUses>().Ending());
+        var clock = new FakeTime(app.Time.GetUtcNow().AddDays(2));
+        var snoozes = new CertificateSnoozes(app.Get<ICertificateLog>(), app.Get<IAuditLog>(), clock);
 
-        await app.Get<CertificateSnoozes>().SnoozeAsync(use.Certificate, "ada@example.com", Token);
+        await snoozes.SnoozeAsync(use.Certificate, "ada@example.com", Token);
 
-        Assert.False(app.Get<CertificateSnoozes>().IsSnoozed(use.Certificate, app.Time.GetUtcNow()));
+        Assert.False(snoozes.IsSnoozed(use.Certificate, clock.GetUtcNow()));
+        Assert.Empty(await app.Get<ICertificateLog>().ListSnoozesAsync(Token));
     }
 
     static async Task<ConsoleApp> ReadyAsync(string? pin = null)
