@@ -127,7 +127,7 @@ def table(summary, extra):
         lines.append(f"| {name} | {row['drained_per_s']:,.0f} | {row['accepted_per_s']:,.0f} | {number(row['cpu_s_per_1000'], '.3f')} | "
                      f"{number(row['pss_mb'], '.0f')} | {ratio(name, 'postfix')} | {ratio(name, 'direct')} | {row['noise']:.0%} |")
     if extra:
-        lines += ["", f"Start to ready {extra['start_s']:.2f} s (the first, which makes the database, {extra['first_start_s']:.2f} s). "
+        lines += ["", f"Start to ready {extra['start_s']:.2f} s (the first, which makes the database, {extra['first_start_s']:.2f} s), the first page {extra['first_page_s']:.2f} s later. "
                   f"Idle memory {extra['idle_rss_mb']:.0f} MB resident, {number(extra['idle_pss_mb'], '.0f')} MB proportional."]
     return "\n".join(lines)
 
@@ -136,7 +136,8 @@ def bars(summary, extra):
     """What the project promises itself, each with whether this run kept it."""
     if not extra:
         return []
-    kept = [("start to ready under 1 s", extra["start_s"] < 1), ("idle memory under 120 MB", extra["idle_rss_mb"] < 120)]
+    kept = [("start to ready under 0.9 s", extra["start_s"] < 0.9), ("first page 0.3 s later", extra["first_page_s"] < 0.3),
+            ("idle memory under 120 MB", extra["idle_rss_mb"] < 120)]
     if "postfix" in summary:
         kept.append(("at least Postfix's drained rate", summary["postroom"]["drained_per_s"] >= summary["postfix"]["drained_per_s"]))
     return [f"{'kept  ' if ok else 'MISSED'} {what}" for what, ok in kept]

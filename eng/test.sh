@@ -48,7 +48,7 @@ say "Running Postroom.Tests and Postroom.EndToEnd.Tests ..."
 broken=0
 run Postroom.Tests 16 &
 tests=$!
-run Postroom.EndToEnd.Tests 16 &
+run Postroom.EndToEnd.Tests 16 -maxThreads 3 &
 end_to_end=$!
 wait "$tests" || broken=1
 wait "$end_to_end" || broken=1

@@ -35,8 +35,8 @@ sealed class SandboxIntake(ISandboxMailbox mailbox, TimeProvider time, FindKnown
             message.Sender.Wire,
             [.. message.Recipients.Select(recipient => recipient.Wire)],
             message.Bytes,
-            SecretMask.Cover(Beginning(headers["From"]), secrets),
-            SecretMask.Cover(Beginning(headers["Subject"]), secrets))
+            Beginning(SecretMask.Cover(headers["From"] ?? "", secrets)),
+            Beginning(SecretMask.Cover(headers["Subject"] ?? "", secrets)))
         {
             IsAccountMail = known?.IsAccountMail == true,
             Secrets = secrets,

@@ -3,20 +3,18 @@ using Microsoft.Playwright;
 
 namespace Postroom.EndToEnd.Tests.Support;
 
-/// <summary>A real Chromium with a profile of its own. What a page's policy forbids, or a script gets wrong, is kept in <see cref="Complaints"/>.</summary>
+/// <summary>A profile of its own in a real Chromium, which all tests share. What a page's policy forbids, or a script gets wrong, is kept in <see cref="Complaints"/>.</summary>
 sealed class ConsoleBrowser : IAsyncDisposable
 {
     // The tag names of axe-core's rules for WCAG 2.0 to 2.2, levels A and AA, and what is good practice besides.
     static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    readonly IPlaywright _playwright;
-    readonly IBrowser _browser;
     readonly List<string> _complaints = [];
 
-    ConsoleBrowser(IPlaywright playwright, IBrowser browser, IBrowserContext context, IPage page)
+    ConsoleBrowser(IBrowserContext context, IPage page)
     {
-        (_playwright, _browser, Context, Page) = (playwright, browser, context, page);
+        (Context, Page) = (context, page);
         Page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
         Page.PageError += (_, fault) => _complaints.Add(fault);
     }
@@ -29,8 +27,7 @@ sealed class ConsoleBrowser : IAsyncDisposable
 
     public static async Task<ConsoleBrowser> StartAsync(bool hasScripts = true, int width = 1280, string language = "en")
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        var browser = await SharedChromium.GetAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             JavaScriptEnabled = hasScripts,
@@ -39,7 +36,7 @@ sealed class ConsoleBrowser : IAsyncDisposable
         });
         // Twice what Playwright waits by itself: beside other work a set-up once took longer.
         context.SetDefaultTimeout(60_000);
-        return new ConsoleBrowser(playwright, browser, context, await context.NewPageAsync());
+        return new ConsoleBrowser(context, await context.NewPageAsync());
     }
 
     /// <summary>Opens the link, makes the administrator, ends on Mail server.</summary>
@@ -57,10 +54,12 @@ sealed class ConsoleBrowser : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ViolationsAsync()
     {
         // Not through RunAxe: it waits for ever for a frame that may run no scripts, such as the one a mail is shown in.
-        await Page.EvaluateAsync(Axe);
+        // Half a megabyte of script: once for each page, however often it is looked at.
+        if (!await Page.EvaluateAsync<bool>("'axe' in window")) await Page.EvaluateAsync(Axe);
+        // resultTypes: what passed is counted, and not described.
         return await Page.EvaluateAsync<string[]>(
             """
-            async rules => (await axe.run(document, { iframes: false, runOnly: { type: "tag", values: rules } })).violations
+            async rules => (await axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly: { type: "tag", values: rules } })).violations
               .map(found => `${location.pathname} ${found.id}: ${found.nodes.slice(0, 3).map(node => node.html).join(" | ")}`)
             """,
             Rules);
@@ -87,9 +86,5 @@ sealed class ConsoleBrowser : IAsyncDisposable
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
 }
