@@ -7,6 +7,7 @@ return args switch
     ["letters", ..] => LetterSpeed.Run(),
     ["explain", .. var options] => ExplainSpeed.Run(options),
     ["signing", ..] => SigningSpeed.Run(),
+    ["sqlite", ..] => SqliteSpeed.Run(),
     ["hooks", .. var options] => await HookLoad.RunAsync(options),
     _ => ApiLoad.Usage(),
 };

@@ -17,7 +17,7 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
          where app = @app and idempotency_key = @key and idempotency_key is not null
         """;
 
-    const string InsertMessage = """
+    internal const string InsertMessage = """
         insert into messages (id, app, lane, sender, size_bytes, parts, is_8bit, needs_smtputf8, created_at, not_before, expires_at,
                ledger, idempotency_key, fingerprint, kind, trace_context, message_id, from_header, subject)
         values (@id, @app, @lane, @sender, @size_bytes, @parts, @is_8bit, @needs_smtputf8, @created_at, @not_before, @expires_at,
@@ -25,9 +25,9 @@ sealed class AcceptItem(OutboxMessage message, long? node, ReadyMessages ready, 
         returning n
         """;
 
-    const string InsertPart = "insert into bodies (id, bytes) values (@id, @bytes)";
+    internal const string InsertPart = "insert into bodies (id, bytes) values (@id, @bytes)";
 
-    const string InsertDelivery = """
+    internal const string InsertDelivery = """
         insert into deliveries (id, ledger, lane, state, attempts, due_at, expires_at, node, recipient)
         values (@id, @ledger, @lane, @state, @attempts, @due_at, @expires_at, @node, @recipient)
         """;
