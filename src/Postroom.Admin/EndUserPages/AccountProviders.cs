@@ -3,22 +3,23 @@ using Postroom.People.SignOn;
 
 namespace Postroom.Admin.EndUserPages;
 
-/// <summary>Says how a user's account stands to providers of single sign-on: the one that is offered, and those it is still linked with.</summary>
+/// <summary>Says how a user's account stands to providers of single sign-on: those that are offered, and those it is still linked with.</summary>
 sealed class AccountProviders(SignOnSettingsStore store, ISignOnTieStore ties)
 {
-    /// <summary>The providers, the one that is offered first; empty: single sign-on is switched off and nothing is linked.</summary>
+    /// <summary>The providers, those that are offered first; empty: single sign-on is switched off and nothing is linked.</summary>
     public async Task<IReadOnlyList<AccountProvider>> OfAsync(Guid user, CancellationToken cancellationToken)
     {
-        var (settings, _) = await store.ReadAsync(cancellationToken);
+        var (all, _) = await store.ReadAsync(cancellationToken);
         var linked = await ties.IssuersOfAsync(user, cancellationToken);
-        string[] offered = settings.IsOn ? [settings.Issuer] : [];
         return
         [
-            .. offered.Union(linked, StringComparer.Ordinal).Select((issuer, place) => new AccountProvider(
-                issuer, issuer == settings.Issuer ? settings.Name : HostOf(issuer), linked.Contains(issuer, StringComparer.Ordinal),
+            .. all.Offered.Select(one => one.Issuer).Union(linked, StringComparer.Ordinal).Select((issuer, place) => new AccountProvider(
+                issuer, NameOf(all, issuer), linked.Contains(issuer, StringComparer.Ordinal),
                 string.Create(CultureInfo.InvariantCulture, $"SignOn{place}"))),
         ];
     }
+
+    static string NameOf(SignOnProviders all, string issuer) => all.Providers.FirstOrDefault(one => one.Issuer == issuer)?.Name ?? HostOf(issuer);
 
     static string HostOf(string issuer) => Uri.TryCreate(issuer, UriKind.Absolute, out var address) ? address.Host : issuer;
 }

@@ -40,7 +40,7 @@ static class AccountSignOnEndpoints
         if (await account.FindAsync(here, form["Issuer"].ToString(), http.RequestAborted) is not { } asked) return Refuse(here, SignOnRefusal.Off);
         if (asked.Provider.IsLinked) return Refuse(here, SignOnRefusal.Linked);
         if (!account.IsRight(asked, form)) return await WrongAsync(http, here, view, asked.Provider);
-        var begun = await flow.BeginLinkingAsync(asked.User, http.RequestAborted);
+        var begun = await flow.BeginLinkingAsync(asked.User, asked.Provider.Issuer, http.RequestAborted);
         if (begun.Address is null) return Refuse(here, begun.Cause);
         SignOnEndpoints.Keep(http, here, begun.Note);
         return await view.ShowAsync(http, here, StatusCodes.Status200OK, (nameof(AccountPage.GoOn), begun.Address), (nameof(AccountPage.GoOnName), asked.Provider.Name));

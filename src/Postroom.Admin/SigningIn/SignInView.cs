@@ -6,19 +6,19 @@ using Postroom.People.SignOn;
 
 namespace Postroom.Admin.SigningIn;
 
-/// <summary>Gathers what the sign-in page offers: sign-up, the provider of single sign-on, set-up while there is nobody.</summary>
+/// <summary>Gathers what the sign-in page offers: sign-up, the providers of single sign-on, set-up while there is nobody.</summary>
 sealed class SignInView(IUserStore users, PeopleSettingsStore settings, SignOnSettingsStore signOn)
 {
     public async Task<IResult> ShowAsync(HttpContext http, int status, params (string Name, object? Value)[] more)
     {
         var isOpen = await users.IsEmptyAsync(http.RequestAborted);
         var (rules, _) = await settings.ReadAsync(http.RequestAborted);
-        var (provider, _) = await signOn.ReadAsync(http.RequestAborted);
+        var (all, _) = await signOn.ReadAsync(http.RequestAborted);
         return Pages.Show<SignInPage>(
             status,
             [
                 (nameof(SignInPage.IsSetUpOpen), isOpen), (nameof(SignInPage.MaySignUp), rules.AllowSignUp && !isOpen),
-                (nameof(SignInPage.Provider), provider.IsOn && !isOpen ? provider.Name : null), .. more,
+                (nameof(SignInPage.Providers), isOpen ? [] : all.Offered), .. more,
             ]);
     }
 }

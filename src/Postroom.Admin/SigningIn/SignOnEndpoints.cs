@@ -9,7 +9,7 @@ using Postroom.People.SignOn;
 
 namespace Postroom.Admin.SigningIn;
 
-/// <summary>The way out to the provider of single sign-on, and back.</summary>
+/// <summary>The way out to a provider of single sign-on, and back.</summary>
 static class SignOnEndpoints
 {
     public const string Cookie = "postroom-sign-on";
@@ -17,7 +17,7 @@ static class SignOnEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sign-in/on", BeginAsync).AllowAnonymous();
-        routes.MapGet(SignOnFlow.CallbackPath, EndAsync).AllowAnonymous();
+        routes.MapGet(SignOnFlow.CallbackPath + "/{id?}", EndAsync).AllowAnonymous();
     }
 
     /// <summary>The key of the text for a word of the sign-in page's address; null: there is none.</summary>
@@ -43,18 +43,18 @@ static class SignOnEndpoints
     public static string WordOf(SignOnRefusal cause) => cause.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
-    static async Task<IResult> BeginAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, AccountLimits limits, string? to)
+    static async Task<IResult> BeginAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, AccountLimits limits, string? provider, string? to)
     {
         if (await limits.TakeLinkAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
-        var begun = await flow.BeginAsync(to, http.RequestAborted);
+        var begun = await flow.BeginAsync(provider, to, http.RequestAborted);
         if (begun.Address is null) return Refuse(here, begun.Cause);
         Keep(http, here, begun.Note);
         return Results.Redirect(begun.Address.AbsoluteUri);
     }
 
-    static async Task<IResult> EndAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, SignInCode codes)
+    static async Task<IResult> EndAsync(HttpContext http, ConsoleRequest here, SignOnFlow flow, SignInCode codes, string? id)
     {
-        var back = SignOnReturn.Of(name => http.Request.Query[name] is [{ } only] ? only : null);
+        var back = SignOnReturn.Of(id ?? SignOnSettings.FirstId, name => http.Request.Query[name] is [{ } only] ? only : null);
         var asker = new Asker(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
         var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), asker, http.RequestAborted);
         http.Response.Cookies.Delete(Cookie, Options(http, here, null));

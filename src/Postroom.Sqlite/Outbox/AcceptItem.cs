@@ -18,7 +18,7 @@ sealed class AcceptItem(OutboxMessage message, ReadOnlyMemory<byte> body, long? 
          where app = @app and idempotency_key = @key and idempotency_key is not null
         """;
 
-    const string InsertMessage = """
+    internal const string InsertMessage = """
         insert into messages (id, app, lane, sender, size_bytes, parts, is_8bit, needs_smtputf8, created_at, not_before, expires_at,
                ledger, idempotency_key, fingerprint, kind, trace_context, message_id, from_header, subject, seal)
         values (@id, @app, @lane, @sender, @size_bytes, @parts, @is_8bit, @needs_smtputf8, @created_at, @not_before, @expires_at,
@@ -26,7 +26,7 @@ sealed class AcceptItem(OutboxMessage message, ReadOnlyMemory<byte> body, long? 
         returning n
         """;
 
-    const string InsertDelivery = """
+    internal const string InsertDelivery = """
         insert into deliveries (id, ledger, lane, state, attempts, due_at, expires_at, node, recipient)
         values (@id, @ledger, @lane, @state, @attempts, @due_at, @expires_at, @node, @recipient)
         """;

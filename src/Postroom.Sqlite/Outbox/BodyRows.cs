@@ -7,7 +7,7 @@ namespace Postroom.Sqlite.Outbox;
 /// <summary>The bodies of messages, in parts: stored, read, and wiped when account mail is done.</summary>
 static class BodyRows
 {
-    const string InsertPart = "insert into bodies (id, bytes) values (@id, @bytes)";
+    internal const string InsertPart = "insert into bodies (id, bytes) values (@id, @bytes)";
 
     const string Find = "select n, size_bytes, parts, seal from messages where id = @id";
 

@@ -16,14 +16,14 @@ static class Finishing
 
     // Only the node that holds this attempt: a lease that ran out, or was taken back, has another node or a higher number.
     // The cause stays when time ran out, and is gone when the mail was taken; the index deliveries_cause holds failures alone.
-    const string Finish = """
+    internal const string Finish = """
         update deliveries set state = @state, due_at = @due_at, node = null, last_words = @words,
                cause = case @state when 2 then null else coalesce(@cause, cause) end
          where id = @id and state = 1 and node = @node and attempts = @attempt
         returning ledger, lane
         """;
 
-    const string Insert = """
+    internal const string Insert = """
         insert into attempts (delivery, number, started_at, duration_ms, outcome, words, server, tls, phase, transcript,
                shared_delivery, shared_number, cause)
         values (@delivery, @number, @started_at, @duration_ms, @outcome, @words, @server, @tls, @phase, @transcript,

@@ -25,7 +25,7 @@ sealed class Leasing(long node)
         returning id, recipient, attempts, due_at
         """;
 
-    const string ReadMessage = """
+    internal const string ReadMessage = """
         select id, app, lane, sender, size_bytes, is_8bit, needs_smtputf8, created_at, expires_at, kind, trace_context
           from messages where n = @n
         """;

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Postroom.MailServers;
+using Postroom.Settings;
 
 namespace Postroom.Alarms;
 
@@ -37,11 +35,13 @@ public sealed partial class AlarmWebhook : IDisposable
     readonly HttpClient _http;
 
     /// <summary>Ready to post.</summary>
-    public AlarmWebhook(IOutageLog log, AlarmSettingsStore settings, TimeProvider time, ILogger<AlarmWebhook> logger)
+    public AlarmWebhook(IOutageLog log, AlarmSettingsStore settings, GuardedConnector connector, TimeProvider time, ILogger<AlarmWebhook> logger)
     {
         (_log, _settings, _time, _logger) = (log, settings, time, logger);
         // No redirect: the secret was made for this address. No proxy decides where else an alarm goes.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync })
+        var handler = connector.NewHandler();
+        handler.UseProxy = false;
+        _http = new HttpClient(handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = 64 * 1024,
@@ -124,28 +124,6 @@ public sealed partial class AlarmWebhook : IDisposable
             ["clearedAt"] = post.Type == Raised ? null : post.Outage.ClearedAt,
         },
     }.ToJsonString();
-
-    // Asked of the address itself, so that no name leads around it.
-    static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        IPAddress[] allowed = [.. addresses.Where(address => !Destinations.IsMetadata(address) && !IsNowhere(address))];
-        if (allowed.Length == 0) throw new HttpRequestException("Postroom does not connect to this address.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    static bool IsNowhere(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Broadcast);
 
     static byte[]? TryBase64(string text)
     {

@@ -50,8 +50,9 @@ sealed class PeopleScene : IAsyncDisposable
         await page.CheckAsync("#Invite");
         await SubmitAsync(page, "/people/settings", "people-settings-saved");
         await GoAsync(page, "/people/sign-on", "people-sign-on");
+        await GoAsync(page, "/people/sign-on/new", "people-sign-on-new");
         await page.CheckAsync("#IsOn");
-        await SubmitAsync(page, "/people/sign-on", "people-sign-on-problems");
+        await SubmitAsync(page, "/people/sign-on/new", "people-sign-on-problems");
     }
 
     /// <summary>A new person sets the password by the link and turns the second factor on.</summary>

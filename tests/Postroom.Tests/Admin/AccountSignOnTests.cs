@@ -235,7 +235,7 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
         var scene = await AccountScene.StartAsync(new FakeTime(TimeProvider.System.GetUtcNow())); // the provider's clock is the machine's
         await scene.App.AddUserAsync(UserRole.Member); // somebody, or set-up would be open
         var form = SignOnForm.Of(new SignOnSettings()) with { IsOn = true, Issuer = provider.Issuer, ClientId = OidcProvider.ClientId, Secret = OidcProvider.Secret, ButtonText = "Example" };
-        Assert.Empty(await scene.App.Get<SignOnSettingsStore>().SaveAsync(change?.Invoke(form) ?? form, 0, "test", Token));
+        Assert.Empty(await scene.App.Get<SignOnSettingsStore>().SaveAsync(null, change?.Invoke(form) ?? form, 0, "test", Token));
         return scene;
     }
 

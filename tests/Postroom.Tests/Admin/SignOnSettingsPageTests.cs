@@ -21,7 +21,7 @@ public sealed class SignOnSettingsPageTests(OidcProvider provider) : IClassFixtu
 
         var page = await SaveAsync(browser);
 
-        var (settings, _) = await app.Get<SignOnSettingsStore>().ReadAsync(Token);
+        var settings = await OnlyAsync(app);
         Assert.Equal((Page + "?done=saved", OidcProvider.Secret), (page.Path, app.Get<SignOnSettingsStore>().SecretOf(settings)));
         Assert.DoesNotContain(OidcProvider.Secret, settings.ProtectedSecret, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", page.Html, StringComparison.Ordinal);
@@ -35,9 +35,9 @@ public sealed class SignOnSettingsPageTests(OidcProvider provider) : IClassFixtu
         using var browser = await app.SignedInAsync();
         await SaveAsync(browser);
 
-        await SaveAsync(browser, ("Secret", ""), ("ButtonText", "New"));
+        await ChangeAsync(browser, ("Secret", ""), ("ButtonText", "New"));
 
-        var (settings, _) = await app.Get<SignOnSettingsStore>().ReadAsync(Token);
+        var settings = await OnlyAsync(app);
         Assert.Equal(("New", OidcProvider.Secret), (settings.ButtonText, app.Get<SignOnSettingsStore>().SecretOf(settings)));
     }
 
@@ -48,7 +48,7 @@ public sealed class SignOnSettingsPageTests(OidcProvider provider) : IClassFixtu
         using var browser = await app.SignedInAsync();
         await SaveAsync(browser);
 
-        var page = await SaveAsync(browser, ("Secret", ""), (field, value), ("IsOn", ""));
+        var page = await ChangeAsync(browser, ("Secret", ""), (field, value), ("IsOn", ""));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Contains("another issuer or client", page.Text, StringComparison.Ordinal);
@@ -83,9 +83,109 @@ public sealed class SignOnSettingsPageTests(OidcProvider provider) : IClassFixtu
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync(Page)).Status);
     }
 
-    async Task<BrowserPage> SaveAsync(Browser browser, params (string Name, string Value)[] typed)
+    [Fact]
+    public async Task Several_providers_are_listed_each_with_a_redirect_of_its_own()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser, ("ButtonText", "First"));
+        await SaveAsync(browser, ("ButtonText", "Second"), ("Issuer", "https://login.example.com"), ("IsOn", ""));
+
+        var list = await browser.GetAsync(Page);
+
+        Assert.Equal(["First", "Second"], list.All("tbody a").Select(link => link.TextContent));
+        Assert.Equal(["offered", "switched off"], list.All("tbody .badge").Select(badge => badge.TextContent));
+        Assert.EndsWith("/sign-in/callback", (await browser.GetAsync(Page + "/1")).TextOf("#callback"), StringComparison.Ordinal);
+        Assert.EndsWith("/sign-in/callback/2", (await browser.GetAsync(Page + "/2")).TextOf("#callback"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_is_added_once()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser);
+
+        var page = await SaveAsync(browser, ("ClientId", OidcProvider.PublicClientId));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("has this issuer already", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task There_are_ten_providers_at_most()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        for (var number = 1; number <= SignOnProviders.Most; number++) await SaveAsync(browser, ("Issuer", $"https://login{number}.example.com"), ("IsOn", ""));
+
+        var page = await SaveAsync(browser, ("Issuer", "https://login.example.com"), ("IsOn", ""));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("There can be 10 providers", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_removed_is_gone_and_the_others_stay_as_they_were()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser);
+        await SaveAsync(browser, ("Issuer", "https://login.example.com"), ("IsOn", ""));
+
+        var page = await browser.SubmitAsync(await browser.GetAsync(Page + "/1"), Page + "/1/remove");
+
+        Assert.Equal(Page + "?done=removed", page.Path);
+        Assert.Equal(("2", "https://login.example.com"), ((await OnlyAsync(app)).Id, (await OnlyAsync(app)).Issuer));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(Page + "/1")).Status);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_older_than_the_settings_changes_nothing()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser);
+        var old = await browser.GetAsync(Page + "/1");
+        await ChangeAsync(browser, ("Secret", ""), ("ButtonText", "New"));
+
+        var saved = await browser.SubmitAsync(old, Page + "/1", ("ButtonText", "Old"));
+        var removed = await browser.SubmitAsync(old, Page + "/1/remove");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, Page + "?done=changed", "New"), (saved.Status, removed.Path, (await OnlyAsync(app)).ButtonText));
+    }
+
+    [Fact]
+    public async Task What_was_saved_when_there_was_a_single_provider_is_the_first_of_several()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        await SaveAsync(browser);
+        var before = await OnlyAsync(app);
+        // The document as versions before this one wrote it.
+        var json = $$"""
+            {"isOn":true,"issuer":"{{before.Issuer}}","clientId":"{{before.ClientId}}","protectedSecret":"{{before.ProtectedSecret}}","scopes":"openid profile email",
+             "allowedDomains":["example.org"],"makesUsers":true,"role":2,"asksForCode":false,"buttonText":"Company"}
+            """;
+        var entry = new AuditEntry(DateTimeOffset.UnixEpoch, "test", "sign-on.saved", "sign-on", "");
+        Assert.NotNull(await app.Get<SettingsJournal>().SaveAsync("sign-on", json, 1, entry, Token));
+
+        var after = await OnlyAsync(app);
+
+        Assert.Equal(("1", "Company", (UserRole)2, "/sign-in/callback", OidcProvider.Secret), (after.Id, after.Name, after.Role, after.CallbackPath, app.Get<SignOnSettingsStore>().SecretOf(after)));
+        await ChangeAsync(browser, ("Secret", ""), ("ButtonText", "Renamed"));
+        Assert.Equal(("Renamed", OidcProvider.Secret, "example.org"), ((await OnlyAsync(app)).Name, app.Get<SignOnSettingsStore>().SecretOf(await OnlyAsync(app)), (await OnlyAsync(app)).AllowedDomains.Single()));
+    }
+
+    static async Task<SignOnSettings> OnlyAsync(ConsoleApp app) => Assert.Single((await app.Get<SignOnSettingsStore>().ReadAsync(Token)).Providers.Providers);
+
+    Task<BrowserPage> SaveAsync(Browser browser, params (string Name, string Value)[] typed) => SubmitAsync(browser, Page + "/new", typed);
+
+    Task<BrowserPage> ChangeAsync(Browser browser, params (string Name, string Value)[] typed) => SubmitAsync(browser, Page + "/1", typed);
+
+    async Task<BrowserPage> SubmitAsync(Browser browser, string path, (string Name, string Value)[] typed)
     {
         (string Name, string Value)[] all = [("IsOn", "on"), ("Issuer", provider.Issuer), ("ClientId", OidcProvider.ClientId), ("Secret", OidcProvider.Secret)];
-        return await browser.SubmitAsync(await browser.GetAsync(Page), Page, [.. all.Where(field => typed.All(own => own.Name != field.Name)), .. typed]);
+        return await browser.SubmitAsync(await browser.GetAsync(path), path, [.. all.Where(field => typed.All(own => own.Name != field.Name)), .. typed]);
     }
 }

@@ -24,7 +24,7 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
         var after = await browser.GetAsync("/sign-in?to=/deliveries");
 
         Assert.Empty(before.All("a[href^='/sign-in/on']"));
-        Assert.Equal(("Sign in with Example", "/sign-in/on?to=%2Fdeliveries"), (after.TextOf("a.button"), after.One("a.button").GetAttribute("href")));
+        Assert.Equal(("Sign in with Example", "/sign-in/on?provider=1&to=%2Fdeliveries"), (after.TextOf("a.button"), after.One("a.button").GetAttribute("href")));
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class SignOnTests(OidcProvider provider) : IClassFixture<OidcProvi
     async Task SwitchAsync(AccountScene scene, Func<SignOnForm, SignOnForm>? change = null)
     {
         var form = SignOnForm.Of(new SignOnSettings()) with { IsOn = true, Issuer = provider.Issuer, ClientId = OidcProvider.ClientId, Secret = OidcProvider.Secret, ButtonText = "Example" };
-        Assert.Empty(await scene.App.Get<SignOnSettingsStore>().SaveAsync(change?.Invoke(form) ?? form, 0, "test", Token));
+        Assert.Empty(await scene.App.Get<SignOnSettingsStore>().SaveAsync(null, change?.Invoke(form) ?? form, 0, "test", Token));
     }
 
     static async Task<User> AddUserAsync(AccountScene scene)

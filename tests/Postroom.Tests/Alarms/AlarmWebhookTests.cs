@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroom.Alarms;
+using Postroom.Settings;
 using Postroom.Tests.Admin.Support;
 
 namespace Postroom.Tests.Alarms;
@@ -140,7 +141,7 @@ public sealed class AlarmWebhookTests : IAsyncLifetime
 
     async Task PostAsync()
     {
-        using var webhook = new AlarmWebhook(Log, Settings, _app.Time, NullLogger<AlarmWebhook>.Instance);
+        using var webhook = new AlarmWebhook(Log, Settings, new GuardedConnector(Destinations.Usual), _app.Time, NullLogger<AlarmWebhook>.Instance);
         await webhook.PostAsync(Token);
     }
 }

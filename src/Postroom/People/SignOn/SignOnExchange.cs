@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Postroom.People.SignOn;
 
 /// <summary>Exchanges a code for tokens, checks them, and asks who it is.</summary>
-public sealed class SignOnExchange(ProviderClient client, SignOnSettingsStore store, TimeProvider time)
+public sealed class SignOnExchange(
+    ProviderClient client, ProviderDocuments providers, SignOnSettingsStore store, TimeProvider time)
 {
     /// <summary>Runs an exchange.</summary>
     internal async Task<ProviderAnswer<SignOnIdentity>> RunAsync(CodeExchange asked, CancellationToken cancellationToken)
@@ -14,8 +15,9 @@ public sealed class SignOnExchange(ProviderClient client, SignOnSettingsStore st
         using var request = TokenRequest(asked);
         var answer = await client.AskAsync(request, cancellationToken);
         if (answer is not ProviderAnswer<JsonElement>.Came { Value: var tokens }) return Failed("the code was not exchanged: " + ((ProviderAnswer<JsonElement>.Failed)answer).Reason);
-        if (IdToken.Read(IdToken.Text(tokens, "id_token"), asked.Provider.Issuer, asked.Settings.ClientId, asked.Nonce, time.GetUtcNow(), out var reason) is not { } claims)
-            return Failed(reason);
+        var reading = await ReadAsync(IdToken.Text(tokens, "id_token"), asked, cancellationToken);
+        if (reading is not IdTokenReading.Valid { Claims: var claims })
+            return Failed(((IdTokenReading.Refused)reading).Reason);
         var (told, problem) = await UserInfoAsync(asked.Provider, IdToken.Text(tokens, "access_token"), claims, cancellationToken);
         if (problem is not null) return Failed(problem);
         return new ProviderAnswer<SignOnIdentity>.Came(new SignOnIdentity(
@@ -23,6 +25,18 @@ public sealed class SignOnExchange(ProviderClient client, SignOnSettingsStore st
     }
 
     static ProviderAnswer<SignOnIdentity>.Failed Failed(string reason) => new(reason);
+
+    // A provider that has changed its keys is asked for them, and the token is read once more (OpenID Connect Core §10.1.1).
+    async Task<IdTokenReading> ReadAsync(string? token, CodeExchange asked, CancellationToken cancellationToken)
+    {
+        Task<IdTokenReading> ReadWithAsync(ProviderDocument provider) =>
+            IdToken.ReadAsync(token, provider, asked.Settings.ClientId, asked.Nonce, time.GetUtcNow());
+        var reading = await ReadWithAsync(asked.Provider);
+        if (reading is not IdTokenReading.Refused { IsSignature: true }) return reading;
+        return await providers.RenewAsync(asked.Provider, cancellationToken) is { } renewed
+            ? await ReadWithAsync(renewed)
+            : reading;
+    }
 
     // The secret goes as HTTP Basic unless the provider only takes it in the form (RFC 6749 §2.3.1).
     HttpRequestMessage TokenRequest(CodeExchange asked)

@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Postroom.People.Accounts;
 using Postroom.People.Links;
 using Postroom.Settings;
@@ -18,7 +18,7 @@ public sealed partial class SignOnFlow(
     SignOnSettingsStore store, ProviderDocuments providers, SignOnExchange exchange, SignOnAccounts accounts, SignOnLinking linking,
     AccountLetters letters, SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<SignOnFlow> logger)
 {
-    /// <summary>The page the provider sends browsers back to, below the site URL.</summary>
+    /// <summary>Where the first provider sends browsers back to; see <see cref="SignOnSettings.CallbackPath"/>.</summary>
     public const string CallbackPath = "/sign-in/callback";
 
     const string NotePurpose = "sign-on";
@@ -27,23 +27,32 @@ public sealed partial class SignOnFlow(
     public static TimeSpan NoteLife => SignOnNote.Life;
 
     /// <summary>The address to register with the provider; from the site URL of the settings, never from a request.</summary>
-    public string CallbackUrl => letters.UrlOf(CallbackPath);
+    public string CallbackUrlOf(SignOnSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return letters.UrlOf(settings.CallbackPath);
+    }
 
     /// <summary>Begins a sign-on.</summary>
+    /// <param name="id">By which provider; null: the first that is offered.</param>
     /// <param name="to">Where to go afterwards; null: to the first page.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>Where to send the browser, and the note for it to keep; or why not.</returns>
-    public Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginAsync(string? to, CancellationToken cancellationToken) =>
-        LeaveAsync(note => note with { To = to }, cancellationToken);
+    public Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginAsync(
+        string? id, string? to, CancellationToken cancellationToken) =>
+        LeaveAsync(offered => id is null || offered.Id == id, note => note with { To = to }, cancellationToken);
 
     /// <summary>Begins to link a signed-in user's account with one at the provider. Only this session of theirs can end it.</summary>
     /// <param name="user">The user, who has just shown the password.</param>
+    /// <param name="issuer">The provider.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>As <see cref="BeginAsync"/> does.</returns>
-    public Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginLinkingAsync(User user, CancellationToken cancellationToken)
+    public Task<(Uri? Address, string Note, SignOnRefusal Cause)> BeginLinkingAsync(
+        User user, string issuer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return LeaveAsync(note => note with { UserId = user.Id, Stamp = user.Stamp }, cancellationToken);
+        return LeaveAsync(
+            offered => offered.Issuer == issuer, note => note with { UserId = user.Id, Stamp = user.Stamp }, cancellationToken);
     }
 
     /// <summary>Ends a sign-on, or a linking, with what the provider sent the browser back with.</summary>
@@ -56,11 +65,16 @@ public sealed partial class SignOnFlow(
     {
         ArgumentNullException.ThrowIfNull(back);
         ArgumentNullException.ThrowIfNull(asker);
-        var (settings, _) = await store.ReadAsync(cancellationToken);
+        var (all, _) = await store.ReadAsync(cancellationToken);
         var note = Read(keptNote);
-        if (note?.UserId is { } linker && linker != reader) return new SignOnOutcome.Refused(SignOnRefusal.Expired, IsLinking: true);
+        var isLinking = note?.UserId is not null;
+        if (isLinking && note!.UserId != reader) return new SignOnOutcome.Refused(SignOnRefusal.Expired, isLinking);
+        if (all.Offered.Count == 0) return new SignOnOutcome.Refused(SignOnRefusal.Off, isLinking);
+        if (note is null || all.OfferedOf(note.Issuer) is not { } settings
+            || back.ProviderId != settings.Id || !back.IsFor(note.State))
+            return new SignOnOutcome.Refused(SignOnRefusal.Expired, isLinking);
         var (identity, cause) = await ArriveAsync(settings, note, back, cancellationToken);
-        if (identity is null || note is null) return new SignOnOutcome.Refused(cause, IsLinking: note?.UserId is not null);
+        if (identity is null) return new SignOnOutcome.Refused(cause, isLinking);
         var outcome = note.UserId is null
             ? await SignOnAsync(settings, identity, note.To, cancellationToken)
             : await linking.LinkAsync(settings, identity, note, asker, cancellationToken);
@@ -68,37 +82,41 @@ public sealed partial class SignOnFlow(
         return outcome;
     }
 
-    async Task<(Uri? Address, string Note, SignOnRefusal Cause)> LeaveAsync(Func<SignOnNote, SignOnNote> complete, CancellationToken cancellationToken)
+    async Task<(Uri? Address, string Note, SignOnRefusal Cause)> LeaveAsync(
+        Func<SignOnSettings, bool> isMeant, Func<SignOnNote, SignOnNote> complete, CancellationToken cancellationToken)
     {
-        var (settings, _) = await store.ReadAsync(cancellationToken);
-        if (!settings.IsOn) return (null, "", SignOnRefusal.Off);
+        var (all, _) = await store.ReadAsync(cancellationToken);
+        if (all.Offered.FirstOrDefault(isMeant) is not { } settings) return (null, "", SignOnRefusal.Off);
         if (await providers.FindAsync(settings.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider })
             return (null, "", SignOnRefusal.Failed);
         var note = complete(new SignOnNote(provider.Issuer, Random(), Random(), Random(), null, time.GetUtcNow() + SignOnNote.Life));
-        var address = QueryHelpers.AddQueryString(provider.Authorization.AbsoluteUri, new Dictionary<string, string?>
+        var request = new OpenIdConnectMessage
         {
-            ["response_type"] = "code",
-            ["client_id"] = settings.ClientId,
-            ["redirect_uri"] = CallbackUrl,
-            ["scope"] = settings.Scopes,
-            ["state"] = note.State,
-            ["nonce"] = note.Nonce,
-            ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(note.Verifier))), // RFC 7636 §4.2
-            ["code_challenge_method"] = "S256",
-        });
-        return (new Uri(address), secrets.Protect(NotePurpose, "note", JsonSerializer.Serialize(note, SignOnJson.Default.SignOnNote)), default);
+            IssuerAddress = provider.Authorization.AbsoluteUri,
+            ResponseType = OpenIdConnectResponseType.Code,
+            ClientId = settings.ClientId,
+            RedirectUri = CallbackUrlOf(settings),
+            Scope = settings.Scopes,
+            State = note.State,
+            Nonce = note.Nonce,
+            EnableTelemetryParameters = false,
+        };
+        var challenge = SHA256.HashData(Encoding.ASCII.GetBytes(note.Verifier)); // RFC 7636 §4.2
+        request.SetParameter("code_challenge", Base64Url.EncodeToString(challenge));
+        request.SetParameter("code_challenge_method", "S256");
+        var json = JsonSerializer.Serialize(note, SignOnJson.Default.SignOnNote);
+        return (new Uri(request.BuildRedirectUrl()), secrets.Protect(NotePurpose, "note", json), default);
     }
 
     // Who came back from the provider, or why nobody did.
     async Task<(SignOnIdentity? Identity, SignOnRefusal Cause)> ArriveAsync(
-        SignOnSettings settings, SignOnNote? note, SignOnReturn back, CancellationToken cancellationToken)
+        SignOnSettings settings, SignOnNote note, SignOnReturn back, CancellationToken cancellationToken)
     {
-        if (!settings.IsOn) return (null, SignOnRefusal.Off);
-        if (note is null || note.Issuer != settings.Issuer || !back.IsFor(note.State)) return (null, SignOnRefusal.Expired);
         if (back.Issuer is { } named && named != note.Issuer) return Fail("the answer names another issuer"); // RFC 9207 §2.4
         if (back.Error is not null) return back.IsDenial ? (null, SignOnRefusal.Denied) : Fail($"it answered {back.Error}");
         if (await providers.FindAsync(note.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider }) return Fail("its document is not to be had");
-        var exchanged = await exchange.RunAsync(new CodeExchange(provider, settings, back.Code ?? "", note.Verifier, note.Nonce, CallbackUrl), cancellationToken);
+        var asked = new CodeExchange(provider, settings, back.Code ?? "", note.Verifier, note.Nonce, CallbackUrlOf(settings));
+        var exchanged = await exchange.RunAsync(asked, cancellationToken);
         return exchanged is ProviderAnswer<SignOnIdentity>.Came { Value: var identity }
             ? (identity, default)
             : Fail(((ProviderAnswer<SignOnIdentity>.Failed)exchanged).Reason);

@@ -8,7 +8,8 @@ namespace Postroom.People.SignOn;
 /// <param name="State">What we sent along; null: nothing.</param>
 /// <param name="Issuer">Who answers (RFC 9207); null: not told.</param>
 /// <param name="Error">A word such as <c>access_denied</c>; null: none.</param>
-public sealed record SignOnReturn(string? Code, string? State, string? Issuer, string? Error)
+/// <param name="ProviderId">Whose page the browser was sent back to.</param>
+public sealed record SignOnReturn(string? Code, string? State, string? Issuer, string? Error, string ProviderId)
 {
     const int Longest = 4_096;
 
@@ -16,13 +17,13 @@ public sealed record SignOnReturn(string? Code, string? State, string? Issuer, s
     public bool IsDenial => Error is "access_denied" or "login_required" or "interaction_required" or "consent_required";
 
     /// <summary>What came with a request, without anything that is too long, or an error that is no word.</summary>
-    public static SignOnReturn Of(Func<string, string?> query)
+    public static SignOnReturn Of(string providerId, Func<string, string?> query)
     {
         ArgumentNullException.ThrowIfNull(query);
         string? Short(string name) => query(name) is { Length: > 0 and <= Longest } text ? text : null;
         var error = Short("error");
         if (error?.Any(letter => !char.IsAsciiLetterLower(letter) && letter != '_') == true || error?.Length > 60) error = "an error that is no word";
-        return new SignOnReturn(Short("code"), Short("state"), Short("iss"), error);
+        return new SignOnReturn(Short("code"), Short("state"), Short("iss"), error, providerId);
     }
 
     /// <summary>Whether it answers what was asked with this state.</summary>

@@ -3,16 +3,22 @@ using Postroom.Mail.Addresses;
 
 namespace Postroom.People.SignOn;
 
-/// <summary>Sign-on by a provider of OpenID Connect, beside the local one. Settings document <c>sign-on</c>.</summary>
+/// <summary>Sign-on by one provider of OpenID Connect, beside the local one.</summary>
 public sealed record SignOnSettings
 {
-    /// <summary>The name of the document.</summary>
-    public const string Document = "sign-on";
+    /// <summary>The id of the only provider there once could be.</summary>
+    public const string FirstId = "1";
+
+    /// <summary>Names the provider here: a number that is part of the redirect URI.</summary>
+    public string Id { get; init; } = FirstId;
 
     /// <summary>Whether the sign-in page offers it. The default value is <see langword="false"/>.</summary>
     public bool IsOn { get; init; }
 
-    /// <summary>The provider's issuer identifier as its discovery document writes it (OpenID Connect Discovery 1.0 §3); empty: none yet.</summary>
+    /// <summary>
+    /// The provider's issuer identifier as its discovery document writes it (OpenID Connect Discovery 1.0 §3); empty: not
+    /// saved yet.
+    /// </summary>
     public string Issuer { get; init; } = "";
 
     /// <summary>The client id the provider gave.</summary>
@@ -46,6 +52,13 @@ public sealed record SignOnSettings
     /// <summary>What the secret is bound to: one kept for this provider and client is never sent to another.</summary>
     [JsonIgnore]
     public string SecretIsFor => $"{Issuer} {ClientId}";
+
+    /// <summary>
+    /// The page the provider sends browsers back to, below the site URL. Each has its own, so that no provider can pass off
+    /// the answer of another as its own (RFC 9700 §4.4.2).
+    /// </summary>
+    [JsonIgnore]
+    public string CallbackPath => Id == FirstId ? SignOnFlow.CallbackPath : $"{SignOnFlow.CallbackPath}/{Id}";
 
     /// <summary>Whether an address may come in.</summary>
     public bool Allows(EmailAddress address)

@@ -5,7 +5,9 @@ using Postroom.Settings;
 
 namespace Postroom.People.SignOn;
 
-/// <summary>Loads, checks and saves <see cref="SignOnSettings"/>. They are read each time, so that every node sees a change at once.</summary>
+/// <summary>
+/// Loads, checks and saves <see cref="SignOnProviders"/>. They are read each time, so that every node sees a change at once.
+/// </summary>
 public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector secrets, ProviderDocuments providers)
 {
     const string SecretPurpose = "sign-on client secret";
@@ -13,11 +15,10 @@ public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector
     const int LongestButton = 60;
 
     /// <summary>The settings in force and their version; 0: they were never saved.</summary>
-    public async Task<(SignOnSettings Settings, int Version)> ReadAsync(CancellationToken cancellationToken)
+    public async Task<(SignOnProviders Providers, int Version)> ReadAsync(CancellationToken cancellationToken)
     {
-        var saved = await journal.ReadAsync(SignOnSettings.Document, cancellationToken);
-        if (saved is null) return (new SignOnSettings(), 0);
-        return (JsonSerializer.Deserialize(saved.Json, SignOnJson.Default.SignOnSettings) ?? new SignOnSettings(), saved.Version);
+        var saved = await journal.ReadAsync(SignOnProviders.Document, cancellationToken);
+        return saved is null ? (new SignOnProviders(), 0) : (SignOnProviders.Read(saved.Json), saved.Version);
     }
 
     /// <summary>The client secret in the clear; null: there is none, or it cannot be read any more.</summary>
@@ -28,13 +29,22 @@ public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector
         return secrets.Unprotect(SecretPurpose, settings.SecretIsFor, kept) is SecretReading.Read read ? read.Secret : null;
     }
 
-    /// <summary>Checks and saves what was typed, after asking the provider for its discovery document.</summary>
+    /// <summary>Checks and saves what was typed, after asking the provider for its document and keys.</summary>
+    /// <param name="id">Which provider; null: a new one.</param>
+    /// <param name="form">What was typed.</param>
+    /// <param name="basedOn">The version it was typed over.</param>
+    /// <param name="actor">Who, for the audit log.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>Everything that is wrong, in the order of the page; empty: it is saved.</returns>
-    public async Task<IReadOnlyList<SettingsProblem>> SaveAsync(SignOnForm form, int basedOn, string actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SettingsProblem>> SaveAsync(
+        string? id, SignOnForm form, int basedOn, string actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var (before, _) = await ReadAsync(cancellationToken);
+        var (all, _) = await ReadAsync(cancellationToken);
+        if ((id is null ? new SignOnSettings { Id = all.NextId } : all.Find(id)) is not { } before) return [Changed];
         List<SettingsProblem> problems = [];
+        if (id is null && all.Providers.Count >= SignOnProviders.Most)
+            problems.Add(new SettingsProblem("Issuer", "Problem.SignOn.Most", SignOnProviders.Most));
         var (issuer, issuerProblem) = await IssuerAsync(form, cancellationToken);
         if (issuerProblem is not null) problems.Add(issuerProblem);
         var draft = before with
@@ -48,16 +58,36 @@ public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector
             AsksForCode = form.AsksForCode,
             ButtonText = form.ButtonText.Trim(),
         };
+        // People are linked by issuer, so two entries for one would be the same people.
+        if (all.Without(draft.Id).Providers.Any(one => one.Issuer == issuer))
+            problems.Add(new SettingsProblem("Issuer", "Problem.SignOn.Twice"));
         problems.AddRange(Problems(draft, before, form));
         var (domains, domainProblem) = PeopleSettingsStore.ReadDomains(form.Domains, "Domains");
         if (domainProblem is not null) problems.Add(domainProblem);
         if (problems.Count > 0) return problems;
 
         var settings = draft with { AllowedDomains = domains, ProtectedSecret = SecretFor(draft, before, form) };
-        var entry = new AuditEntry(DateTimeOffset.UnixEpoch, actor, "sign-on.saved", SignOnSettings.Document, Detail(settings));
-        var json = JsonSerializer.Serialize(settings, SignOnJson.Default.SignOnSettings);
-        var saved = await journal.SaveAsync(SignOnSettings.Document, json, basedOn, entry, cancellationToken);
-        return saved is not null ? [] : [new SettingsProblem("Issuer", "Problem.People.Changed")];
+        var isSaved = await WriteAsync(all.With(settings), basedOn, actor, ("sign-on.saved", Detail(settings)), cancellationToken);
+        return isSaved ? [] : [Changed];
+    }
+
+    /// <summary>Takes a provider away; who is linked there can still unlink.</summary>
+    /// <returns>False: there is none of the id, or the settings changed meanwhile.</returns>
+    public async Task<bool> RemoveAsync(string id, int basedOn, string actor, CancellationToken cancellationToken)
+    {
+        var (all, _) = await ReadAsync(cancellationToken);
+        return all.Find(id) is { } gone
+            && await WriteAsync(all.Without(id), basedOn, actor, ("sign-on.removed", gone.Issuer), cancellationToken);
+    }
+
+    static SettingsProblem Changed => new("Issuer", "Problem.People.Changed");
+
+    async Task<bool> WriteAsync(
+        SignOnProviders providers, int basedOn, string actor, (string Action, string Detail) what, CancellationToken cancellationToken)
+    {
+        var entry = new AuditEntry(DateTimeOffset.UnixEpoch, actor, what.Action, SignOnProviders.Document, what.Detail);
+        var json = JsonSerializer.Serialize(providers, SignOnJson.Default.SignOnProviders);
+        return await journal.SaveAsync(SignOnProviders.Document, json, basedOn, entry, cancellationToken) is not null;
     }
 
     static IEnumerable<SettingsProblem> Problems(SignOnSettings draft, SignOnSettings before, SignOnForm form)
@@ -83,7 +113,6 @@ public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector
     async Task<(string Issuer, SettingsProblem? Problem)> IssuerAsync(SignOnForm form, CancellationToken cancellationToken)
     {
         var typed = form.Issuer.Trim();
-        if (typed.Length == 0 && !form.IsOn) return ("", null);
         if (ProviderDocument.Address(typed) is null || typed.Length > Longest) return (typed, new SettingsProblem("Issuer", "Problem.SignOn.Issuer"));
         if (!form.IsOn) return (typed, null);
         return await providers.AskAsync(typed, cancellationToken) switch
@@ -106,6 +135,7 @@ public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector
 
 /// <summary>The JSON of the document.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SignOnProviders))]
 [JsonSerializable(typeof(SignOnSettings))]
 [JsonSerializable(typeof(SignOnNote))]
 sealed partial class SignOnJson : JsonSerializerContext;

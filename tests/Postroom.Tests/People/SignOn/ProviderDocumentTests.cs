@@ -29,9 +29,24 @@ public sealed class ProviderDocumentTests
     [Theory]
     [InlineData("""{"issuer": "https://login.example.com"}""")]
     [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "http://login.example.com/a", "token_endpoint": "https://login.example.com/t"}""")]
-    [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": 7}""")]
-    [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": "https://login.example.com/t", "userinfo_endpoint": "http://x"}""")]
+    [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": "https://login.example.com/t"}""")]
+    [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": "https://login.example.com/t", "jwks_uri": "http://login.example.com/k"}""")]
+    [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": "https://login.example.com/t", "jwks_uri": "https://login.example.com/k", "userinfo_endpoint": "http://x"}""")]
     public void A_document_without_safe_addresses_is_refused(string json) => Assert.Contains("HTTPS", Refused(json), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": 7}""")]
+    [InlineData("""{"issuer": 7}""")]
+    [InlineData("[]")]
+    public void A_document_of_another_shape_is_refused(string json) => Assert.Contains("cannot be read", Refused(json), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"keys": 7}""", "cannot be read")]
+    [InlineData("[]", "cannot be read")]
+    [InlineData("""{"keys": []}""", "no keys")]
+    [InlineData("{}", "no keys")]
+    public void A_document_without_keys_is_refused(string keys, string reason) => Assert.Contains(
+        reason, Assert.IsType<ProviderAnswer<ProviderDocument>.Failed>(Taken(Document()).WithKeys(JsonDocument.Parse(keys).RootElement)).Reason, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", true)]
@@ -40,7 +55,7 @@ public sealed class ProviderDocumentTests
     public void The_secret_goes_where_the_provider_takes_it(string more, bool takesBasic) => Assert.Equal(takesBasic, Taken(Document(more: more)).TakesBasic);
 
     static string Document(string issuer = "https://login.example.com", string more = "") =>
-        $$"""{"issuer": "{{issuer}}", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": "https://login.example.com/t"{{more}}}""";
+        $$"""{"issuer": "{{issuer}}", "authorization_endpoint": "https://login.example.com/a", "token_endpoint": "https://login.example.com/t", "jwks_uri": "https://login.example.com/k"{{more}}}""";
 
     static ProviderAnswer<ProviderDocument> Read(string json) => ProviderDocument.Read(JsonDocument.Parse(json).RootElement, "https://login.example.com");
 
