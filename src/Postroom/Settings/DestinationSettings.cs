@@ -19,6 +19,7 @@ public static class DestinationSettings
     public static IServiceCollection AddDestinations(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => Read(provider.GetService<IConfiguration>()));
+        services.TryAddSingleton<GuardedConnector>();
         return services;
     }
 

@@ -1,18 +1,16 @@
 using System.Net;
 using Postroom.Languages;
-using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Rendering.Editing;
-using Postroom.Sandbox;
 using Postroom.Tests.Admin.Support;
 
 namespace Postroom.Tests.Admin;
 
 public sealed class TemplatePageTests
 {
-    const string Editor = "/templates/new-user/en";
-    const string Html = "<p>Dear {{name}}, <a href=\"{{link}}\">come in</a></p>";
+    const string Editor = TemplateEditor.Page;
+    const string Html = TemplateEditor.Html;
 
     [Fact]
     public async Task The_list_has_every_letter_in_every_language()
@@ -43,7 +41,7 @@ public sealed class TemplatePageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        var page = await SaveAsync(browser, Html);
+        var page = await TemplateEditor.SaveAsync(browser, Html);
 
         Assert.Equal("Saved. The next mail uses it.", page.TextOf(".notice.ok"));
         Assert.Equal(Html, app.Get<TemplateStore>().Find("new-user", "en")!.Source!.Html);
@@ -56,7 +54,7 @@ public sealed class TemplatePageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        var page = await SaveAsync(browser, Html + "\n<script>{{emial}}</script>");
+        var page = await TemplateEditor.SaveAsync(browser, Html + "\n<script>{{emial}}</script>");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Equal(
@@ -79,7 +77,7 @@ public sealed class TemplatePageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        var page = await SaveAsync(browser, html);
+        var page = await TemplateEditor.SaveAsync(browser, html);
 
         Assert.Contains(page.All(".notice.bad li"), item => item.TextContent.Contains(line, StringComparison.Ordinal) && item.TextContent.Contains(words, StringComparison.Ordinal));
     }
@@ -92,7 +90,7 @@ public sealed class TemplatePageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
 
-        var page = await SaveAsync(browser, Html + html);
+        var page = await TemplateEditor.SaveAsync(browser, Html + html);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.DoesNotMatch("Exception|Occured|token|Parameter|Reached end", page.One(".notice.bad").TextContent);
@@ -109,85 +107,13 @@ public sealed class TemplatePageTests
     }
 
     [Fact]
-    public async Task The_preview_shows_what_is_typed_without_saving_it()
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-
-        var frame = await PreviewAsync(browser, "html", Html);
-
-        Assert.Contains("Dear Jane Doe", frame.Html, StringComparison.Ordinal);
-        Assert.Equal(HtmlSanitizer.FramePolicy + "; frame-ancestors 'self'", frame.Header("Content-Security-Policy"));
-        Assert.Null(app.Get<TemplateStore>().Find("new-user", "en"));
-    }
-
-    [Theory, InlineData("html", "@media not all"), InlineData("dark", "@media all"), InlineData("text", "<pre>Hello Jane Doe,")]
-    public async Task The_preview_has_a_light_a_dark_and_a_text_side(string view, string expected)
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-        var page = await browser.GetAsync(Editor);
-
-        var frame = await PreviewAsync(browser, view, page.One("#Html").TextContent);
-
-        Assert.Contains(expected, frame.Html, StringComparison.Ordinal);
-    }
-
-    [Theory, InlineData("merged", "merged"), InlineData("opened", "opened"), InlineData("no-such-sample", "commented")]
-    public async Task The_frame_shows_the_sample_that_is_asked_for(string sample, string shown)
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-
-        var frame = await browser.GetAsync($"/templates/pull-request/en/html?view=text&sample={sample}");
-
-        Assert.Equal(TextOf(app, shown), frame.One("pre").TextContent);
-    }
-
-    [Fact]
-    public async Task The_frames_of_the_editor_show_the_sample_that_is_chosen()
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-
-        var page = await browser.GetAsync("/templates/pull-request/en?sample=merged");
-
-        Assert.Equal("merged", page.One("#Sample option[selected]").GetAttribute("value"));
-        foreach (var frame in page.All("iframe"))
-            Assert.Equal(TextOf(app, "merged"), (await browser.GetAsync(frame.GetAttribute("src") + "&view=text")).One("pre").TextContent);
-    }
-
-    [Fact]
-    public async Task The_chosen_sample_stays_when_the_letter_is_saved()
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-
-        var page = await SaveAsync(browser, Html);
-
-        Assert.All(page.All("iframe"), frame => Assert.EndsWith("sample=full", frame.GetAttribute("src"), StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_template_that_cannot_be_shown_says_why_in_the_frame()
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-
-        var frame = await PreviewAsync(browser, "html", "{{#if name}}<script>x</script>");
-
-        Assert.Contains("line 1, column 1", frame.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", frame.Html, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Send_to_me_hands_the_typed_letter_to_the_readers_own_address()
     {
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
         await browser.SubmitAsync(await browser.GetAsync("/mail-server"), "/mail-server", ("From", "postroom@example.com"), ("action", "save"));
 
-        var page = await SubmitAsync(browser, "/send", Html);
+        var page = await TemplateEditor.SubmitAsync(browser, "/send", Html);
 
         Assert.Equal("Sample mail accepted for administrator@example.com.", page.TextOf(".notice.ok"));
         var sent = await app.Get<IDeliveryRecords>().SearchAsync(new DeliverySearch(), CancellationToken.None);
@@ -199,8 +125,8 @@ public sealed class TemplatePageTests
     {
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
-        await SaveAsync(browser, Html);
-        await SaveAsync(browser, Html + "<p>Two</p>");
+        await TemplateEditor.SaveAsync(browser, Html);
+        await TemplateEditor.SaveAsync(browser, Html + "<p>Two</p>");
 
         await browser.SubmitAsync(await browser.GetAsync(Editor), Editor + "/restore/1");
 
@@ -213,7 +139,7 @@ public sealed class TemplatePageTests
     {
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
-        await SaveAsync(browser, Html);
+        await TemplateEditor.SaveAsync(browser, Html);
 
         await browser.SubmitAsync(await browser.GetAsync(Editor), Editor + "/reset");
 
@@ -226,7 +152,7 @@ public sealed class TemplatePageTests
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
         var old = await browser.GetAsync(Editor);
-        await SaveAsync(browser, Html);
+        await TemplateEditor.SaveAsync(browser, Html);
 
         var page = await browser.SubmitAsync(old, Editor, ("Html", Html + "<p>Mine</p>"));
 
@@ -248,35 +174,6 @@ public sealed class TemplatePageTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
     }
 
-    [Theory, InlineData(UserRole.Viewer), InlineData(UserRole.Operator)]
-    public async Task Who_is_no_administrator_has_nothing_run_that_was_typed_and_still_sees_the_letter_in_force(UserRole role)
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync(role);
-
-        Assert.Equal(HttpStatusCode.Forbidden, (await PreviewAsync(browser, "html", Html)).Status);
-        Assert.Contains("Jane Doe", (await browser.GetAsync(Editor + "/html")).Html, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("{{#each @root.items}}", 22, "each goes through a list")]
-    [InlineData("{{#if .}}", 3_650, "too many tags")]
-    [InlineData("<b>", 19_000, "too deep")]
-    [InlineData("<a ", 18_000, "not closed")]
-    [InlineData("{{> button url=link url=link label=\"x\"}}", 1, "given twice")]
-    [InlineData("<style>a{b:c}</style><a>x</a>", 700, "takes more than")]
-    public async Task Whatever_is_typed_is_answered_in_words_and_never_with_an_error_page(string piece, int count, string expected)
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-
-        var frame = await PreviewAsync(browser, "html", Html + string.Concat(Enumerable.Repeat(piece, count)));
-
-        Assert.Equal(HttpStatusCode.OK, frame.Status);
-        Assert.Contains(expected, frame.Text, StringComparison.Ordinal);
-        Assert.Contains("line 1, column", frame.Text, StringComparison.Ordinal);
-    }
-
     [Theory, InlineData("/templates/love-letter/en"), InlineData("/templates/new-user/fr"), InlineData("/templates/new-user/fr/html")]
     public async Task What_is_not_there_is_not_found(string address)
     {
@@ -285,33 +182,4 @@ public sealed class TemplatePageTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(address)).Status);
     }
-
-    static string TextOf(ConsoleApp app, string sample) => app.Get<LetterRenderer>().Render(new LetterRequest
-    {
-        Letter = "pull-request",
-        Language = Language.English,
-        Model = LetterCatalog.Find("pull-request")!.Samples.Get(sample, "en"),
-    }).Text;
-
-    static Task<BrowserPage> SaveAsync(Browser browser, string html) => SubmitAsync(browser, "", html);
-
-    static async Task<BrowserPage> SubmitAsync(Browser browser, string action, string html)
-    {
-        var page = await browser.GetAsync(Editor);
-        return await browser.PostAsync(Editor + action, Fields(page, html));
-    }
-
-    static async Task<BrowserPage> PreviewAsync(Browser browser, string view, string html)
-    {
-        var page = await browser.GetAsync(Editor);
-        return await browser.PostAsync($"{Editor}/preview?view={view}", Fields(page, html));
-    }
-
-    static (string Name, string Value)[] Fields(BrowserPage page, string html) =>
-    [
-        .. page.All("form.editor input[name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
-        ("Html", html),
-        ("Text", page.One("#Text").TextContent.TrimStart('\n')),
-        ("Sample", "full"),
-    ];
 }

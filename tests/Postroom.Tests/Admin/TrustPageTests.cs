@@ -92,22 +92,6 @@ public sealed class TrustPageTests
     }
 
     [Fact]
-    public async Task A_certificate_that_a_test_showed_is_kept_and_pinned_and_not_saved()
-    {
-        await using var app = await ConsoleApp.StartAsync();
-        using var browser = await app.SignedInAsync();
-        var der = TestCertificates.Server.RawData;
-        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(der));
-
-        var page = await browser.SubmitAsync(
-            await browser.GetAsync("/mail-server"), "/mail-server", ("action", $"pin:{sha256},{Convert.ToBase64String(der)}"));
-
-        Assert.Equal((sha256, sha256), (page.One("#PinnedCertificate").GetAttribute("value"), Assert.Single(app.Get<TrustStore>().All).Sha256));
-        Assert.True(((IHtmlInputElement)page.One("#Trust-pin")).IsChecked);
-        Assert.Equal("", app.Get<MailServerSettingsStore>().View.Form.PinnedCertificate);
-    }
-
-    [Fact]
     public async Task A_viewer_looks_and_changes_nothing()
     {
         await using var app = await ConsoleApp.StartAsync();

@@ -113,7 +113,7 @@ public sealed class AlarmWebhookTests : IAsyncLifetime
 
         await PostAsync();
 
-        Assert.Contains("does not connect to this address", Assert.Single(await Log.PostsAsync(10, Token)).Outcome, StringComparison.Ordinal);
+        Assert.Contains("which Postroom does not connect to", Assert.Single(await Log.PostsAsync(10, Token)).Outcome, StringComparison.Ordinal);
     }
 
     [Fact]

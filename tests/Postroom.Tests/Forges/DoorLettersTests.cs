@@ -24,7 +24,7 @@ public sealed class DoorLettersTests(LetterDoor door) : IClassFixture<LetterDoor
         await NoteAsync("gitlab-reply", 2, "It is tea.", discussion: "d1");
 
         var letter = Assert.Single(await door.LettersAsync(afterMinutes: 10));
-        Assert.Contains("Jane Citizen answered a comment", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Jane Citizen replied to a comment", letter.Text, StringComparison.Ordinal);
         Assert.Matches("(?s)> Why so hot\\?.*It is tea\\.", letter.Text!);
     }
 

@@ -154,10 +154,10 @@ public sealed class GitHubLettersTests(LetterDoor door) : IClassFixture<LetterDo
     static string WhoAndWhy(ReadMessage letter)
     {
         const string begin = "You are receiving this mail because ";
-        var reason = letter.Text!.Split('\n').Single(line => line.StartsWith(begin, StringComparison.Ordinal))[begin.Length..];
+        var reason = letter.Text!.Split(begin)[1].Split("\n\n")[0].ReplaceLineEndings(" ").TrimEnd();
         return letter.To.Mailboxes.Single().DisplayName + " as " + reason switch
         {
-            "your review is asked for." => "reviewer",
+            "your review was requested." => "reviewer",
             "you were among the reviewers." => "reviewer until now",
             "you watch this pull request or its repository." => "watcher",
             _ => reason,

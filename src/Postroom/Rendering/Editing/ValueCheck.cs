@@ -23,6 +23,7 @@ sealed class ValueCheck(Letter letter, string format, string language, Findings 
             case TagKind.Unescaped: findings.Add(tag.Start, "Template.Unescaped"); break;
             case TagKind.Open: Open(tag); break;
             case TagKind.Else when _open.Count == 0: findings.Add(tag.Start, "Template.ElseAlone"); break;
+            case TagKind.Else when tag.Arguments is [{ Value: "if" }]: findings.Add(tag.Start, "Template.BlockNeedsValue", "if"); break;
             case TagKind.Else: foreach (var word in tag.Arguments.Where(word => word.Value != "if")) Path(tag, word); break;
             case TagKind.Close: Close(tag); break;
             case TagKind.Partial: Piece(tag); break;

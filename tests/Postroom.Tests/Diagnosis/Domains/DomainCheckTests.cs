@@ -200,7 +200,7 @@ public sealed class DomainCheckTests
         var dmarc = await FindAsync("dmarc");
 
         Assert.Equal("dmarc-ok", dmarc.Id);
-        Assert.EndsWith("by DKIM.", dmarc.Cause);
+        Assert.EndsWith("through DKIM.", dmarc.Cause);
     }
 
     [Fact]

@@ -227,7 +227,7 @@ public sealed class StorySenderTests : IAsyncLifetime
         await _desk.HandleAsync(Comment(Ann, "What do you think, @ben?", "2"));
 
         var text = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
-        Assert.Contains("your review is asked for", text);
+        Assert.Contains("your review was requested", text);
         Assert.DoesNotContain(await _desk.NotSentAsync(), notice => notice.Login == "ben");
     }
 
@@ -251,7 +251,7 @@ public sealed class StorySenderTests : IAsyncLifetime
         await ChooseAsync(Off(NoticeTopic.Mentions));
 
         var text = Assert.Single(await _desk.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
-        Assert.Contains("your review is asked for", text);
+        Assert.Contains("your review was requested", text);
     }
 
     [Fact]

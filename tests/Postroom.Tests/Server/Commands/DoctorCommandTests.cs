@@ -71,7 +71,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         var (code, output) = await DoctorAsync();
 
         Assert.True(code == 1, output);
-        Assert.Contains("BAD   spf         SPF of example.test does not let 192.0.2.99 send", output);
+        Assert.Contains("BAD   spf         The SPF record of example.test does not allow 192.0.2.99", output);
         Assert.Contains("example.test. IN TXT \"v=spf1 ip4:192.0.2.25 ip4:192.0.2.99 -all\"", output);
     }
 
