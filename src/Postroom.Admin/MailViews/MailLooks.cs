@@ -21,14 +21,7 @@ sealed class MailLooks(IOutbox outbox, LookRecorder recorder)
         var isAccountMail = message.Lane == Lane.Account;
         var sight = MailAccess.Of(here, MailPlace.Deliveries, isAccountMail);
         if (sight < MailSight.Covered) return new MailLook.NotAllowed();
-        MailLook look = await outbox.ReadBodyAsync(message.Id, cancellationToken) switch
-        {
-            // What an app hands in as account mail holds secrets that only the app knows.
-            BodyReading.Kept when isAccountMail && message.Kind is null => new MailLook.NotShown("Console.Mail.Withheld"),
-            BodyReading.Kept kept => Covered(kept.Bytes, kept.Secrets, isAccountMail, sight),
-            BodyReading.Unreadable => new MailLook.NotShown("Console.Mail.KeyLost"),
-            _ => new MailLook.NotShown(isAccountMail ? "Console.Mail.Done" : "Console.Delivery.Wiped"),
-        };
+        var look = LookOf(await outbox.ReadBodyAsync(message.Id, cancellationToken), message, isAccountMail, sight);
         await recorder.RecordAsync(here, message.Id.ToString(), look, view);
         return look;
     }
@@ -46,6 +39,15 @@ sealed class MailLooks(IOutbox outbox, LookRecorder recorder)
         await recorder.RecordAsync(here, FormattableString.Invariant($"sandbox/{found.Id}"), look, view);
         return look;
     }
+
+    static MailLook LookOf(BodyReading body, MessageRecord message, bool isAccountMail, MailSight sight) => body switch
+    {
+        // What an app hands in as account mail holds secrets that only the app knows.
+        BodyReading.Kept when isAccountMail && message.Kind is null => new MailLook.NotShown("Console.Mail.Withheld"),
+        BodyReading.Kept kept => Covered(kept.Bytes, kept.Secrets, isAccountMail, sight),
+        BodyReading.Unreadable => new MailLook.NotShown("Console.Mail.KeyLost"),
+        _ => new MailLook.NotShown(isAccountMail ? "Console.Mail.Done" : "Console.Delivery.Wiped"),
+    };
 
     static MailLook Covered(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> known, bool isAccountMail, MailSight sight)
     {

@@ -8,15 +8,6 @@ public abstract class SealContract<TStore> : Contract<TStore>
 {
     const string Secret = "aB3-xY_9fQz0LmN-pRs7Tu_VwXyZ1234567890-AbCd";
 
-    public static TheoryData<string, DeliveryOutcome> Ends => new()
-    {
-        { "delivered", new DeliveryOutcome.Delivered("250 Ok") },
-        { "bounced", new DeliveryOutcome.Bounced("550 No") },
-        { "expired", new DeliveryOutcome.Expired("Too late.") },
-        { "suppressed", new DeliveryOutcome.Suppressed("Not sent.") },
-        { "uncertain", new DeliveryOutcome.Uncertain("It broke.", null) },
-    };
-
     [Fact]
     public async Task Account_mail_is_read_as_it_was_accepted_with_its_secrets()
     {
@@ -49,7 +40,7 @@ public abstract class SealContract<TStore> : Contract<TStore>
         Assert.Equal(Secret, Assert.Single(Assert.Single(Store.Ready.Drain()).Secrets));
     }
 
-    [Theory, MemberData(nameof(Ends))]
+    [Theory, MemberData(nameof(DeliveryEnds.All), MemberType = typeof(DeliveryEnds))]
     public async Task Account_mail_that_is_done_is_wiped(string end, DeliveryOutcome outcome)
     {
         var leased = await Store.AcceptAndLeaseAsync(AccountMail());

@@ -202,7 +202,9 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
     {
         var answer = await new AccountLinkClient(_clients["wiki"]).OrderAsync(Order(), null, Token);
         var token = await TokenAsync(answer.MessageId);
-        await _app.Services.GetRequiredService<IOutbox>().CancelAsync(MessageOf(answer.MessageId), Token);
+        var outbox = _app.Services.GetRequiredService<IOutbox>();
+        foreach (var ready in _app.Services.GetRequiredService<ReadyMessages>().Drain()) await outbox.ReleaseAsync(ready, Token);
+        await outbox.CancelAsync(MessageOf(answer.MessageId), Token);
 
         var own = await Task.WhenAll(AskAsync("wiki", $"/api/v1/messages/{answer.MessageId}"), AskAsync("wiki", "/api/v1/events"));
         var others = await Task.WhenAll(AskAsync("mailer", $"/api/v1/messages/{answer.MessageId}"), AskAsync("mailer", "/api/v1/events"));
