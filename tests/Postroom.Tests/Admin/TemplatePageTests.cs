@@ -83,7 +83,7 @@ public sealed class TemplatePageTests
     }
 
     [Theory]
-    [InlineData("{{#if name}"), InlineData("{{name"), InlineData("{{else}}"), InlineData("{{#}}"), InlineData("{{> }}"), InlineData("{{short}}"), InlineData("{{#if name}}{{else if}}x{{/if}}")]
+    [InlineData("{{#if name}"), InlineData("{{name"), InlineData("{{else}}"), InlineData("{{#}}"), InlineData("{{> }}"), InlineData("{{short}}")]
     [InlineData("{{> button url=link label=\"x}}"), InlineData("{{~}}"), InlineData("{{name.}}"), InlineData("{{#each items as |x|}}{{x}}{{/each}}"), InlineData("{{[name}}"), InlineData("{{name (lookup x)}}")]
     public async Task The_engines_own_words_are_never_shown(string html)
     {
