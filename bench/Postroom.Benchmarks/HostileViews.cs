@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -46,13 +45,21 @@ static class HostileViews
         var request = new LetterRequest { Letter = "digest", Language = Language.English, Model = letter.Samples.Get("five", "en") };
         var count = 0;
         yield return ("check", () => TemplateCheck.Check(letter, Changed(), "en"));
-        yield return ("preview", () =>
+        yield return ("preview", Preview);
+
+        void Preview()
         {
             var typed = Changed();
             if (TemplateCheck.Check(letter, typed, "en").Any(problem => !TemplateCheck.IsMissingLink(problem))) return;
-            try { renderer.Preview(request, typed, CancellationToken.None); }
-            catch (TemplateProblemException) { /* it is told in words: that is an answer too */ }
-        });
+            try
+            {
+                renderer.Preview(request, typed, CancellationToken.None);
+            }
+            catch (TemplateProblemException)
+            {
+                // It is told in words: that is an answer too.
+            }
+        }
 
         // Each time another one, so that nothing compiled is found again.
         LetterSource Changed() => source with { Subject = $"x {count++}" };

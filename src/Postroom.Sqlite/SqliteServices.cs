@@ -69,11 +69,20 @@ public static class SqliteServices
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<IRefreshTokenStore, SqliteRefreshTokenStore>();
-        services.AddSingleton<IUserStore, SqliteUserStore>();
-        services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<ICertificateStore, SqliteCertificateStore>();
         services.AddSingleton<ICertificateLog, SqliteCertificateLog>();
         services.AddSingleton<IOutageLog, SqliteOutageLog>();
+        services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
+        services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
+        services.AddHostedService<OldMailSealing>();
+        AddPeople(services);
+        return services;
+    }
+
+    static void AddPeople(IServiceCollection services)
+    {
+        services.AddSingleton<IUserStore, SqliteUserStore>();
+        services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<IForgeStore, SqliteForgeStore>();
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
         services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
@@ -83,9 +92,5 @@ public static class SqliteServices
         services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
         services.AddSingleton<ISignOnTieStore, SqliteSignOnTieStore>();
         services.AddSingleton<IRequestLimitStore, SqliteRequestLimitStore>();
-        services.AddSingleton<ISandboxMailbox, SqliteSandboxMailbox>();
-        services.AddSingleton<ISigningKeyStore, SqliteSigningKeyStore>();
-        services.AddHostedService<OldMailSealing>();
-        return services;
     }
 }

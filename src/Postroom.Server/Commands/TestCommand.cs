@@ -46,7 +46,7 @@ static class TestCommand
         var names = new DnsSettings();
         configuration.GetSection(DnsSettings.Section).Bind(names);
         var settings = TestSettings.Read(configuration) with { Ports = wanted.Options.Settings(wanted.Result).Ports };
-        var detector = new SettingsDetector(new DnsResolver(names.ToOptions(), TimeProvider.System), TimeProvider.System, settings) 
+        var detector = new SettingsDetector(new DnsResolver(names.ToOptions(), TimeProvider.System), TimeProvider.System, settings)
         {
             Roots = wanted.Options.Roots(wanted.Result),
             Destinations = DestinationSettings.Read(configuration),

@@ -19,7 +19,10 @@ public static class DiagnosisServices
         services.AddDestinations();
         services.TryAddSingleton<TestGate>();
         services.TryAddSingleton(provider => new SettingsDetector(
-            provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>()) { Destinations = provider.GetRequiredService<Destinations>() });
+            provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TestSettings>())
+        {
+            Destinations = provider.GetRequiredService<Destinations>(),
+        });
         services.TryAddSingleton<MailServerTest>();
         services.TryAddSingleton<DomainCheck>();
         services.TryAddSingleton<OwnDomain>();

@@ -18,7 +18,12 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
     // RFC 4180; what breaks it is read as well as it can be, and refused by its content, with the number of its line.
     static readonly CsvReaderOptions Csv = new()
     {
-        HasHeader = false, Separator = ',', TrimWhitespace = true, TrimInsideQuotes = true, TrackLineNumbers = true, IncludeValuesInExceptions = false,
+        HasHeader = false,
+        Separator = ',',
+        TrimWhitespace = true,
+        TrimInsideQuotes = true,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
     };
 
     /// <summary>Reads a file and compares it with the directory. Changes nothing.</summary>

@@ -71,7 +71,7 @@ static partial class StyleFilter
 
     static bool HasOnlyColorFunctions(string value)
     {
-        for (var open = value.IndexOf('('); open >= 0; open = value.IndexOf('(', open + 1))
+        for (var open = value.IndexOf('(', StringComparison.Ordinal); open >= 0; open = value.IndexOf('(', open + 1))
         {
             var before = value.AsSpan(0, open);
             var name = before[(before.LastIndexOfAny(" ,(/") + 1)..];

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Postroom.Mail.Dkim;
 
 namespace Postroom.Signing;
 

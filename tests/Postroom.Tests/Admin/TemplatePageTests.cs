@@ -1,5 +1,6 @@
 using System.Net;
 using Postroom.Languages;
+using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Rendering.Editing;

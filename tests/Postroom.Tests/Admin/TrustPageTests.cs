@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using AngleSharp.Html.Dom;
 using Postroom.MailServers;
 using Postroom.MailServers.Trust;
 using Postroom.People;

@@ -36,8 +36,8 @@ public sealed class PrivateFilesTests : IDisposable
     {
         await _folder.MakeAsync();
         Directory.CreateDirectory(Path.Combine(_folder.Path, "keys"));
-        File.WriteAllText(Path.Combine(_folder.Path, "keys", "key-1.xml"), "");
-        File.WriteAllText(_folder.File + ".backup", "");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "keys", "key-1.xml"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File + ".backup", "", TestContext.Current.CancellationToken);
         foreach (var path in All()) File.SetUnixFileMode(path, ForAll);
 
         await using var store = _folder.OpenStore();
@@ -85,7 +85,7 @@ public sealed class PrivateFilesTests : IDisposable
     {
         await _folder.MakeAsync();
         using var elsewhere = new DataFolder();
-        File.WriteAllText(elsewhere.Path, "");
+        await File.WriteAllTextAsync(elsewhere.Path, "", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(elsewhere.Path, ForAll);
         File.CreateSymbolicLink(_folder.File + ".link", elsewhere.Path);
 

@@ -100,7 +100,11 @@ public sealed class ScriptedProvider : IAsyncDisposable
 
     static object Shown(RsaSecurityKey key) => new
     {
-        kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(key.Parameters.Modulus), e = Base64UrlEncoder.Encode(key.Parameters.Exponent),
+        kty = "RSA",
+        use = "sig",
+        kid = key.KeyId,
+        n = Base64UrlEncoder.Encode(key.Parameters.Modulus),
+        e = Base64UrlEncoder.Encode(key.Parameters.Exponent),
     };
 
     static IResult Json(object value) => Results.Text(JsonSerializer.Serialize(value), "application/json");

@@ -4,7 +4,6 @@ using Postroom.Diagnosis.Remedies;
 using Postroom.Languages;
 using Postroom.Mail.Dns;
 using Postroom.Mail.Smtp.Client;
-using Postroom.MailServers;
 using Postroom.Settings;
 
 namespace Postroom.Diagnosis.Detection;

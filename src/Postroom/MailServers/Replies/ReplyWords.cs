@@ -80,8 +80,11 @@ static class PlainWords
     static void Append(StringBuilder words, ReadOnlySpan<char> token)
     {
         foreach (var c in token)
+        {
             if (char.IsAsciiLetterOrDigit(c)) words.Append(char.ToLowerInvariant(c));
             else if (words[^1] != ' ') words.Append(' ');
+        }
+
         if (words[^1] != ' ') words.Append(' ');
     }
 

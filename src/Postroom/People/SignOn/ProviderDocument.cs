@@ -37,7 +37,10 @@ public sealed record ProviderDocument(
             return Failed("its document names another issuer: write the address as the provider's documentation has it");
         if (Address(document.AuthorizationEndpoint) is not { } authorization
             || Address(document.TokenEndpoint) is not { } token || Address(document.JwksUri) is not { } keys)
+        {
             return Failed("its document names no HTTPS address for authorization_endpoint, token_endpoint or jwks_uri");
+        }
+
         var userInfo = string.IsNullOrEmpty(document.UserInfoEndpoint) ? null : document.UserInfoEndpoint;
         if (userInfo is not null && Address(userInfo) is null)
             return Failed("its document names no HTTPS address for userinfo_endpoint");

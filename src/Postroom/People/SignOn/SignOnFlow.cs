@@ -72,7 +72,10 @@ public sealed partial class SignOnFlow(
         if (all.Offered.Count == 0) return new SignOnOutcome.Refused(SignOnRefusal.Off, isLinking);
         if (note is null || all.OfferedOf(note.Issuer) is not { } settings
             || back.ProviderId != settings.Id || !back.IsFor(note.State))
+        {
             return new SignOnOutcome.Refused(SignOnRefusal.Expired, isLinking);
+        }
+
         var (identity, cause) = await ArriveAsync(settings, note, back, cancellationToken);
         if (identity is null) return new SignOnOutcome.Refused(cause, isLinking);
         var outcome = note.UserId is null

@@ -97,7 +97,7 @@ public sealed class MessageReaderTests
 
             <p>
             --inner--
-            --a b 
+            --a b
             Content-Type: image/png; name=x.png
             Content-ID: <logo>
             Content-Transfer-Encoding: base64

@@ -5,10 +5,12 @@ using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Server.Serving;
 
-public sealed class HttpStopTests
+public sealed class HttpStopTests : IDisposable
 {
     readonly FakeTime _time = new();
     readonly BusyServer _server = new();
+
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Requests_that_do_not_end_are_cut_after_the_grace()

@@ -48,8 +48,9 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         var wrong = new List<string>();
 
         foreach (var address in Addresses())
-            foreach (var body in MalformedBody.All)
-                await TryAsync(address, body, wrong);
+        {
+            foreach (var body in MalformedBody.All) await TryAsync(address, body, wrong);
+        }
 
         Assert.Empty(wrong);
         Assert.Empty(_log.Faults);
@@ -62,8 +63,9 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         var forms = MalformedBody.WithToken(_token, FieldNames()).ToList();
 
         foreach (var address in Addresses().OrderBy(EndsTheSession))
-            foreach (var body in forms)
-                await TryAsync(address, body, wrong);
+        {
+            foreach (var body in forms) await TryAsync(address, body, wrong);
+        }
 
         Assert.Empty(wrong);
         Assert.Empty(_log.Faults);

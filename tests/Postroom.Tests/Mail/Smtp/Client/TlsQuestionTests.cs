@@ -146,7 +146,7 @@ public sealed class TlsQuestionTests
             await _greet.Task;
             await stream.WriteAsync("220 mail.example.com\r\n"u8.ToArray(), _stop.Token);
             var buffer = new byte[256];
-            await stream.ReadAsync(buffer, _stop.Token); // EHLO
+            Assert.NotEqual(0, await stream.ReadAsync(buffer, _stop.Token)); // EHLO
             await stream.WriteAsync("250 mail.example.com\r\n"u8.ToArray(), _stop.Token);
         }
     }
