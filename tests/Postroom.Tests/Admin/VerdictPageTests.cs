@@ -85,7 +85,7 @@ public sealed class VerdictPageTests
 
         var page = await PressAsync(browser, "test", [.. At(server.Port)]);
 
-        Assert.Empty(page.All("#test :is(p, ol, ul, dl, details, section, h3)").Where(part => part.TextContent.Trim().Length == 0));
+        Assert.DoesNotContain(page.All("#test :is(p, ol, ul, dl, details, section, h3)"), part => part.TextContent.Trim().Length == 0);
         Assert.Equal(page.All("#test .trials").Count > 0, page.All("#test .trial").Count > 0);
         Assert.DoesNotContain("(0)", page.TextOf("#test"), StringComparison.Ordinal);
         Assert.DoesNotContain("\\x", page.TextOf("#test"), StringComparison.Ordinal);
