@@ -63,12 +63,12 @@ public sealed partial class NotificationWalk
         await page.GotoAsync(new Uri(program.Address, "/templates/test-message/en").ToString());
 
         await page.FillAsync("#Subject", "{{brand}} {{nobody}}");
-        await page.ClickAsync("form.card button.primary");
+        await page.ClickAsync("form.editor button.primary");
         await Assertions.Expect(page.Locator(".notice.bad")).ToContainTextAsync("nobody");
         await page.FillAsync("#Subject", "{{brand}} says that all is well");
         await page.ClickAsync("button[formaction$='view=text']");
         await Assertions.Expect(page.FrameLocator("iframe[name=wide]").Locator("pre")).ToContainTextAsync("Encryption");
-        await page.ClickAsync("form.card button.primary");
+        await page.ClickAsync("form.editor button.primary");
         await page.ArrivesAtAsync("?done=saved");
         await page.GotoAsync(new Uri(program.Address, "/mail-server").ToString());
         await page.ClickAsync("button[value=send]");

@@ -15,6 +15,7 @@ public static class AlarmServices
         services.AddHostedService<CertificateWatchLoop>();
         services.TryAddSingleton<AlarmSettingsStore>();
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<AlarmSettingsStore>());
+        services.AddDestinations();
         services.TryAddSingleton<OutageWatch>();
         services.TryAddSingleton<AlarmWebhook>();
         services.AddHostedService<OutageWatchLoop>();
