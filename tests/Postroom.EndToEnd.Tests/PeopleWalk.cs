@@ -21,7 +21,7 @@ public sealed class PeopleWalk
 
         await AllAsync(scene);
 
-        Assert.Equal(32, seen.Distinct().Count());
+        Assert.Equal(33, seen.Distinct().Count());
         Assert.DoesNotContain(scene.Person.Complaints, IsNoStatus);
     }
 

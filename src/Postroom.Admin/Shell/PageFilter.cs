@@ -59,6 +59,7 @@ sealed partial class PageFilter(ConsoleRoot root, ILogger<PageFilter> logger) : 
 
     // The token of the request is cancelled a moment after reading or writing says that the connection is gone.
     static bool HasGone(HttpContext http, Exception fault) => fault is ConnectionAbortedException or ConnectionResetException
+        || fault.InnerException is ConnectionAbortedException or ConnectionResetException
         || (fault is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
 
     static async Task<IResult?> RefusalAsync(HttpContext http)

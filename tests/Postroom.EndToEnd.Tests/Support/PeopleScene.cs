@@ -192,7 +192,8 @@ sealed class PeopleScene : IAsyncDisposable
         await leave();
         await arrived.Task.WaitAsync(Soon, Token);
         page.FrameNavigated -= Arrive;
-        await page.WaitForLoadStateAsync();
+        // Asked of the page itself: the event that it was loaded may have passed before anybody waits for it.
+        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
     }
 
     Task LeaveAsync() => Person.Page.Context.ClearCookiesAsync(new BrowserContextClearCookiesOptions { Name = "postroom-session" });

@@ -18,7 +18,7 @@ public sealed class DirectoryPageTests
         var plan = await UploadAsync(browser, "login,email,name\njane,jane@example.com,Jane\nben,nobody,Ben\n");
         var before = await app.Get<PeopleDirectory>().FindAsync("any", "jane", Token);
         var page = await browser.SubmitAsync(plan, plan.One("form[action$='/run']").GetAttribute("action")!);
-        for (var i = 0; i < 100 && page.Text.Contains("It runs on", StringComparison.Ordinal); i++) page = await browser.GetAsync(page.Path);
+        for (var i = 0; i < 100 && page.Text.Contains("The import continues", StringComparison.Ordinal); i++) page = await browser.GetAsync(page.Path);
 
         Assert.Null(before);
         Assert.Contains("1 lines imported into the directory.", page.Text, StringComparison.Ordinal);

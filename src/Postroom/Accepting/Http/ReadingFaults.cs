@@ -32,5 +32,6 @@ sealed class ReadingFaults : IEndpointFilter
 
     // The token of the request is cancelled a moment after its body says that the connection is gone.
     static bool HasGone(HttpContext http, Exception fault) => fault is ConnectionAbortedException or ConnectionResetException
+        || fault.InnerException is ConnectionAbortedException or ConnectionResetException
         || (fault is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
 }
