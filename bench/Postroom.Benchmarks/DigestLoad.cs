@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Outbox;
 using Postroom.Sqlite;
 
@@ -65,7 +65,7 @@ static class DigestLoad
 
     static async Task<int> BuildAsync(ServiceProvider services, int people)
     {
-        var sender = services.GetServices<IHostedService>().OfType<StorySender>().Single();
+        var sender = services.GetServices<IHostedService>().OfType<DigestSender>().Single();
         var ready = services.GetRequiredService<ReadyMessages>();
         var (batches, heaps) = (0, new List<long>());
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;

@@ -9,7 +9,7 @@ using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
@@ -87,7 +87,7 @@ public static class SqliteServices
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
         services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
-        services.AddSingleton<IStoryStore, SqliteStoryStore>();
+        services.AddSingleton<IDigestStore, SqliteDigestStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
         services.AddSingleton<ISignOnTieStore, SqliteSignOnTieStore>();

@@ -4,7 +4,7 @@ using Postroom.Sqlite.Writing;
 
 namespace Postroom.Sqlite.Notifications;
 
-/// <summary>Keeps an event with its stories and its notices not sent, within the caller's transaction.</summary>
+/// <summary>Keeps an event with its digests and its notices not sent, within the caller's transaction.</summary>
 static class EventRecording
 {
     const string InsertThread = """
@@ -25,21 +25,21 @@ static class EventRecording
 
     const string WasKept = "select exists (select 1 from pull_request_events where source = @source and event_id = @event_id)";
 
-    // One statement, so that of two nodes that add to the same story one opens it and the other adds. Index: stories_open.
-    internal const string AddToStory = """
-        insert into stories (person, thread, is_immediate, oldest_at, next_at) values (@person, @thread, @is_immediate, @now, @due_at)
+    // One statement, so that of two nodes that add to the same digest one opens it and the other adds. Index: digests_open.
+    internal const string AddToDigest = """
+        insert into digests (person, thread, is_immediate, oldest_at, next_at) values (@person, @thread, @is_immediate, @now, @due_at)
             on conflict (person, thread, is_immediate) where sealed = 0 do update
                set next_at = case when is_immediate then next_at else min(@due_at, oldest_at + @longest_ms) end
         returning id
         """;
 
-    const string AddItem = "insert or ignore into story_items (story, event, kind, reason) values (@story, @event, @kind, @reason)";
+    const string AddItem = "insert or ignore into digest_items (digest, event, kind, reason) values (@digest, @event, @kind, @reason)";
 
-    // A correction belongs to whoever will read the comment, told of the change itself or not. Index: stories_thread.
+    // A correction belongs to whoever will read the comment, told of the change itself or not. Index: digests_thread.
     internal const string AddCorrection = """
-        insert or ignore into story_items (story, event, kind, reason)
-        select s.id, @event, @kind, null from stories s
-         where s.thread = @thread and s.sealed = 0 and not exists (select 1 from story_items i where i.story = s.id and i.event = @event)
+        insert or ignore into digest_items (digest, event, kind, reason)
+        select s.id, @event, @kind, null from digests s
+         where s.thread = @thread and s.sealed = 0 and not exists (select 1 from digest_items i where i.digest = s.id and i.event = @event)
         """;
 
     const string AddNamed = """
@@ -79,13 +79,13 @@ static class EventRecording
     {
         var settings = handled.Settings;
         var now = handled.ReceivedAt;
-        var story = transaction.Prepared(AddToStory).Set("@person", recipient.Person!.Id).Set("@thread", thread)
+        var digest = transaction.Prepared(AddToDigest).Set("@person", recipient.Person!.Id).Set("@thread", thread)
             .Set("@is_immediate", recipient.IsImmediate).Set("@now", now)
             .Set("@due_at", recipient.IsImmediate ? now : settings.DueAt(now, now)).Set("@longest_ms", (long)settings.Longest.TotalMilliseconds)
             .ReadOne(row => row.Long(0));
         foreach (var ground in recipient.Grounds)
         {
-            transaction.Prepared(AddItem).Set("@story", story).Set("@event", number).Set("@kind", (long)ground.Kind)
+            transaction.Prepared(AddItem).Set("@digest", digest).Set("@event", number).Set("@kind", (long)ground.Kind)
                 .Set("@reason", (long)ground.Reason).Run();
         }
     }

@@ -16,16 +16,16 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
          order by n.n desc limit @limit
         """;
 
-    // Indexes: notices_at, pull_request_events_received, story_items_event, named_at. At most a thousand rows each, so that nobody is held up.
+    // Indexes: notices_at, pull_request_events_received, digest_items_event, named_at. At most a thousand rows each, so that nobody is held up.
     internal const string PruneNotices = "delete from notices where n in (select n from notices where at < @before limit 1000)";
 
     internal const string PruneEvents = """
         delete from pull_request_events where n in (
             select e.n from pull_request_events e where e.received_at < @before
-               and not exists (select 1 from story_items i where i.event = e.n) limit 1000)
+               and not exists (select 1 from digest_items i where i.event = e.n) limit 1000)
         """;
 
-    internal const string PruneMails = "delete from story_mails where story in (select story from story_mails where at < @before limit 1000)";
+    internal const string PruneMails = "delete from digest_mails where digest in (select digest from digest_mails where at < @before limit 1000)";
 
     internal const string PruneNamed = "delete from named where (thread, text, login) in (select thread, text, login from named where at < @before limit 1000)";
 

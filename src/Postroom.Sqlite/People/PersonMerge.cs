@@ -28,15 +28,15 @@ static class PersonMerge
 
     const string Watchers = "update or ignore watchers set person = @keep where person = @drop";
 
-    // An open story of the same pull request stands in the way of another: that one goes with the dropped person, its items move.
+    // An open digest of the same pull request stands in the way of another: that one goes with the dropped person, its items move.
     const string Items = """
-        insert or ignore into story_items (story, event, kind, reason)
-        select k.id, i.event, i.kind, i.reason from story_items i join stories d on d.id = i.story
-          join stories k on k.person = @keep and k.thread = d.thread and k.is_immediate = d.is_immediate and k.sealed = 0
+        insert or ignore into digest_items (digest, event, kind, reason)
+        select k.id, i.event, i.kind, i.reason from digest_items i join digests d on d.id = i.digest
+          join digests k on k.person = @keep and k.thread = d.thread and k.is_immediate = d.is_immediate and k.sealed = 0
          where d.person = @drop and d.sealed = 0
         """;
 
-    const string Stories = "update or ignore stories set person = @keep where person = @drop";
+    const string Digests = "update or ignore digests set person = @keep where person = @drop";
 
     const string Drop = "delete from people where id = @drop";
 
@@ -47,7 +47,7 @@ static class PersonMerge
         var key = transaction.Prepared(KeyOfDropped).Set("@drop", drop).ReadOne(row => row.TextOrNull(0));
         transaction.Prepared(Free).Set("@drop", drop).Run();
         transaction.Prepared(Fill).Set("@keep", keep).Set("@drop", drop).Set("@email_key", key).Run();
-        foreach (var sql in new[] { Logins, Preferences, Unsubscribed, Watchers, Items, Stories })
+        foreach (var sql in new[] { Logins, Preferences, Unsubscribed, Watchers, Items, Digests })
             transaction.Prepared(sql).Set("@keep", keep).Set("@drop", drop).Run();
         transaction.Prepared(Drop).Set("@drop", drop).Run();
         return true;

@@ -4,7 +4,7 @@ namespace Postroom.Notifications;
 public interface INoticeStore
 {
     /// <summary>
-    /// Keeps an event with all it means, in one transaction: what is to be told goes into the stories of its people, what is
+    /// Keeps an event with all it means, in one transaction: what is to be told goes into the digests of its people, what is
     /// not goes into the list of notices not sent. False, and nothing is changed, when the event was kept before.
     /// </summary>
     Task<bool> RecordAsync(HandledEvent handled, CancellationToken cancellationToken);
@@ -56,6 +56,6 @@ public sealed record HandledEvent
     /// <summary>When digests are due.</summary>
     public required NotificationSettings Settings { get; init; }
 
-    /// <summary>Whether it also goes into every open story of the pull request that has the same comment, as it changes what is there.</summary>
+    /// <summary>Whether it also goes into every open digest of the pull request that has the same comment, as it changes what is there.</summary>
     public bool IsCorrection => Event.Kind is PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted;
 }

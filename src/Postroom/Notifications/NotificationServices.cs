@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.People;
 using Postroom.Settings;
 
@@ -11,7 +11,7 @@ namespace Postroom.Notifications;
 public static class NotificationServices
 {
     /// <summary>Adds the writer of notification mail. Apart, as a command that only visits the store sends nothing.</summary>
-    public static IServiceCollection AddNotificationSending(this IServiceCollection services) => services.AddHostedService<StorySender>();
+    public static IServiceCollection AddNotificationSending(this IServiceCollection services) => services.AddHostedService<DigestSender>();
 
     /// <summary>Adds the way in for pull requests.</summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services)
@@ -25,8 +25,8 @@ public static class NotificationServices
         services.TryAddSingleton<PersonTokens>();
         services.TryAddSingleton<PersonLinks>();
         services.TryAddSingleton<PullRequestNotifier>();
-        services.TryAddSingleton<StoryMail>();
-        services.TryAddSingleton<StoryWriting>();
+        services.TryAddSingleton<DigestMail>();
+        services.TryAddSingleton<DigestWriting>();
         return services;
     }
 }

@@ -52,13 +52,13 @@ public sealed class SqliteDirectoryTests : DirectoryContract<SqliteTestStore>;
 
 public sealed class SqliteNoticeTests : NoticeContract<SqliteTestStore>;
 
-public sealed class SqliteStoryTests : StoryContract<SqliteTestStore>;
+public sealed class SqliteDigestTests : DigestContract<SqliteTestStore>;
 
 public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
 
-public sealed class SqliteStoryGroundTests : StoryGroundContract<SqliteTestStore>;
+public sealed class SqliteDigestGroundTests : DigestGroundContract<SqliteTestStore>;
 
-public sealed class SqliteStoryPeopleTests : StoryPeopleContract<SqliteTestStore>;
+public sealed class SqliteDigestPeopleTests : DigestPeopleContract<SqliteTestStore>;
 
 public sealed class SqliteRefreshTokenTests : RefreshTokenContract<SqliteTestStore>;
 

@@ -7,7 +7,7 @@ using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
@@ -72,7 +72,7 @@ public sealed class SqliteTestStore : TestStore
         Inbox = new SqliteEventInbox(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
-        Stories = new SqliteStoryStore(Database);
+        Digests = new SqliteDigestStore(Database);
         Choices = new SqliteChoiceStore(Database);
         SigningKeys = new SqliteSigningKeyStore(Database);
     }
@@ -121,7 +121,7 @@ public sealed class SqliteTestStore : TestStore
 
     public override INoticeStore Notices { get; }
 
-    public override IStoryStore Stories { get; }
+    public override IDigestStore Digests { get; }
 
     public override IChoiceStore Choices { get; }
 

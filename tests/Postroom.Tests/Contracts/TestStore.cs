@@ -6,7 +6,7 @@ using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.People.Accounts;
@@ -73,7 +73,7 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract INoticeStore Notices { get; }
 
-    public abstract IStoryStore Stories { get; }
+    public abstract IDigestStore Digests { get; }
 
     public abstract IChoiceStore Choices { get; }
 

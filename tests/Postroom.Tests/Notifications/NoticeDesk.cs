@@ -7,7 +7,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Rendering.Editing;
@@ -19,7 +19,7 @@ namespace Postroom.Tests.Notifications;
 /// <summary>Notifications on real stores under a clock that stands still: events go in, mails come out of the outbox.</summary>
 public sealed class NoticeDesk : IAsyncDisposable
 {
-    readonly StoryWriting _writing;
+    readonly DigestWriting _writing;
 
     NoticeDesk()
     {
@@ -31,9 +31,9 @@ public sealed class NoticeDesk : IAsyncDisposable
         Tokens = new PersonTokens(Store.Settings, new SecretProtector(new EphemeralDataProtectionProvider()), Store.Time);
         var acceptor = new MailAcceptor(Store.Outbox, Sender, Options.Create(new AcceptingOptions()), Store.Time, NullLogger<MailAcceptor>.Instance);
         var renderer = new LetterRenderer(Product, new TemplateStore(journal), NullLogger<LetterRenderer>.Instance);
-        var mail = new StoryMail(renderer, new PersonLinks(Tokens, Product), Product);
-        _writing = new StoryWriting(mail, acceptor, Settings, Store.Time, NullLogger<StoryWriting>.Instance);
-        Sending = new StorySender(Store.Stories, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time, NullLogger<StorySender>.Instance);
+        var mail = new DigestMail(renderer, new PersonLinks(Tokens, Product), Product);
+        _writing = new DigestWriting(mail, acceptor, Settings, Store.Time, NullLogger<DigestWriting>.Instance);
+        Sending = new DigestSender(Store.Digests, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time, NullLogger<DigestSender>.Instance);
     }
 
     public SqliteTestStore Store { get; } = new();
@@ -48,7 +48,7 @@ public sealed class NoticeDesk : IAsyncDisposable
 
     public PersonTokens Tokens { get; }
 
-    public StorySender Sending { get; }
+    public DigestSender Sending { get; }
 
     public OneProduct Product { get; } = new();
 
@@ -84,10 +84,10 @@ public sealed class NoticeDesk : IAsyncDisposable
         return mails;
     }
 
-    /// <summary>Takes the due story in hand and hands its mail in, and then dies.</summary>
+    /// <summary>Takes the due digest in hand and hands its mail in, and then dies.</summary>
     public async Task DieAfterAcceptingAsync()
     {
-        foreach (var story in await Store.Stories.ClaimAsync(10, 10, Token)) await _writing.WriteAsync(story, Token);
+        foreach (var digest in await Store.Digests.ClaimAsync(10, 10, Token)) await _writing.WriteAsync(digest, Token);
     }
 
     public async Task<Person> PersonAsync(string login) => (await Directory.FindAsync("hub", login, Token))!;

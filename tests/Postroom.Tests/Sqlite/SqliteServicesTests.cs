@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Postroom.Accepting;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Sandbox;
@@ -18,7 +18,7 @@ public sealed class SqliteServicesTests : IDisposable
     public static TheoryData<Type> Stores =>
     [
         typeof(IOutbox), typeof(IDeliveryRecords), typeof(IAppStore), typeof(ISettingsStore), typeof(IAuditLog), typeof(IUserStore),
-        typeof(ISandboxMailbox), typeof(IDirectoryStore), typeof(INoticeStore), typeof(IStoryStore), typeof(IChoiceStore),
+        typeof(ISandboxMailbox), typeof(IDirectoryStore), typeof(INoticeStore), typeof(IDigestStore), typeof(IChoiceStore),
     ];
 
     public void Dispose() => _folder.Dispose();

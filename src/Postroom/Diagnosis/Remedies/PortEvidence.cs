@@ -17,7 +17,7 @@ readonly struct PortEvidence(ConnectionSecurity asked, SmtpFailure failure)
     /// <summary>Whether a conversation without encryption may work there.</summary>
     public bool MayBePlaintext => asked != ConnectionSecurity.None && Answers && !SpeaksTls && failure.Stage != SmtpStage.RcptTo;
 
-    /// <summary>Whether it may be another story over IPv4 or IPv6 alone: the way may be closed for one, or our address there unwelcome.</summary>
+    /// <summary>Whether it may be another digest over IPv4 or IPv6 alone: the way may be closed for one, or our address there unwelcome.</summary>
     public bool MayDependOnFamily => failure.Fault is SmtpFault.Unreachable
         || failure is { Fault: SmtpFault.TimedOut or SmtpFault.ConnectionLost or SmtpFault.Refused, Reply: null, Stage: <= SmtpStage.Tls }
         || failure is { Fault: SmtpFault.Refused, Reply: not null };

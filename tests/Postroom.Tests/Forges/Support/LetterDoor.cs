@@ -8,7 +8,7 @@ using Postroom.Mail.Mime;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Outbox;
 using Postroom.People;
 using Postroom.Rendering;
@@ -109,7 +109,7 @@ public sealed class LetterDoor : IAsyncLifetime
         using var worker = ActivatorUtilities.CreateInstance<InboxWorker>(_app.Services);
         while (await worker.RunOnceAsync(Token) > 0) { }
         _folder.Time.Advance(TimeSpan.FromMinutes(afterMinutes));
-        using var sender = ActivatorUtilities.CreateInstance<StorySender>(_app.Services);
+        using var sender = ActivatorUtilities.CreateInstance<DigestSender>(_app.Services);
         while (await sender.SendDueAsync(Token) == TimeSpan.Zero) { }
         var (ready, letters) = (Get<ReadyMessages>(), new List<ReadMessage>());
         foreach (var message in ready.Drain())

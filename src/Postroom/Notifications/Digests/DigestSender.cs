@@ -2,23 +2,23 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Postroom.Outbox;
 
-namespace Postroom.Notifications.Stories;
+namespace Postroom.Notifications.Digests;
 
 /// <summary>
 /// Writes the mails that are due and hands them to the way in. While the mail server takes no mail it writes none: what
-/// happens meanwhile joins the open stories, so that one mail tells it all afterwards.
+/// happens meanwhile joins the open digests, so that one mail tells it all afterwards.
 /// </summary>
-public sealed partial class StorySender(
-    IStoryStore stories,
+public sealed partial class DigestSender(
+    IDigestStore digests,
     INoticeStore notices,
-    StoryWriting writing,
+    DigestWriting writing,
     NotificationSettingsStore settings,
     ReadyMessages ready,
     NoticeSignal signal,
     TimeProvider time,
-    ILogger<StorySender> logger) : BackgroundService
+    ILogger<DigestSender> logger) : BackgroundService
 {
-    /// <summary>The most stories in hand at once.</summary>
+    /// <summary>The most digests in hand at once.</summary>
     public const int Batch = 200;
 
     static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
@@ -36,12 +36,12 @@ public sealed partial class StorySender(
     public async Task<TimeSpan> SendDueAsync(CancellationToken cancellationToken)
     {
         if (ready.Pause is not null) return PausedSleep;
-        var due = await stories.ClaimAsync(Batch, settings.Current.MostMailsPerHour, cancellationToken);
+        var due = await digests.ClaimAsync(Batch, settings.Current.MostMailsPerHour, cancellationToken);
         if (due.Count == 0) return await UntilNextDueAsync(cancellationToken);
         // All at once: the way in commits them together.
-        var outcomes = await Task.WhenAll(due.Select(story => writing.WriteAsync(story, cancellationToken)));
+        var outcomes = await Task.WhenAll(due.Select(digest => writing.WriteAsync(digest, cancellationToken)));
         // The mails are accepted: that has to be said whatever the caller now wishes.
-        await stories.FinishAsync(outcomes, CancellationToken.None);
+        await digests.FinishAsync(outcomes, CancellationToken.None);
         return TimeSpan.Zero;
     }
 
@@ -60,7 +60,7 @@ public sealed partial class StorySender(
             {
                 return;
             }
-#pragma warning disable CA1031 // The loop outlives any one fault: say it, pause, go on. Nothing is lost: stories come back when their time in hand is over.
+#pragma warning disable CA1031 // The loop outlives any one fault: say it, pause, go on. Nothing is lost: digests come back when their time in hand is over.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
@@ -72,7 +72,7 @@ public sealed partial class StorySender(
 
     async Task<TimeSpan> UntilNextDueAsync(CancellationToken cancellationToken)
     {
-        if (await stories.NextDueAsync(cancellationToken) is not { } due) return LongestSleep;
+        if (await digests.NextDueAsync(cancellationToken) is not { } due) return LongestSleep;
         var until = due - time.GetUtcNow();
         // Due already and still not taken: its person has had enough mail for now, or another node has it.
         if (until <= TimeSpan.Zero || until > LongestSleep) return LongestSleep;

@@ -1,10 +1,10 @@
 using Postroom.Notifications.Choices;
 using Postroom.People;
 
-namespace Postroom.Notifications.Stories;
+namespace Postroom.Notifications.Digests;
 
 /// <summary>A mail to come: what one person is to be told of one pull request. Nobody else writes it while it is in hand.</summary>
-public sealed record Story
+public sealed record Digest
 {
     /// <summary>Names it for ever; the mail's idempotency key.</summary>
     public required long Id { get; init; }
@@ -25,22 +25,22 @@ public sealed record Story
     public required string Subject { get; init; }
 
     /// <summary>What happened, oldest first.</summary>
-    public required IReadOnlyList<StoryItem> Items { get; init; }
+    public required IReadOnlyList<DigestItem> Items { get; init; }
 }
 
-/// <summary>One thing in a story.</summary>
+/// <summary>One thing in a digest.</summary>
 /// <param name="Event">What happened.</param>
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="Kind">What the person is told.</param>
 /// <param name="Reason">Why; null: it is not told, it only changes what else is there.</param>
 /// <param name="ParentText">The text of the comment it answers, as far as it is known; null: none.</param>
-public sealed record StoryItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null)
+public sealed record DigestItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null)
 {
     /// <summary>See <see cref="Recipient.Further"/>.</summary>
     public IReadOnlyList<NoticeGround> Further { get; init; } = [];
 
     /// <summary>The item on the strongest ground the person now wishes to hear of; null: on none. What is not told anyway stays as it is.</summary>
-    public StoryItem? As(PersonChoices choices)
+    public DigestItem? As(PersonChoices choices)
     {
         ArgumentNullException.ThrowIfNull(choices);
         if (Reason is not { } reason) return this;
@@ -50,17 +50,17 @@ public sealed record StoryItem(PullRequestEvent Event, DateTimeOffset ReceivedAt
     }
 }
 
-/// <summary>What became of a story in hand.</summary>
-public abstract record StoryOutcome
+/// <summary>What became of a digest in hand.</summary>
+public abstract record DigestOutcome
 {
-    private protected StoryOutcome(Story story) => Story = story;
+    private protected DigestOutcome(Digest digest) => Digest = digest;
 
-    /// <summary>The story.</summary>
-    public Story Story { get; }
+    /// <summary>The digest.</summary>
+    public Digest Digest { get; }
 
     /// <summary>Its mail is accepted, or there was nothing left to tell. It is forgotten.</summary>
-    public sealed record Done(Story Told, bool HasMail, IReadOnlyList<(StoryItem Item, NotSentReason Reason)> NotSent) : StoryOutcome(Told);
+    public sealed record Done(Digest Told, bool HasMail, IReadOnlyList<(DigestItem Item, NotSentReason Reason)> NotSent) : DigestOutcome(Told);
 
     /// <summary>It cannot be sent now. It is open again, gathers what happens meanwhile, and comes back then.</summary>
-    public sealed record Later(Story Told, DateTimeOffset At) : StoryOutcome(Told);
+    public sealed record Later(Digest Told, DateTimeOffset At) : DigestOutcome(Told);
 }

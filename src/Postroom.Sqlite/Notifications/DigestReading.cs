@@ -1,21 +1,21 @@
 using Postroom.Notifications;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.People;
 
 namespace Postroom.Sqlite.Notifications;
 
-/// <summary>Reads stories in hand. An event that several of them tell is read once.</summary>
-sealed class StoryReading(Connection connection)
+/// <summary>Reads digests in hand. An event that several of them tell is read once.</summary>
+sealed class DigestReading(Connection connection)
 {
     const string Person = "select p.id, p.email, p.name, p.language, p.time_zone from people p where p.id = @id";
 
     const string Thread = "select source, root, subject from threads where n = @n";
 
-    // The primary key of story_items; events in the order in which they came, each with a row for every ground on which it
-    // is told. A story has no end of items where nothing could be sent for days: the newest thousand tell it.
+    // The primary key of digest_items; events in the order in which they came, each with a row for every ground on which it
+    // is told. A digest has no end of items where nothing could be sent for days: the newest thousand tell it.
     const string Items = """
-        select event, kind, reason from (select event, kind, reason from story_items where story = @story order by event desc limit 1000) order by event
+        select event, kind, reason from (select event, kind, reason from digest_items where digest = @digest order by event desc limit 1000) order by event
         """;
 
     const string Event = "select received_at, json from pull_request_events where n = @n";
@@ -26,15 +26,15 @@ sealed class StoryReading(Connection connection)
     readonly Dictionary<long, KeptEvent> _events = [];
     readonly Dictionary<long, (string Source, string Root, string Subject)> _threads = [];
 
-    /// <summary>The story; null: its person is gone.</summary>
-    public Story? Read(ClaimedStory claimed)
+    /// <summary>The digest; null: its person is gone.</summary>
+    public Digest? Read(ClaimedDigest claimed)
     {
         var person = connection.Prepared(Person).Set("@id", claimed.Person).ReadOne(SqliteDirectoryStore.Read);
         if (person is null) return null;
         var (source, root, subject) = ThreadOf(claimed.Thread);
-        var items = connection.Prepared(Items).Set("@story", claimed.Id)
+        var items = connection.Prepared(Items).Set("@digest", claimed.Id)
             .ReadAll(row => (Event: row.Long(0), Kind: (NoticeKind)row.Int(1), Reason: (RecipientReason?)row.LongOrNull(2)));
-        return new Story
+        return new Digest
         {
             Id = claimed.Id,
             Person = person,
@@ -52,11 +52,11 @@ sealed class StoryReading(Connection connection)
         return _threads[number] = connection.Prepared(Thread).Set("@n", number).ReadOne(row => (row.Text(0), row.Text(1), row.Text(2)));
     }
 
-    StoryItem ItemOf(long thread, long number, IEnumerable<(NoticeKind Kind, RecipientReason? Reason)> grounds)
+    DigestItem ItemOf(long thread, long number, IEnumerable<(NoticeKind Kind, RecipientReason? Reason)> grounds)
     {
         var kept = EventOf(thread, number);
         var ranked = grounds.OrderBy(ground => NoticeKinds.RankOf(ground.Kind)).ToList();
-        return new StoryItem(kept.Event, kept.ReceivedAt, ranked[0].Kind, ranked[0].Reason, kept.ParentText)
+        return new DigestItem(kept.Event, kept.ReceivedAt, ranked[0].Kind, ranked[0].Reason, kept.ParentText)
         {
             Further = [.. ranked.Skip(1).Where(ground => ground.Reason is not null).Select(ground => new NoticeGround(ground.Kind, ground.Reason!.Value))],
         };

@@ -1,12 +1,12 @@
-namespace Postroom.Notifications.Stories;
+namespace Postroom.Notifications.Digests;
 
-/// <summary>Makes the shortest true story of what happened: what was undone is not told. Pure functions, one for each rule, run in this order.</summary>
-public static class StoryCollapse
+/// <summary>Makes the shortest true digest of what happened: what was undone is not told. Pure functions, one for each rule, run in this order.</summary>
+public static class DigestCompaction
 {
     static readonly NoticeKind[] Verdicts = [NoticeKind.Approved, NoticeKind.Unapproved, NoticeKind.NeedsWork];
 
     /// <summary>What is left to tell, oldest first; empty: nothing.</summary>
-    public static IReadOnlyList<StoryItem> Of(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> Of(IReadOnlyList<DigestItem> items)
     {
         ArgumentNullException.ThrowIfNull(items);
         var left = WithoutDeletedComments(items);
@@ -24,14 +24,14 @@ public static class StoryCollapse
     }
 
     /// <summary>A deleted comment was never there, nor was its edit.</summary>
-    public static IReadOnlyList<StoryItem> WithoutDeletedComments(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> WithoutDeletedComments(IReadOnlyList<DigestItem> items)
     {
         var deleted = items.Where(item => item.Kind == NoticeKind.CommentDeleted).Select(CommentOf).ToHashSet();
         return [.. items.Where(item => item.Kind != NoticeKind.CommentDeleted && !(CommentOf(item) is { } comment && deleted.Contains(comment)))];
     }
 
     /// <summary>An edited comment says what it says now. An edit of what was told before is nothing to tell.</summary>
-    public static IReadOnlyList<StoryItem> WithLastTexts(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> WithLastTexts(IReadOnlyList<DigestItem> items)
     {
         var last = items.Where(item => item.Kind == NoticeKind.CommentEdited && CommentOf(item) is not null)
             .GroupBy(item => CommentOf(item)!).ToDictionary(edits => edits.Key, edits => edits.Last());
@@ -43,12 +43,12 @@ public static class StoryCollapse
     }
 
     /// <summary>Of several pushes the last one counts.</summary>
-    public static IReadOnlyList<StoryItem> OnePush(IReadOnlyList<StoryItem> items) => OnlyLast(items, NoticeKind.Pushed);
+    public static IReadOnlyList<DigestItem> OnePush(IReadOnlyList<DigestItem> items) => OnlyLast(items, NoticeKind.Pushed);
 
     /// <summary>Of each reviewer's verdicts the last one counts, and none when it takes the first one back. What they wrote stays.</summary>
-    public static IReadOnlyList<StoryItem> OneVerdictEach(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> OneVerdictEach(IReadOnlyList<DigestItem> items)
     {
-        var superseded = new HashSet<StoryItem>(ReferenceEqualityComparer.Instance);
+        var superseded = new HashSet<DigestItem>(ReferenceEqualityComparer.Instance);
         foreach (var verdicts in items.Where(item => Verdicts.Contains(item.Kind)).GroupBy(item => item.Event.Actor.Login, StringComparer.OrdinalIgnoreCase))
         {
             var all = verdicts.ToList();
@@ -65,7 +65,7 @@ public static class StoryCollapse
     }
 
     /// <summary>Several changes of the target are one, from the first to the last; none when it is back.</summary>
-    public static IReadOnlyList<StoryItem> OneRetarget(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> OneRetarget(IReadOnlyList<DigestItem> items)
     {
         var first = items.FirstOrDefault(item => item.Kind == NoticeKind.Retargeted);
         if (first is null) return items;
@@ -76,7 +76,7 @@ public static class StoryCollapse
     }
 
     /// <summary>Several edits of title and description are one, from the first title to the last.</summary>
-    public static IReadOnlyList<StoryItem> OneEdit(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> OneEdit(IReadOnlyList<DigestItem> items)
     {
         var edits = items.Where(item => item.Kind == NoticeKind.Edited).ToList();
         if (edits.Count < 2) return items;
@@ -87,7 +87,7 @@ public static class StoryCollapse
     }
 
     /// <summary>To and fro is nothing; to, fro and to is once.</summary>
-    public static IReadOnlyList<StoryItem> Toggled(IReadOnlyList<StoryItem> items, NoticeKind there, NoticeKind back)
+    public static IReadOnlyList<DigestItem> Toggled(IReadOnlyList<DigestItem> items, NoticeKind there, NoticeKind back)
     {
         var turns = items.Where(item => item.Kind == there || item.Kind == back).ToList();
         if (turns.Count < 2) return items;
@@ -96,7 +96,7 @@ public static class StoryCollapse
     }
 
     /// <summary>Several changes of reviewers are one: who came and stayed, who was there and left.</summary>
-    public static IReadOnlyList<StoryItem> OneReviewerChange(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> OneReviewerChange(IReadOnlyList<DigestItem> items)
     {
         var changes = items.Where(item => item.Kind == NoticeKind.ReviewersChanged).ToList();
         if (changes.Count < 2) return items;
@@ -114,10 +114,10 @@ public static class StoryCollapse
     }
 
     /// <summary>
-    /// The last end counts: declined and opened again is nothing. Merged or declined closes the story: beside it stand only
+    /// The last end counts: declined and opened again is nothing. Merged or declined closes the digest: beside it stand only
     /// texts, as commits and verdicts matter no more. Deleted leaves nothing to read but that.
     /// </summary>
-    public static IReadOnlyList<StoryItem> OneEnd(IReadOnlyList<StoryItem> items)
+    public static IReadOnlyList<DigestItem> OneEnd(IReadOnlyList<DigestItem> items)
     {
         var turned = Toggled(items, NoticeKind.Declined, NoticeKind.Reopened);
         var end = turned.LastOrDefault(item => item.Kind is NoticeKind.Merged or NoticeKind.Declined or NoticeKind.Deleted or NoticeKind.Reopened);
@@ -130,24 +130,24 @@ public static class StoryCollapse
         ];
     }
 
-    static string? CommentOf(StoryItem item) => item.Event.Comment?.Id;
+    static string? CommentOf(DigestItem item) => item.Event.Comment?.Id;
 
-    static bool HasText(StoryItem item) => !string.IsNullOrWhiteSpace(item.Event.Comment?.Text);
+    static bool HasText(DigestItem item) => !string.IsNullOrWhiteSpace(item.Event.Comment?.Text);
 
-    static StoryItem WithText(StoryItem item, StoryItem edit) => item with
+    static DigestItem WithText(DigestItem item, DigestItem edit) => item with
     {
         Event = item.Event with { Comment = item.Event.Comment! with { Text = edit.Event.Comment!.Text } },
     };
 
-    static IReadOnlyList<StoryItem> OnlyLast(IReadOnlyList<StoryItem> items, NoticeKind kind)
+    static IReadOnlyList<DigestItem> OnlyLast(IReadOnlyList<DigestItem> items, NoticeKind kind)
     {
         var last = items.LastOrDefault(item => item.Kind == kind);
         return last is null ? items : [.. items.Where(item => item.Kind != kind || ReferenceEquals(item, last))];
     }
 
-    static IReadOnlyList<StoryItem> Without(IReadOnlyList<StoryItem> items, NoticeKind kind) => [.. items.Where(item => item.Kind != kind)];
+    static IReadOnlyList<DigestItem> Without(IReadOnlyList<DigestItem> items, NoticeKind kind) => [.. items.Where(item => item.Kind != kind)];
 
-    static IReadOnlyList<StoryItem> Replaced(IReadOnlyList<StoryItem> items, StoryItem old, StoryItem by) =>
+    static IReadOnlyList<DigestItem> Replaced(IReadOnlyList<DigestItem> items, DigestItem old, DigestItem by) =>
         [.. items.Select(item => ReferenceEquals(item, old) ? by : item)];
 
     // Whoever was taken away before is simply back.

@@ -5,28 +5,28 @@ using Postroom.Tests.Notifications;
 namespace Postroom.Tests.Contracts;
 
 /// <summary>What becomes of mails to come when the directory changes.</summary>
-public abstract class StoryPeopleContract<TStore> : Contract<TStore>
+public abstract class DigestPeopleContract<TStore> : Contract<TStore>
     where TStore : TestStore, new()
 {
     [Fact]
-    public async Task The_stories_of_two_people_made_one_become_one()
+    public async Task The_digests_of_two_people_made_one_become_one()
     {
         var (ben, cora) = (await ToldAsync("ben"), await ToldAsync("cora"));
 
         await Store.Directory.MergeAsync(ben.Id, cora.Id, Token);
         Store.Time.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Equal(2, Assert.Single(await Store.Stories.ClaimAsync(10, 10, Token)).Items.Count);
+        Assert.Equal(2, Assert.Single(await Store.Digests.ClaimAsync(10, 10, Token)).Items.Count);
     }
 
     [Fact]
-    public async Task The_stories_of_a_removed_person_go_along()
+    public async Task The_digests_of_a_removed_person_go_along()
     {
         var ben = await ToldAsync("ben");
 
         await Store.Directory.RemoveAsync(ben.Id, Token);
 
-        Assert.Null(await Store.Stories.NextDueAsync(Token));
+        Assert.Null(await Store.Digests.NextDueAsync(Token));
     }
 
     async Task<Person> ToldAsync(string login)

@@ -4,9 +4,9 @@ using Postroom.Outbox;
 using Postroom.Settings;
 using static Postroom.Tests.Notifications.Events;
 
-namespace Postroom.Tests.Notifications.Stories;
+namespace Postroom.Tests.Notifications.Digests;
 
-public sealed class StorySenderTests : IAsyncLifetime
+public sealed class DigestSenderTests : IAsyncLifetime
 {
     NoticeDesk _desk = null!;
 
@@ -195,7 +195,7 @@ public sealed class StorySenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_long_story_tells_the_newest_and_the_number_of_the_others()
+    public async Task A_long_digest_tells_the_newest_and_the_number_of_the_others()
     {
         for (var number = 0; number < 60; number++) await _desk.HandleAsync(Comment(Ben, $"Thought{number}.", $"{number}", $"c{number}"));
 

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using Postroom.Languages;
 using Postroom.Rendering;
 
-namespace Postroom.Notifications.Stories;
+namespace Postroom.Notifications.Digests;
 
-/// <summary>Makes of a story the letter that tells it: one thing happened, or several.</summary>
-static class StoryLetter
+/// <summary>Makes of a digest the letter that tells it: one thing happened, or several.</summary>
+static class DigestLetter
 {
     /// <summary>The most things told in one letter; of the rest the number is told.</summary>
     public const int MostItems = 50;
@@ -15,18 +15,18 @@ static class StoryLetter
     const string Pattern = "yyyy-MM-dd HH:mm";
 
     /// <summary>The letter.</summary>
-    /// <param name="story">Whom it is for.</param>
+    /// <param name="digest">Whom it is for.</param>
     /// <param name="items">What is left to tell: at least one.</param>
     /// <param name="language">The language of the letter.</param>
     /// <param name="preferencesUrl">The person's own page.</param>
     /// <param name="unsubscribeUrl">The page that ends mail about the pull request.</param>
     public static LetterRequest Of(
-        Story story, IReadOnlyList<StoryItem> items, Language language, Uri preferencesUrl, Uri unsubscribeUrl)
+        Digest digest, IReadOnlyList<DigestItem> items, Language language, Uri preferencesUrl, Uri unsubscribeUrl)
     {
-        var model = items.Count == 1 ? Single(items[0]) : Several(items, ZoneOf(story.Person.TimeZone));
-        model["recipientName"] = story.Person.Name;
+        var model = items.Count == 1 ? Single(items[0]) : Several(items, ZoneOf(digest.Person.TimeZone));
+        model["recipientName"] = digest.Person.Name;
         model["pr"] = PullRequestOf(items[^1].Event.PullRequest);
-        model["private"] = story.Standing.Choices.IsPrivate;
+        model["private"] = digest.Standing.Choices.IsPrivate;
         model["preferencesUrl"] = preferencesUrl.AbsoluteUri;
         model["unsubscribeUrl"] = unsubscribeUrl.AbsoluteUri;
         return new LetterRequest
@@ -34,11 +34,11 @@ static class StoryLetter
             Letter = items.Count == 1 ? "pull-request" : "digest",
             Language = language,
             Model = model,
-            TextOnly = story.Standing.Choices.IsTextOnly,
+            TextOnly = digest.Standing.Choices.IsTextOnly,
         };
     }
 
-    static JsonObject Single(StoryItem item)
+    static JsonObject Single(DigestItem item)
     {
         var e = item.Event;
         var model = new JsonObject
@@ -56,7 +56,7 @@ static class StoryLetter
     }
 
     // The newest are told: what is older is on the page.
-    static JsonObject Several(IReadOnlyList<StoryItem> items, TimeZoneInfo? zone)
+    static JsonObject Several(IReadOnlyList<DigestItem> items, TimeZoneInfo? zone)
     {
         var told = new JsonArray();
         foreach (var item in items.TakeLast(MostItems))
@@ -88,7 +88,7 @@ static class StoryLetter
         ["description"] = pullRequest.Description,
     };
 
-    static JsonObject? CommentOf(StoryItem item) => item.Event.Comment is not { } comment ? null : new JsonObject
+    static JsonObject? CommentOf(DigestItem item) => item.Event.Comment is not { } comment ? null : new JsonObject
     {
         ["author"] = NameOf(comment.Author),
         ["text"] = comment.Text,

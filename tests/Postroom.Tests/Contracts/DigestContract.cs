@@ -1,12 +1,12 @@
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.People;
 using Postroom.Tests.Notifications;
 
 namespace Postroom.Tests.Contracts;
 
-public abstract class StoryContract<TStore> : Contract<TStore>
+public abstract class DigestContract<TStore> : Contract<TStore>
     where TStore : TestStore, new()
 {
     const int Many = 1_000;
@@ -54,7 +54,7 @@ public abstract class StoryContract<TStore> : Contract<TStore>
     {
         await RecordAsync("ben");
 
-        Assert.Equal(Store.Time.GetUtcNow().AddMinutes(10), await Store.Stories.NextDueAsync(Token));
+        Assert.Equal(Store.Time.GetUtcNow().AddMinutes(10), await Store.Digests.NextDueAsync(Token));
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public abstract class StoryContract<TStore> : Contract<TStore>
         for (var number = 1; number <= 50; number++) await RecordAsync("ben", number: number);
         Advance(10);
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(turn => (turn % 2 == 0 ? Store : other).Stories.ClaimAsync(5, Many, Token)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(turn => (turn % 2 == 0 ? Store : other).Digests.ClaimAsync(5, Many, Token)));
 
-        Assert.Equal(50, taken.SelectMany(stories => stories).Select(story => story.Id).Distinct().Count());
-        Assert.Equal(50, taken.Sum(stories => stories.Count));
+        Assert.Equal(50, taken.SelectMany(digests => digests).Select(digest => digest.Id).Distinct().Count());
+        Assert.Equal(50, taken.Sum(digests => digests.Count));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public abstract class StoryContract<TStore> : Contract<TStore>
         Advance(10);
         await using var other = Store.OpenAnotherNode();
 
-        Assert.Single(await other.Stories.ClaimAsync(10, Many, Token));
+        Assert.Single(await other.Digests.ClaimAsync(10, Many, Token));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public abstract class StoryContract<TStore> : Contract<TStore>
     }
 
     [Fact]
-    public async Task What_comes_while_a_story_is_written_begins_the_next()
+    public async Task What_comes_while_a_digest_is_written_begins_the_next()
     {
         await RecordAsync("ben");
         Advance(10);
@@ -127,7 +127,7 @@ public abstract class StoryContract<TStore> : Contract<TStore>
         await FinishAsync(Assert.Single(await ClaimAsync()));
         Advance(60);
 
-        Assert.Equal((0, null), ((await ClaimAsync()).Count, await Store.Stories.NextDueAsync(Token)));
+        Assert.Equal((0, null), ((await ClaimAsync()).Count, await Store.Digests.NextDueAsync(Token)));
     }
 
     [Fact]
@@ -177,11 +177,11 @@ public abstract class StoryContract<TStore> : Contract<TStore>
         for (var number = 1; number <= 10; number++) await RecordAsync("ben", number: number);
         await RecordAsync("cora");
         Advance(10);
-        var first = await Store.Stories.ClaimAsync(100, 3, Token);
-        foreach (var story in first) await FinishAsync(story);
-        var second = await Store.Stories.ClaimAsync(100, 3, Token);
+        var first = await Store.Digests.ClaimAsync(100, 3, Token);
+        foreach (var digest in first) await FinishAsync(digest);
+        var second = await Store.Digests.ClaimAsync(100, 3, Token);
         Advance(60);
-        var third = await Store.Stories.ClaimAsync(100, 3, Token);
+        var third = await Store.Digests.ClaimAsync(100, 3, Token);
 
         Assert.Equal((4, 0, 3), (first.Count, second.Count, third.Count));
     }
@@ -192,11 +192,11 @@ public abstract class StoryContract<TStore> : Contract<TStore>
         await RecordAsync("ben", number: 1);
         await RecordAsync("ben", number: 2);
         Advance(10);
-        await FinishAsync(Assert.Single(await Store.Stories.ClaimAsync(100, 1, Token)));
+        await FinishAsync(Assert.Single(await Store.Digests.ClaimAsync(100, 1, Token)));
         await RecordAsync("ben", number: 2);
         Advance(61);
 
-        Assert.Equal(2, Assert.Single(await Store.Stories.ClaimAsync(100, 1, Token)).Items.Count);
+        Assert.Equal(2, Assert.Single(await Store.Digests.ClaimAsync(100, 1, Token)).Items.Count);
     }
 
     [Fact]
@@ -206,15 +206,15 @@ public abstract class StoryContract<TStore> : Contract<TStore>
         await RecordAsync(null, e: Events.Of(PullRequestEventKind.CommentDeleted, Events.Ann) with { Comment = new PullRequestComment("c1", "", Events.Ann) });
         Advance(10);
 
-        Assert.Empty(StoryCollapse.Of(Assert.Single(await ClaimAsync()).Items));
+        Assert.Empty(DigestCompaction.Of(Assert.Single(await ClaimAsync()).Items));
     }
 
     [Fact]
-    public async Task A_deleted_comment_alone_begins_no_story()
+    public async Task A_deleted_comment_alone_begins_no_digest()
     {
         await RecordAsync(null, e: Events.Of(PullRequestEventKind.CommentDeleted, Events.Ann) with { Comment = new PullRequestComment("c1", "", Events.Ann) });
 
-        Assert.Null(await Store.Stories.NextDueAsync(Token));
+        Assert.Null(await Store.Digests.NextDueAsync(Token));
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public abstract class StoryContract<TStore> : Contract<TStore>
     }
 
     [Fact]
-    public async Task A_story_knows_what_its_person_chose_meanwhile()
+    public async Task A_digest_knows_what_its_person_chose_meanwhile()
     {
         await RecordAsync("ben");
         var ben = (await Store.Directory.FindByEmailAsync("ben@example.org", Token))!.Id;
@@ -255,16 +255,16 @@ public abstract class StoryContract<TStore> : Contract<TStore>
     {
         await RecordAsync("ben");
         Advance(10);
-        var story = Assert.Single(await ClaimAsync());
+        var digest = Assert.Single(await ClaimAsync());
 
-        await Store.Stories.FinishAsync([new StoryOutcome.Done(story, HasMail: false, [(story.Items[0], NotSentReason.Unsubscribed)])], Token);
+        await Store.Digests.FinishAsync([new DigestOutcome.Done(digest, HasMail: false, [(digest.Items[0], NotSentReason.Unsubscribed)])], Token);
 
         var notice = Assert.Single(await Store.Notices.ListAsync(null, null, null, 10, Token));
         Assert.Equal(("wiki#7", "ben@example.org", NotSentReason.Unsubscribed), (notice.Label, notice.Email, notice.Reason));
     }
 
     [Fact]
-    public async Task An_event_that_a_story_needs_is_not_forgotten()
+    public async Task An_event_that_a_digest_needs_is_not_forgotten()
     {
         await RecordAsync("ben");
         Advance(60 * 24 * 40);
@@ -276,12 +276,12 @@ public abstract class StoryContract<TStore> : Contract<TStore>
 
     void Advance(int minutes) => Store.Time.Advance(TimeSpan.FromMinutes(minutes));
 
-    Task<IReadOnlyList<Story>> ClaimAsync() => Store.Stories.ClaimAsync(100, Many, Token);
+    Task<IReadOnlyList<Digest>> ClaimAsync() => Store.Digests.ClaimAsync(100, Many, Token);
 
-    Task FinishAsync(Story story) => Store.Stories.FinishAsync([new StoryOutcome.Done(story, HasMail: true, [])], Token);
+    Task FinishAsync(Digest digest) => Store.Digests.FinishAsync([new DigestOutcome.Done(digest, HasMail: true, [])], Token);
 
-    Task PutOffAsync(Story story, int minutes) =>
-        Store.Stories.FinishAsync([new StoryOutcome.Later(story, Store.Time.GetUtcNow().AddMinutes(minutes))], Token);
+    Task PutOffAsync(Digest digest, int minutes) =>
+        Store.Digests.FinishAsync([new DigestOutcome.Later(digest, Store.Time.GetUtcNow().AddMinutes(minutes))], Token);
 
     async Task RecordAsync(string? login, bool isImmediate = false, long number = 7, PullRequestEvent? e = null)
     {

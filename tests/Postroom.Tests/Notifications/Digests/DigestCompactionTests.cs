@@ -1,11 +1,11 @@
 using Postroom.Notifications;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using static Postroom.Tests.Notifications.Events;
 
-namespace Postroom.Tests.Notifications.Stories;
+namespace Postroom.Tests.Notifications.Digests;
 
-/// <summary>What is left of a story: each rule on its own.</summary>
-public sealed class StoryCollapseTests
+/// <summary>What is left of a digest: each rule on its own.</summary>
+public sealed class DigestCompactionTests
 {
     int _next;
 
@@ -24,7 +24,7 @@ public sealed class StoryCollapseTests
     [Fact]
     public void An_edited_comment_shows_its_last_text()
     {
-        var left = StoryCollapse.Of([Told(Comment(Ben, "Frist")), Told(Edit("First")), Told(Edit("First!"))]);
+        var left = DigestCompaction.Of([Told(Comment(Ben, "Frist")), Told(Edit("First")), Told(Edit("First!"))]);
 
         Assert.Equal([(NoticeKind.Commented, "First!")], left.Select(item => (item.Kind, item.Event.Comment!.Text)));
     }
@@ -34,11 +34,11 @@ public sealed class StoryCollapseTests
 
     [Fact]
     public void A_correction_changes_what_is_there() =>
-        Assert.Equal("First", StoryCollapse.Of([Told(Comment(Ben, "Frist"), NoticeKind.Mentioned), Told(Edit("First"), reason: null)]).Single().Event.Comment!.Text);
+        Assert.Equal("First", DigestCompaction.Of([Told(Comment(Ben, "Frist"), NoticeKind.Mentioned), Told(Edit("First"), reason: null)]).Single().Event.Comment!.Text);
 
     [Fact]
     public void Superseded_pushes_collapse_to_the_last() =>
-        Assert.Equal("c", StoryCollapse.Of([Told(Pushed("a")), Told(Pushed("b")), Told(Pushed("c"))]).Single().Event.Commit);
+        Assert.Equal("c", DigestCompaction.Of([Told(Pushed("a")), Told(Pushed("b")), Told(Pushed("c"))]).Single().Event.Commit);
 
     [Theory]
     [InlineData("approved", "approved")]
@@ -66,7 +66,7 @@ public sealed class StoryCollapseTests
     [InlineData("pushed edited declined", "declined")]
     [InlineData("opened pushed merged", "opened merged")]
     [InlineData("merged commented", "merged commented")]
-    public void Merged_or_declined_closes_the_story(string happened, string left) => Assert.Equal(left, LeftOf(happened));
+    public void Merged_or_declined_closes_the_digest(string happened, string left) => Assert.Equal(left, LeftOf(happened));
 
     [Theory]
     [InlineData("declined reopened", "")]
@@ -82,7 +82,7 @@ public sealed class StoryCollapseTests
     [Fact]
     public void Retargeted_twice_is_once_from_the_first_to_the_last()
     {
-        var left = StoryCollapse.Of([Told(Retargeted("main", "next")), Told(Pushed()), Told(Retargeted("next", "release"))]);
+        var left = DigestCompaction.Of([Told(Retargeted("main", "next")), Told(Pushed()), Told(Retargeted("next", "release"))]);
 
         Assert.Equal([("Pushed", null, "main"), ("Retargeted", "main", "release")], left.Select(item => (item.Kind.ToString(), item.Event.PreviousTarget, item.Event.PullRequest.TargetBranch!)));
     }
@@ -93,14 +93,14 @@ public sealed class StoryCollapseTests
     [Fact]
     public void Edited_twice_is_once_from_the_first_title()
     {
-        var left = StoryCollapse.Of([Told(Retitled("One", "Two")), Told(Retitled(null, "Two")), Told(Retitled("Two", "Three"))]);
+        var left = DigestCompaction.Of([Told(Retitled("One", "Two")), Told(Retitled(null, "Two")), Told(Retitled("Two", "Three"))]);
 
         Assert.Equal([("One", "Three")], left.Select(item => (item.Event.PreviousTitle!, item.Event.PullRequest.Title)));
     }
 
     [Fact]
     public void A_title_that_is_back_is_no_other_title() =>
-        Assert.Null(StoryCollapse.Of([Told(Retitled("One", "Two")), Told(Retitled("Two", "One"))]).Single().Event.PreviousTitle);
+        Assert.Null(DigestCompaction.Of([Told(Retitled("One", "Two")), Told(Retitled("Two", "One"))]).Single().Event.PreviousTitle);
 
     [Theory]
     [InlineData("convertedToDraft readyForReview", "")]
@@ -116,7 +116,7 @@ public sealed class StoryCollapseTests
     [Fact]
     public void Changes_of_reviewers_are_one()
     {
-        var left = StoryCollapse.Of([Told(Reviewers([Ben, Cora], [])), Told(Reviewers([Dan], [Cora])), Told(Reviewers([], [Ann]))]);
+        var left = DigestCompaction.Of([Told(Reviewers([Ben, Cora], [])), Told(Reviewers([Dan], [Cora])), Told(Reviewers([], [Ann]))]);
 
         var change = Assert.Single(left).Event;
         Assert.Equal(("ben dan", "ann"), (string.Join(' ', change.AddedReviewers.Select(person => person.Login)), string.Join(' ', change.RemovedReviewers.Select(person => person.Login))));
@@ -126,12 +126,12 @@ public sealed class StoryCollapseTests
     public void Reviewers_who_came_and_went_are_nothing() => Assert.Equal("", Left(Told(Reviewers([Ben], [])), Told(Reviewers([], [Ben]))));
 
     [Fact]
-    public void A_story_of_nothing_is_nothing() => Assert.Empty(StoryCollapse.Of([]));
+    public void A_digest_of_nothing_is_nothing() => Assert.Empty(DigestCompaction.Of([]));
 
     [Fact]
-    public void A_story_that_nothing_collapses_stays_in_order() => Assert.Equal("opened pushed commented approved", LeftOf("opened pushed commented approved"));
+    public void A_digest_that_nothing_collapses_stays_in_order() => Assert.Equal("opened pushed commented approved", LeftOf("opened pushed commented approved"));
 
-    static string Left(params StoryItem[] items) => string.Join(' ', StoryCollapse.Of(items).Select(item => NoticeKinds.NameOf(item.Kind)));
+    static string Left(params DigestItem[] items) => string.Join(' ', DigestCompaction.Of(items).Select(item => NoticeKinds.NameOf(item.Kind)));
 
     string LeftOf(string happened) => Left([.. happened.Split(' ').Select(name => Enum.Parse<PullRequestEventKind>(name, ignoreCase: true))
         .Select(kind => Told(kind == PullRequestEventKind.Commented ? Comment(Ben, "Text", comment: $"c{_next++}") : Of(kind, Ben)))]);
@@ -149,6 +149,6 @@ public sealed class StoryCollapseTests
     static PullRequestEvent Reviewers(ForgePerson[] added, ForgePerson[] removed) =>
         Of(PullRequestEventKind.ReviewersChanged, Cora) with { AddedReviewers = added, RemovedReviewers = removed };
 
-    static StoryItem Told(PullRequestEvent e, NoticeKind? kind = null, RecipientReason? reason = RecipientReason.Author) =>
+    static DigestItem Told(PullRequestEvent e, NoticeKind? kind = null, RecipientReason? reason = RecipientReason.Author) =>
         new(e, e.At, kind ?? (NoticeKind)e.Kind, reason);
 }

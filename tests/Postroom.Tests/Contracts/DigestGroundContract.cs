@@ -1,12 +1,12 @@
 using Postroom.Notifications;
-using Postroom.Notifications.Stories;
+using Postroom.Notifications.Digests;
 using Postroom.People;
 using Postroom.Tests.Notifications;
 
 namespace Postroom.Tests.Contracts;
 
 /// <summary>What becomes of several grounds on which one event is told to one person.</summary>
-public abstract class StoryGroundContract<TStore> : Contract<TStore>
+public abstract class DigestGroundContract<TStore> : Contract<TStore>
     where TStore : TestStore, new()
 {
     static readonly NoticeGround Named = new(NoticeKind.Mentioned, RecipientReason.Mentioned);
@@ -35,10 +35,10 @@ public abstract class StoryGroundContract<TStore> : Contract<TStore>
         Assert.Equal((Named.Kind, Reviews), (item.Kind, Assert.Single(item.Further)));
     }
 
-    async Task<StoryItem> OnlyItemAsync()
+    async Task<DigestItem> OnlyItemAsync()
     {
         Store.Time.Advance(TimeSpan.FromMinutes(30));
-        return Assert.Single(Assert.Single(await Store.Stories.ClaimAsync(10, 10, Token)).Items);
+        return Assert.Single(Assert.Single(await Store.Digests.ClaimAsync(10, 10, Token)).Items);
     }
 
     Task<bool> TellAsync(params Recipient[] recipients) =>
