@@ -12,7 +12,7 @@ sealed class DigestReading(Connection connection)
 
     const string Thread = "select source, root, subject from threads where n = @n";
 
-    // The primary key of digest_items; events in the order in which they came, each with a row for every ground on which it
+    // The primary key of digest_items; events in the order in which they came, each with a row for every reason on which it
     // is told. A digest has no end of items where nothing could be sent for days: the newest thousand tell it.
     const string Items = """
         select event, kind, reason from (select event, kind, reason from digest_items where digest = @digest order by event desc limit 1000) order by event
@@ -42,7 +42,7 @@ sealed class DigestReading(Connection connection)
             Thread = claimed.Thread,
             Root = root,
             Subject = subject,
-            Items = [.. items.GroupBy(item => item.Event, item => (item.Kind, item.Reason)).Select(grounds => ItemOf(claimed.Thread, grounds.Key, grounds))],
+            Items = [.. items.GroupBy(item => item.Event, item => (item.Kind, item.Reason)).Select(reasons => ItemOf(claimed.Thread, reasons.Key, reasons))],
         };
     }
 
@@ -52,13 +52,13 @@ sealed class DigestReading(Connection connection)
         return _threads[number] = connection.Prepared(Thread).Set("@n", number).ReadOne(row => (row.Text(0), row.Text(1), row.Text(2)));
     }
 
-    DigestItem ItemOf(long thread, long number, IEnumerable<(NoticeKind Kind, RecipientReason? Reason)> grounds)
+    DigestItem ItemOf(long thread, long number, IEnumerable<(NoticeKind Kind, RecipientReason? Reason)> reasons)
     {
         var kept = EventOf(thread, number);
-        var ranked = grounds.OrderBy(ground => NoticeKinds.RankOf(ground.Kind)).ToList();
+        var ranked = reasons.OrderBy(reason => NoticeKinds.RankOf(reason.Kind)).ToList();
         return new DigestItem(kept.Event, kept.ReceivedAt, ranked[0].Kind, ranked[0].Reason, kept.ParentText)
         {
-            Further = [.. ranked.Skip(1).Where(ground => ground.Reason is not null).Select(ground => new NoticeGround(ground.Kind, ground.Reason!.Value))],
+            Further = [.. ranked.Skip(1).Where(reason => reason.Reason is not null).Select(reason => new NoticeReason(reason.Kind, reason.Reason!.Value))],
         };
     }
 

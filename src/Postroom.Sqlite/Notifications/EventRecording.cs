@@ -83,10 +83,10 @@ static class EventRecording
             .Set("@is_immediate", recipient.IsImmediate).Set("@now", now)
             .Set("@due_at", recipient.IsImmediate ? now : settings.DueAt(now, now)).Set("@longest_ms", (long)settings.Longest.TotalMilliseconds)
             .ReadOne(row => row.Long(0));
-        foreach (var ground in recipient.Grounds)
+        foreach (var reason in recipient.Reasons)
         {
-            transaction.Prepared(AddItem).Set("@digest", digest).Set("@event", number).Set("@kind", (long)ground.Kind)
-                .Set("@reason", (long)ground.Reason).Run();
+            transaction.Prepared(AddItem).Set("@digest", digest).Set("@event", number).Set("@kind", (long)reason.Kind)
+                .Set("@reason", (long)reason.Reason).Run();
         }
     }
 

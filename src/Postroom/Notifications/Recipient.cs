@@ -5,24 +5,24 @@ namespace Postroom.Notifications;
 /// <summary>Somebody an event concerns.</summary>
 /// <param name="Login">Their login; empty: only the person is known.</param>
 /// <param name="Person">Who that is; null: the directory does not know the login.</param>
-/// <param name="Kind">What they are told: of several grounds the strongest.</param>
+/// <param name="Kind">What they are told: of several reasons the strongest.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="IsImmediate">Whether it goes out at once.</param>
 /// <param name="NotSent">Why they are not told after all; null: they are.</param>
 public sealed record Recipient(
     string Login, Person? Person, NoticeKind Kind, RecipientReason Reason, bool IsImmediate, NotSentReason? NotSent = null)
 {
-    /// <summary>The weaker grounds on which the event concerns them too, strongest first: told where they do not wish to hear of the stronger.</summary>
-    public IReadOnlyList<NoticeGround> Further { get; init; } = [];
+    /// <summary>The weaker reasons on which the event concerns them too, strongest first: told where they do not wish to hear of the stronger.</summary>
+    public IReadOnlyList<NoticeReason> Further { get; init; } = [];
 
-    /// <summary>Every ground, strongest first.</summary>
-    public IEnumerable<NoticeGround> Grounds => Further.Prepend(new NoticeGround(Kind, Reason));
+    /// <summary>Every reason, strongest first.</summary>
+    public IEnumerable<NoticeReason> Reasons => Further.Prepend(new NoticeReason(Kind, Reason));
 }
 
-/// <summary>A ground on which an event concerns somebody.</summary>
+/// <summary>A reason on which an event concerns somebody.</summary>
 /// <param name="Kind">What they are told on it.</param>
 /// <param name="Reason">Why.</param>
-public sealed record NoticeGround(NoticeKind Kind, RecipientReason Reason);
+public sealed record NoticeReason(NoticeKind Kind, RecipientReason Reason);
 
 /// <summary>Who the people of an event are.</summary>
 /// <param name="ByLogin">The persons behind logins, found without regard to case.</param>

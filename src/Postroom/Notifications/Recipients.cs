@@ -17,7 +17,7 @@ public static class Recipients
         {
             var recipient = candidate with { Person = candidate.Person ?? people.ByLogin.GetValueOrDefault(candidate.Login) };
             var identity = IdentityOf(recipient.Login, recipient.Person);
-            recipients[identity] = recipients.TryGetValue(identity, out var first) ? WithGround(first, recipient) : recipient with
+            recipients[identity] = recipients.TryGetValue(identity, out var first) ? WithReason(first, recipient) : recipient with
             {
                 NotSent = identity.Equals(actor, StringComparison.OrdinalIgnoreCase) ? NotSentReason.OwnAction
                     : recipient.Person?.Email is null ? NotSentReason.NoAddress
@@ -74,9 +74,9 @@ public static class Recipients
         new(login, person, kind, reason, NoticeKinds.IsUrgent(kind));
 
     // What people choose, they choose for kinds: a second reason for the same kind decides nothing.
-    static Recipient WithGround(Recipient first, Recipient again) => first.Grounds.Any(ground => ground.Kind == again.Kind)
+    static Recipient WithReason(Recipient first, Recipient again) => first.Reasons.Any(reason => reason.Kind == again.Kind)
         ? first
-        : first with { Further = [.. first.Further, new NoticeGround(again.Kind, again.Reason)] };
+        : first with { Further = [.. first.Further, new NoticeReason(again.Kind, again.Reason)] };
 
     // A person may have several logins; an unknown login is a person of its own.
     static string IdentityOf(string login, Person? person) => person is null ? "login " + login : person.Id.ToString("D");

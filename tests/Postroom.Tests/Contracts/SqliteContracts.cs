@@ -56,7 +56,7 @@ public sealed class SqliteDigestTests : DigestContract<SqliteTestStore>;
 
 public sealed class SqliteChoiceTests : ChoiceContract<SqliteTestStore>;
 
-public sealed class SqliteDigestGroundTests : DigestGroundContract<SqliteTestStore>;
+public sealed class SqliteDigestReasonTests : DigestReasonContract<SqliteTestStore>;
 
 public sealed class SqliteDigestPeopleTests : DigestPeopleContract<SqliteTestStore>;
 

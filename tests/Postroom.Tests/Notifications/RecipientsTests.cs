@@ -49,18 +49,18 @@ public sealed class RecipientsTests
 
     [Fact]
     public void A_reviewer_who_is_named_in_a_comment_is_both() => Assert.Equal(
-        [new NoticeGround(NoticeKind.Mentioned, RecipientReason.Mentioned), new NoticeGround(NoticeKind.Commented, RecipientReason.Reviewer)],
-        GroundsOf("ben", Comment(Dan, "Please look, @ben")));
+        [new NoticeReason(NoticeKind.Mentioned, RecipientReason.Mentioned), new NoticeReason(NoticeKind.Commented, RecipientReason.Reviewer)],
+        ReasonsOf("ben", Comment(Dan, "Please look, @ben")));
 
     [Fact]
     public void A_reviewer_who_is_named_in_the_description_is_both() => Assert.Equal(
-        [new NoticeGround(NoticeKind.Opened, RecipientReason.Reviewer), new NoticeGround(NoticeKind.Mentioned, RecipientReason.Mentioned)],
-        GroundsOf("ben", Opened with { PullRequest = Seven with { Description = "cc @ben" } }));
+        [new NoticeReason(NoticeKind.Opened, RecipientReason.Reviewer), new NoticeReason(NoticeKind.Mentioned, RecipientReason.Mentioned)],
+        ReasonsOf("ben", Opened with { PullRequest = Seven with { Description = "cc @ben" } }));
 
     [Fact]
     public void Two_reasons_for_the_same_kind_are_one_ground() => Assert.Equal(
-        [new NoticeGround(NoticeKind.Merged, RecipientReason.Reviewer)],
-        GroundsOf("ben", Of(PullRequestEventKind.Merged, Dan) with { PullRequest = Seven with { Participants = [Ben] } }));
+        [new NoticeReason(NoticeKind.Merged, RecipientReason.Reviewer)],
+        ReasonsOf("ben", Of(PullRequestEventKind.Merged, Dan) with { PullRequest = Seven with { Participants = [Ben] } }));
 
     [Theory, InlineData(PullRequestEventKind.Opened), InlineData(PullRequestEventKind.OpenedAsDraft), InlineData(PullRequestEventKind.ReviewersChanged), InlineData(PullRequestEventKind.Commented)]
     public void Grounds_are_in_the_order_of_their_rank(PullRequestEventKind kind)
@@ -69,7 +69,7 @@ public sealed class RecipientsTests
 
         Assert.All(
             Recipients.Of(e, new EventPeople(Known(), [Wes]) { Named = ["ann", "ben", "cora"] }),
-            recipient => Assert.Equal(recipient.Grounds.OrderBy(ground => NoticeKinds.RankOf(ground.Kind)), recipient.Grounds));
+            recipient => Assert.Equal(recipient.Reasons.OrderBy(reason => NoticeKinds.RankOf(reason.Kind)), recipient.Reasons));
     }
 
     [Fact]
@@ -151,8 +151,8 @@ public sealed class RecipientsTests
     static NotSentReason? ReasonFor(string login, PullRequestEvent e) =>
         Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).NotSent;
 
-    static IEnumerable<NoticeGround> GroundsOf(string login, PullRequestEvent e) =>
-        Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).Grounds;
+    static IEnumerable<NoticeReason> ReasonsOf(string login, PullRequestEvent e) =>
+        Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).Reasons;
 
     static Dictionary<string, Person> Known() =>
         new[] { "ann", "ben", "cora", "dan", "eve" }.ToDictionary(login => login, PersonOf, StringComparer.OrdinalIgnoreCase);

@@ -22,11 +22,11 @@ public sealed record PersonChoices
     public NoticeTiming? TimingOf(NoticeKind kind) =>
         KindTiming.TryGetValue(kind, out var own) || Timing.TryGetValue(NoticeKinds.TopicOf(kind), out own) ? own : null;
 
-    /// <summary>The grounds a person wishes to hear of, in the same order; empty: none.</summary>
-    public NoticeGround[] Wished(IEnumerable<NoticeGround> grounds)
+    /// <summary>The reasons a person wishes to hear of, in the same order; empty: none.</summary>
+    public NoticeReason[] Wished(IEnumerable<NoticeReason> reasons)
     {
-        ArgumentNullException.ThrowIfNull(grounds);
-        return [.. grounds.Where(ground => TimingOf(ground.Kind) != NoticeTiming.Off)];
+        ArgumentNullException.ThrowIfNull(reasons);
+        return [.. reasons.Where(reason => TimingOf(reason.Kind) != NoticeTiming.Off)];
     }
 }
 

@@ -4,7 +4,7 @@ namespace Postroom.Notifications.Choices;
 public static class Routing
 {
     /// <summary>
-    /// The recipient with what holds for them: sent at once, in the digest, or not at all and why. Grounds they do not wish to
+    /// The recipient with what holds for them: sent at once, in the digest, or not at all and why. Reasons they do not wish to
     /// hear of are gone, as long as one is left.
     /// </summary>
     /// <param name="recipient">Somebody the event concerns.</param>
@@ -17,7 +17,7 @@ public static class Routing
         if (recipient.NotSent is not null) return recipient;
         if (!isEnabled) return recipient with { NotSent = NotSentReason.SwitchedOff };
         if (standing.IsUnsubscribed) return recipient with { NotSent = NotSentReason.Unsubscribed };
-        return standing.Choices.Wished(recipient.Grounds) switch
+        return standing.Choices.Wished(recipient.Reasons) switch
         {
             [] => recipient with { NotSent = NotSentReason.Preference },
             [var told, .. var further] wished => recipient with
@@ -25,7 +25,7 @@ public static class Routing
                 Kind = told.Kind,
                 Reason = told.Reason,
                 // The most urgent one decides: what is wished at once does not wait for what is wished later.
-                IsImmediate = wished.Any(ground => IsImmediate(standing.Choices, ground.Kind)),
+                IsImmediate = wished.Any(reason => IsImmediate(standing.Choices, reason.Kind)),
                 Further = further,
             },
         };

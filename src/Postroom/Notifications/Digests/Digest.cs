@@ -37,14 +37,14 @@ public sealed record Digest
 public sealed record DigestItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null)
 {
     /// <summary>See <see cref="Recipient.Further"/>.</summary>
-    public IReadOnlyList<NoticeGround> Further { get; init; } = [];
+    public IReadOnlyList<NoticeReason> Further { get; init; } = [];
 
-    /// <summary>The item on the strongest ground the person now wishes to hear of; null: on none. What is not told anyway stays as it is.</summary>
+    /// <summary>The item on the strongest reason the person now wishes to hear of; null: on none. What is not told anyway stays as it is.</summary>
     public DigestItem? As(PersonChoices choices)
     {
         ArgumentNullException.ThrowIfNull(choices);
         if (Reason is not { } reason) return this;
-        return choices.Wished(Further.Prepend(new NoticeGround(Kind, reason))) is [var told, .. var further]
+        return choices.Wished(Further.Prepend(new NoticeReason(Kind, reason))) is [var told, .. var further]
             ? this with { Kind = told.Kind, Reason = told.Reason, Further = further }
             : null;
     }

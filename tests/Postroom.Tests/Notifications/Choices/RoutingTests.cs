@@ -48,7 +48,7 @@ public sealed class RoutingTests
         NotSentReason.Preference,
         Routing.Of(Ben with { Kind = kind }, PersonStanding.Default with { Choices = new PersonChoices { KindTiming = new Dictionary<NoticeKind, NoticeTiming> { [kind] = NoticeTiming.Off } } }, isEnabled: true).NotSent));
 
-    // What is chosen for mentions and for comments; on which ground a reviewer who is named in a comment is told, and whether at once.
+    // What is chosen for mentions and for comments; on which reason a reviewer who is named in a comment is told, and whether at once.
     [Theory]
     [InlineData(null, null, NoticeKind.Mentioned, true)]
     [InlineData(NoticeTiming.Off, null, NoticeKind.Commented, false)]
@@ -90,7 +90,7 @@ public sealed class RoutingTests
 
     static Recipient NamedReviewer => new("ben", null, NoticeKind.Mentioned, RecipientReason.Mentioned, IsImmediate: true)
     {
-        Further = [new NoticeGround(NoticeKind.Commented, RecipientReason.Reviewer)],
+        Further = [new NoticeReason(NoticeKind.Commented, RecipientReason.Reviewer)],
     };
 
     static PersonStanding Chose(NoticeTiming? mentions, NoticeTiming? comments)

@@ -5,12 +5,12 @@ using Postroom.Tests.Notifications;
 
 namespace Postroom.Tests.Contracts;
 
-/// <summary>What becomes of several grounds on which one event is told to one person.</summary>
-public abstract class DigestGroundContract<TStore> : Contract<TStore>
+/// <summary>What becomes of several reasons on which one event is told to one person.</summary>
+public abstract class DigestReasonContract<TStore> : Contract<TStore>
     where TStore : TestStore, new()
 {
-    static readonly NoticeGround Named = new(NoticeKind.Mentioned, RecipientReason.Mentioned);
-    static readonly NoticeGround Reviews = new(NoticeKind.Commented, RecipientReason.Reviewer);
+    static readonly NoticeReason Named = new(NoticeKind.Mentioned, RecipientReason.Mentioned);
+    static readonly NoticeReason Reviews = new(NoticeKind.Commented, RecipientReason.Reviewer);
 
     [Fact]
     public async Task An_event_told_on_several_grounds_is_one_item_that_keeps_them_all()
@@ -44,10 +44,10 @@ public abstract class DigestGroundContract<TStore> : Contract<TStore>
     Task<bool> TellAsync(params Recipient[] recipients) =>
         Store.Notices.RecordAsync(Events.Handled(Events.Comment(Events.Ann, "@ben-admin"), Store.Time.GetUtcNow(), recipients), Token);
 
-    async Task<Recipient> RecipientAsync(string login, NoticeGround ground)
+    async Task<Recipient> RecipientAsync(string login, NoticeReason reason)
     {
         await Store.Directory.PutAsync([new DirectoryEntry("hub", login, Email: $"{login}@example.org")], isLearnt: true, Token);
         var person = await Store.Directory.FindByEmailAsync($"{login}@example.org", Token);
-        return new Recipient(login, person, ground.Kind, ground.Reason, IsImmediate: false);
+        return new Recipient(login, person, reason.Kind, reason.Reason, IsImmediate: false);
     }
 }
