@@ -35,12 +35,12 @@ static class DeliveryEndpoints
     static async Task<IResult> ListAsync(
         HttpContext http, IDeliveryRecords records, IAppStore apps, ReadyMessages ready, string? q, string? state, string? app, string? cause, string? cursor)
     {
-        var standing = DeliveryStanding.Parse(state);
+        var status = DeliveryStatus.Parse(state);
         var search = new DeliverySearch
         {
             Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
-            AnyOf = standing?.States ?? [],
-            WasTried = standing?.WasTried,
+            AnyOf = status?.States ?? [],
+            WasTried = status?.WasTried,
             Cause = string.IsNullOrWhiteSpace(cause) ? null : cause,
             WithHeld = ready.Pause is { Cause: { } held } && held == cause,
             App = string.IsNullOrWhiteSpace(app) ? null : app,
@@ -51,7 +51,7 @@ static class DeliveryEndpoints
         var names = (await apps.ListAsync(http.RequestAborted)).Select(known => known.Name);
         return Pages.Show<DeliveryListPage>(
             (nameof(DeliveryListPage.Search), search),
-            (nameof(DeliveryListPage.Standing), standing),
+            (nameof(DeliveryListPage.Status), status),
             (nameof(DeliveryListPage.Page), page),
             (nameof(DeliveryListPage.Apps), (IReadOnlyList<string>)[.. names.Append(search.App).OfType<string>().Distinct().Order(StringComparer.Ordinal)]));
     }

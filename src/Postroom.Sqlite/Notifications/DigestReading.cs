@@ -38,7 +38,7 @@ sealed class DigestReading(Connection connection)
         {
             Id = claimed.Id,
             Person = person,
-            Standing = SqliteChoiceStore.StandingOf(connection, person.Id, source, root),
+            Subscription = SqliteChoiceStore.SubscriptionOf(connection, person.Id, source, root),
             Thread = claimed.Thread,
             Root = root,
             Subject = subject,

@@ -62,12 +62,12 @@ public sealed partial class PullRequestNotifier(
         var byLogin = await directory.FindAsync(e.Source, logins, cancellationToken);
         var watchers = await choices.WatchersAsync(Watch.Of(e), cancellationToken);
         var concerned = Recipients.Of(e, new EventPeople(byLogin, watchers) { Named = named });
-        var standings = await choices.ReadAsync(
+        var subscriptions = await choices.ReadAsync(
             [.. concerned.Select(recipient => recipient.Person?.Id).OfType<Guid>()], e.Source, names.Root, cancellationToken);
-        return [.. concerned.Select(recipient => Routing.Of(recipient, StandingOf(recipient), settings.Current.Enabled))];
+        return [.. concerned.Select(recipient => Routing.Of(recipient, SubscriptionOf(recipient), settings.Current.Enabled))];
 
-        PersonStanding StandingOf(Recipient recipient) =>
-            recipient.Person is { } person ? standings.GetValueOrDefault(person.Id, PersonStanding.Default) : PersonStanding.Default;
+        PersonSubscription SubscriptionOf(Recipient recipient) =>
+            recipient.Person is { } person ? subscriptions.GetValueOrDefault(person.Id, PersonSubscription.Default) : PersonSubscription.Default;
     }
 
     static List<DirectoryEntry> TaughtBy(PullRequestEvent e) =>

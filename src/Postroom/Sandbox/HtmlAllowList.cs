@@ -44,14 +44,14 @@ static class HtmlAllowList
         """);
 
     /// <summary>Attributes that are shown or lead somewhere.</summary>
-    static readonly FrozenSet<string> Standing = Words("href src style");
+    static readonly FrozenSet<string> AlwaysAllowed = Words("href src style");
 
     public static bool IsSilent(string element) => Silent.Contains(element);
 
     public static bool GoesAlone(string element) => Alone.Contains(element);
 
     public static bool MayStand(string attribute) =>
-        Standing.Contains(attribute) || TextAttributes.Contains(attribute) || PlainAttributes.Contains(attribute);
+        AlwaysAllowed.Contains(attribute) || TextAttributes.Contains(attribute) || PlainAttributes.Contains(attribute);
 
     public static bool IsAllowed(string element) => Elements.Contains(element);
 

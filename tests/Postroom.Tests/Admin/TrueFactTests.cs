@@ -50,7 +50,7 @@ public sealed class TrueFactTests : IAsyncLifetime
     public async Task A_filter_finds_what_wears_its_badge_and_nothing_else(string word)
     {
         await OneOfEachAsync();
-        var standing = DeliveryStanding.Parse(word)!;
+        var standing = DeliveryStatus.Parse(word)!;
 
         var page = await _browser.GetAsync($"/deliveries?state={word}");
 
@@ -145,7 +145,7 @@ public sealed class TrueFactTests : IAsyncLifetime
 
     public static TheoryData<string> Standings => [.. All().Select(standing => standing.Word).Except(["sending", "suppressed"])];
 
-    static IReadOnlyList<DeliveryStanding> All() => DeliveryStanding.All;
+    static IReadOnlyList<DeliveryStatus> All() => DeliveryStatus.All;
 
     static bool IsOfExpiry(string label) => label is "Tried until" or "Gave up at";
 

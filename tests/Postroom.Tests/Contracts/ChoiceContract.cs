@@ -52,7 +52,7 @@ public abstract class ChoiceContract<TStore> : Contract<TStore>
 
         await Store.Choices.UnsubscribeAsync(person, 0, Token);
 
-        Assert.True((await StandingAsync(person, 7)).IsUnsubscribed);
+        Assert.True((await SubscriptionAsync(person, 7)).IsUnsubscribed);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public abstract class ChoiceContract<TStore> : Contract<TStore>
 
         await Store.Choices.UnsubscribeAsync(person, thread, Token);
 
-        Assert.Equal((true, false), ((await StandingAsync(person, 7)).IsUnsubscribed, (await StandingAsync(person, 8)).IsUnsubscribed));
+        Assert.Equal((true, false), ((await SubscriptionAsync(person, 7)).IsUnsubscribed, (await SubscriptionAsync(person, 8)).IsUnsubscribed));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public abstract class ChoiceContract<TStore> : Contract<TStore>
         return (await Store.Directory.FindByEmailAsync("ann@example.org", Token))!.Id;
     }
 
-    async Task<PersonStanding> StandingAsync(Guid person, long number) =>
+    async Task<PersonSubscription> SubscriptionAsync(Guid person, long number) =>
         (await Store.Choices.ReadAsync([person], "hub", ThreadNames.Of(Events.Seven with { Number = number }).Root, Token))[person];
 
     async Task<long> ThreadAsync(Guid person)

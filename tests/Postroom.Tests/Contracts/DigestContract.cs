@@ -246,8 +246,8 @@ public abstract class DigestContract<TStore> : Contract<TStore>
         await Store.Choices.UnsubscribeAsync(ben, 0, Token);
         Advance(10);
 
-        var standing = Assert.Single(await ClaimAsync()).Standing;
-        Assert.Equal((true, true), (standing.Choices.IsPrivate, standing.IsUnsubscribed));
+        var subscription = Assert.Single(await ClaimAsync()).Subscription;
+        Assert.Equal((true, true), (subscription.Choices.IsPrivate, subscription.IsUnsubscribed));
     }
 
     [Fact]

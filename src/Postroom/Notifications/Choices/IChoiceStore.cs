@@ -11,7 +11,7 @@ public interface IChoiceStore
     /// <param name="source">The source of the pull request.</param>
     /// <param name="root">Its <see cref="ThreadNames.Root"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyDictionary<Guid, PersonStanding>> ReadAsync(
+    Task<IReadOnlyDictionary<Guid, PersonSubscription>> ReadAsync(
         IReadOnlyCollection<Guid> people, string source, string root, CancellationToken cancellationToken);
 
     /// <summary>What a person chose; <see cref="PersonChoices.Default"/>: nothing.</summary>

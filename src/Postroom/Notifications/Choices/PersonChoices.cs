@@ -46,8 +46,8 @@ public enum NoticeTiming
 /// <summary>Where a person stands towards one pull request.</summary>
 /// <param name="Choices">How they want to be told.</param>
 /// <param name="IsUnsubscribed">Whether they unsubscribed from it, or from all.</param>
-public sealed record PersonStanding(PersonChoices Choices, bool IsUnsubscribed)
+public sealed record PersonSubscription(PersonChoices Choices, bool IsUnsubscribed)
 {
     /// <summary>Nothing was chosen.</summary>
-    public static PersonStanding Default { get; } = new(PersonChoices.Default, IsUnsubscribed: false);
+    public static PersonSubscription Default { get; } = new(PersonChoices.Default, IsUnsubscribed: false);
 }

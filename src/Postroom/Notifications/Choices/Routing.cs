@@ -8,16 +8,16 @@ public static class Routing
     /// hear of are gone, as long as one is left.
     /// </summary>
     /// <param name="recipient">Somebody the event concerns.</param>
-    /// <param name="standing">Where they stand towards the pull request.</param>
+    /// <param name="subscription">Where they stand towards the pull request.</param>
     /// <param name="isEnabled">Whether notifications are sent at all.</param>
-    public static Recipient Of(Recipient recipient, PersonStanding standing, bool isEnabled)
+    public static Recipient Of(Recipient recipient, PersonSubscription subscription, bool isEnabled)
     {
         ArgumentNullException.ThrowIfNull(recipient);
-        ArgumentNullException.ThrowIfNull(standing);
+        ArgumentNullException.ThrowIfNull(subscription);
         if (recipient.NotSent is not null) return recipient;
         if (!isEnabled) return recipient with { NotSent = NotSentReason.SwitchedOff };
-        if (standing.IsUnsubscribed) return recipient with { NotSent = NotSentReason.Unsubscribed };
-        return standing.Choices.Wished(recipient.Reasons) switch
+        if (subscription.IsUnsubscribed) return recipient with { NotSent = NotSentReason.Unsubscribed };
+        return subscription.Choices.Wished(recipient.Reasons) switch
         {
             [] => recipient with { NotSent = NotSentReason.Preference },
             [var told, .. var further] wished => recipient with
@@ -25,7 +25,7 @@ public static class Routing
                 Kind = told.Kind,
                 Reason = told.Reason,
                 // The most urgent one decides: what is wished at once does not wait for what is wished later.
-                IsImmediate = wished.Any(reason => IsImmediate(standing.Choices, reason.Kind)),
+                IsImmediate = wished.Any(reason => IsImmediate(subscription.Choices, reason.Kind)),
                 Further = further,
             },
         };

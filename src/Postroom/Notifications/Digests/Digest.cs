@@ -13,7 +13,7 @@ public sealed record Digest
     public required Person Person { get; init; }
 
     /// <summary>Where they stand towards the pull request now.</summary>
-    public required PersonStanding Standing { get; init; }
+    public required PersonSubscription Subscription { get; init; }
 
     /// <summary>The pull request by its number here, for links to unsubscribe.</summary>
     public required long Thread { get; init; }

@@ -26,7 +26,7 @@ static class DigestLetter
         var model = items.Count == 1 ? Single(items[0]) : Several(items, ZoneOf(digest.Person.TimeZone));
         model["recipientName"] = digest.Person.Name;
         model["pr"] = PullRequestOf(items[^1].Event.PullRequest);
-        model["private"] = digest.Standing.Choices.IsPrivate;
+        model["private"] = digest.Subscription.Choices.IsPrivate;
         model["preferencesUrl"] = preferencesUrl.AbsoluteUri;
         model["unsubscribeUrl"] = unsubscribeUrl.AbsoluteUri;
         return new LetterRequest
@@ -34,7 +34,7 @@ static class DigestLetter
             Letter = items.Count == 1 ? "pull-request" : "digest",
             Language = language,
             Model = model,
-            TextOnly = digest.Standing.Choices.IsTextOnly,
+            TextOnly = digest.Subscription.Choices.IsTextOnly,
         };
     }
 

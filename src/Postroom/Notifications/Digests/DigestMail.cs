@@ -33,7 +33,7 @@ public sealed class DigestMail(LetterRenderer letters, PersonLinks links, IProdu
             App = App,
             To = [AddressOf(digest)],
             // The letter's own subject may change with its words; a thread needs one that stays.
-            Subject = digest.Standing.Choices.IsPrivate ? PrivateSubject(items[^1].Event.PullRequest) : digest.Subject,
+            Subject = digest.Subscription.Choices.IsPrivate ? PrivateSubject(items[^1].Event.PullRequest) : digest.Subject,
             Text = letter.Text,
             Html = letter.Html,
             Attachments = [.. letter.Images.Select(image => new Attachment(image.FileName, "image/png", image.Png, image.ContentId))],

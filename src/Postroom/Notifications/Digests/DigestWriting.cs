@@ -21,7 +21,7 @@ public sealed partial class DigestWriting(
         var refused = digest.Items.Where(item => item.Reason is not null).Select(item => (Item: item, Reason: RefusalOf(digest, item, now)))
             .Where(item => item.Reason is not null).Select(item => (item.Item, item.Reason!.Value)).ToList();
         var left = DigestCompaction.Of(
-            [.. digest.Items.Where(item => !refused.Exists(other => ReferenceEquals(other.Item, item))).Select(item => item.As(digest.Standing.Choices)).OfType<DigestItem>()]);
+            [.. digest.Items.Where(item => !refused.Exists(other => ReferenceEquals(other.Item, item))).Select(item => item.As(digest.Subscription.Choices)).OfType<DigestItem>()]);
         if (left.Count == 0) return new DigestOutcome.Done(digest, HasMail: false, refused);
         if (Submission(digest, left) is not { } submission) return new DigestOutcome.Later(digest, now + AfterRefusal);
         switch (await acceptor.AcceptAsync(submission, cancellationToken))
@@ -59,9 +59,9 @@ public sealed partial class DigestWriting(
     {
         if (!settings.Current.Enabled) return NotSentReason.SwitchedOff;
         if (digest.Person.Email is null) return NotSentReason.NoAddress;
-        if (digest.Standing.IsUnsubscribed) return NotSentReason.Unsubscribed;
+        if (digest.Subscription.IsUnsubscribed) return NotSentReason.Unsubscribed;
         if (now - item.ReceivedAt > TooOld) return NotSentReason.Expired;
-        return item.As(digest.Standing.Choices) is null ? NotSentReason.Preference : null;
+        return item.As(digest.Subscription.Choices) is null ? NotSentReason.Preference : null;
     }
 
     [LoggerMessage(14012, LogLevel.Warning, "The notification mail of digest {Digest} was not accepted: {Problems} It is tried again in 10 minutes.")]

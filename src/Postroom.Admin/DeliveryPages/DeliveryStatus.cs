@@ -8,16 +8,16 @@ namespace Postroom.Admin.DeliveryPages;
 /// <param name="States">The states it stands for.</param>
 /// <param name="WasTried">Whether it means deliveries that were tried before, or were not; null: both.</param>
 /// <param name="Class">The colour of its badge.</param>
-public sealed record DeliveryStanding(string Word, IReadOnlyList<DeliveryState> States, bool? WasTried, string Class)
+public sealed record DeliveryStatus(string Word, IReadOnlyList<DeliveryState> States, bool? WasTried, string Class)
 {
     /// <summary>All that is not done yet, which no badge says.</summary>
-    public static DeliveryStanding Open { get; } = new("open", [DeliveryState.Waiting, DeliveryState.Leased], null, "info");
+    public static DeliveryStatus Open { get; } = new("open", [DeliveryState.Waiting, DeliveryState.Leased], null, "info");
 
     /// <summary>All that ended without being delivered and was not taken back, which no badge says.</summary>
-    public static DeliveryStanding Failed { get; } = new("failed", [DeliveryState.Bounced, DeliveryState.Expired, DeliveryState.Uncertain], null, "bad");
+    public static DeliveryStatus Failed { get; } = new("failed", [DeliveryState.Bounced, DeliveryState.Expired, DeliveryState.Uncertain], null, "bad");
 
-    /// <summary>What one can filter by: the two groups, then each standing in the order of a delivery's life.</summary>
-    public static IReadOnlyList<DeliveryStanding> All { get; } =
+    /// <summary>What one can filter by: the two groups, then each status in the order of a delivery's life.</summary>
+    public static IReadOnlyList<DeliveryStatus> All { get; } =
     [
         Open,
         Failed,
@@ -38,9 +38,9 @@ public sealed record DeliveryStanding(string Word, IReadOnlyList<DeliveryState> 
     /// <summary>The one a delivery has.</summary>
     /// <param name="state">Its state.</param>
     /// <param name="wasTried">Whether it was tried before.</param>
-    public static DeliveryStanding Of(DeliveryState state, bool wasTried) =>
-        All.First(standing => standing.States is [var only] && only == state && (standing.WasTried ?? wasTried) == wasTried);
+    public static DeliveryStatus Of(DeliveryState state, bool wasTried) =>
+        All.First(status => status.States is [var only] && only == state && (status.WasTried ?? wasTried) == wasTried);
 
     /// <summary>The one a word of an address names; null: none.</summary>
-    public static DeliveryStanding? Parse(string? word) => All.FirstOrDefault(standing => standing.Word == word);
+    public static DeliveryStatus? Parse(string? word) => All.FirstOrDefault(status => status.Word == word);
 }
