@@ -14,7 +14,7 @@ public sealed class SqliteRecoveryTests : RecoveryContract<SqliteTestStore>;
 
 public sealed class SqliteClockTests : ClockContract<SqliteTestStore>;
 
-public sealed class SqliteReprieveTests : ReprieveContract<SqliteTestStore>;
+public sealed class SqliteRetryAndCancelTests : RetryAndCancelContract<SqliteTestStore>;
 
 public sealed class SqliteMovesTests : MovesContract<SqliteTestStore>;
 

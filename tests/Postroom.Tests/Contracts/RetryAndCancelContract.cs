@@ -3,7 +3,7 @@ using Postroom.Outbox;
 
 namespace Postroom.Tests.Contracts;
 
-public abstract class ReprieveContract<TStore> : Contract<TStore>
+public abstract class RetryAndCancelContract<TStore> : Contract<TStore>
     where TStore : TestStore, new()
 {
     [Fact]

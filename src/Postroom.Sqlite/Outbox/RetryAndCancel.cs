@@ -7,7 +7,7 @@ using Postroom.Sqlite.Writing;
 namespace Postroom.Sqlite.Outbox;
 
 /// <summary>What a person may do to a message: take it back, or give it another chance. What a node has in hand is left to it.</summary>
-static class Reprieve
+static class RetryAndCancel
 {
     const string Find = "select n, created_at, expires_at, parts from messages where id = @id";
 
