@@ -50,9 +50,9 @@ public sealed class DiskFull : IAsyncLifetime
     {
         await FillAsync();
         using var smtp = await BareSmtp.ConnectAsync(SandboxPort(), Token);
-        foreach (var line in new[] { "EHLO tests", "MAIL FROM:<a@example.com>", "RCPT TO:<b@example.org>", "DATA" }) await smtp.AskAsync(line, Token);
+        foreach (var line in new[] { "EHLO tests", "MAIL FROM:<a@example.com>", "RCPT TO:<b@example.org>", "DATA" }) await smtp.ProbeAsync(line, Token);
 
-        var reply = await smtp.AskAsync("Subject: x\r\n\r\ny\r\n.", Token);
+        var reply = await smtp.ProbeAsync("Subject: x\r\n\r\ny\r\n.", Token);
 
         Assert.StartsWith("452 4.3.1 ", reply, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed class PostfixTakesMail : IAsyncLifetime
         using (var plain = await BareSmtp.ConnectAsync(Postfix.PlainPort, Token)) await SendAsync(plain, "plain");
         using (var upgraded = await BareSmtp.ConnectAsync(Postfix.StartTlsPort, Token))
         {
-            await upgraded.AskAsync("EHLO client.test", Token);
+            await upgraded.ProbeAsync("EHLO client.test", Token);
             await upgraded.StartTlsAsync(Postfix.CaFile, Token);
             await SendAsync(upgraded, "starttls");
         }
@@ -53,7 +53,7 @@ public sealed class PostfixTakesMail : IAsyncLifetime
     public async Task Without_a_login_the_login_ports_take_nothing()
     {
         using var connection = await BareSmtp.ConnectAsync(Postfix.LoginSmtpsPort, Token, Postfix.CaFile);
-        await connection.AskAsync("EHLO client.test", Token);
+        await connection.ProbeAsync("EHLO client.test", Token);
 
         var reply = await connection.SendAsync("bob@example.org", "no login", Token);
 
@@ -64,7 +64,7 @@ public sealed class PostfixTakesMail : IAsyncLifetime
     public async Task An_unknown_user_is_refused_with_550()
     {
         using var connection = await BareSmtp.ConnectAsync(Postfix.PlainPort, Token);
-        await connection.AskAsync("EHLO client.test", Token);
+        await connection.ProbeAsync("EHLO client.test", Token);
 
         var reply = await connection.SendAsync("unknown@example.org", "nobody reads this", Token);
 
@@ -88,7 +88,7 @@ public sealed class PostfixTakesMail : IAsyncLifetime
 
     static async Task SendAsync(BareSmtp connection, string subject)
     {
-        await connection.AskAsync("EHLO client.test", Token);
+        await connection.ProbeAsync("EHLO client.test", Token);
         var reply = await connection.SendAsync("bob@example.org", subject, Token);
         Assert.StartsWith("250 2.0.0", reply);
     }
@@ -96,10 +96,10 @@ public sealed class PostfixTakesMail : IAsyncLifetime
     async Task<(BareSmtp Connection, string Reply)> LoggedInAsync(string password)
     {
         var connection = await BareSmtp.ConnectAsync(Postfix.LoginStartTlsPort, Token);
-        await connection.AskAsync("EHLO client.test", Token);
+        await connection.ProbeAsync("EHLO client.test", Token);
         await connection.StartTlsAsync(Postfix.CaFile, Token);
-        await connection.AskAsync("EHLO client.test", Token);
+        await connection.ProbeAsync("EHLO client.test", Token);
         var secret = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{Postfix.UserName}\0{password}"));
-        return (connection, await connection.AskAsync("AUTH PLAIN " + secret, Token));
+        return (connection, await connection.ProbeAsync("AUTH PLAIN " + secret, Token));
     }
 }

@@ -15,9 +15,9 @@ public sealed partial class ProxiesAreTrustedByName
         await using var program = await StartAsync(trusted);
         using var browser = new HttpClient { BaseAddress = program.Address };
 
-        for (var i = 0; i < 10; i++) await AskAsync(browser, i, $"198.51.100.{i}");
+        for (var i = 0; i < 10; i++) await ProbeAsync(browser, i, $"198.51.100.{i}");
 
-        Assert.Equal(eleventh, await AskAsync(browser, 10, "198.51.100.10"));
+        Assert.Equal(eleventh, await ProbeAsync(browser, 10, "198.51.100.10"));
     }
 
     [Fact]
@@ -27,9 +27,9 @@ public sealed partial class ProxiesAreTrustedByName
         using var browser = new HttpClient { BaseAddress = program.Address };
 
         // The proxy appends where the request really came from; what stands further left the client wrote.
-        for (var i = 0; i < 10; i++) await AskAsync(browser, i, $"203.0.113.{i}, 198.51.100.1");
+        for (var i = 0; i < 10; i++) await ProbeAsync(browser, i, $"203.0.113.{i}, 198.51.100.1");
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(browser, 10, "203.0.113.99, 198.51.100.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await ProbeAsync(browser, 10, "203.0.113.99, 198.51.100.1"));
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed partial class ProxiesAreTrustedByName
     {
         await using var program = await StartAsync("127.0.0.1");
         using var browser = new HttpClient { BaseAddress = program.Address };
-        for (var i = 0; i < 10; i++) await AskAsync(browser, i, "198.51.100.1");
+        for (var i = 0; i < 10; i++) await ProbeAsync(browser, i, "198.51.100.1");
         await program.KillAsync();
         await program.StartAgainAsync(Token);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(browser, 10, "198.51.100.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await ProbeAsync(browser, 10, "198.51.100.1"));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed partial class ProxiesAreTrustedByName
         Token,
         new Dictionary<string, string>([KeyValuePair.Create("POSTROOM__Site__TrustedProxies", trusted), .. outside.Select(one => KeyValuePair.Create(one.Key, one.Value))]));
 
-    static async Task<HttpStatusCode> AskAsync(HttpClient browser, int number, string from)
+    static async Task<HttpStatusCode> ProbeAsync(HttpClient browser, int number, string from)
     {
         var form = await browser.GetStringAsync("/forgot", Token);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/forgot")

@@ -93,11 +93,11 @@ public sealed class DnsResolver : IDnsResolver
         using var all = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, either);
         try
         {
-            var message = await DnsExchange.AskAsync(server, question, offersEdns: true, all.Token);
+            var message = await DnsExchange.QueryAsync(server, question, offersEdns: true, all.Token);
 
             // A server older than EDNS cannot read the question with it (RFC 6891 §7).
             if (message.Code is DnsResponseCode.FormatError or DnsResponseCode.NotImplemented or DnsResponseCode.BadVersion)
-                message = await DnsExchange.AskAsync(server, question, offersEdns: false, all.Token);
+                message = await DnsExchange.QueryAsync(server, question, offersEdns: false, all.Token);
             return DnsReading.Of(message, question);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -31,12 +31,12 @@ sealed class BareSmtp : IDisposable
 
     public async Task StartTlsAsync(string caFile, CancellationToken cancellationToken)
     {
-        await AskAsync("STARTTLS", cancellationToken);
+        await ProbeAsync("STARTTLS", cancellationToken);
         await SecureAsync(caFile, cancellationToken);
     }
 
     /// <summary>Sends one line and returns the whole reply, lines joined by LF.</summary>
-    public async Task<string> AskAsync(string line, CancellationToken cancellationToken)
+    public async Task<string> ProbeAsync(string line, CancellationToken cancellationToken)
     {
         await _stream.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), cancellationToken);
         return await ReadReplyAsync(cancellationToken);
@@ -45,11 +45,11 @@ sealed class BareSmtp : IDisposable
     /// <summary>One mail from EHLO on; returns the reply to its last dot.</summary>
     public async Task<string> SendAsync(string recipient, string subject, CancellationToken cancellationToken)
     {
-        await AskAsync("MAIL FROM:<sender@example.com>", cancellationToken);
-        var taken = await AskAsync($"RCPT TO:<{recipient}>", cancellationToken);
+        await ProbeAsync("MAIL FROM:<sender@example.com>", cancellationToken);
+        var taken = await ProbeAsync($"RCPT TO:<{recipient}>", cancellationToken);
         if (!taken.StartsWith('2')) return taken;
-        await AskAsync("DATA", cancellationToken);
-        return await AskAsync($"Subject: {subject}\r\n\r\nHello\r\n.", cancellationToken);
+        await ProbeAsync("DATA", cancellationToken);
+        return await ProbeAsync($"Subject: {subject}\r\n\r\nHello\r\n.", cancellationToken);
     }
 
     public void Dispose()

@@ -65,7 +65,7 @@ public sealed class AccountPageTests
     {
         await using var scene = await AccountScene.StartAsync();
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
-        await AskAsync(browser, "new@example.org", ConsoleApp.Password);
+        await ProbeAsync(browser, "new@example.org", ConsoleApp.Password);
         var before = await scene.FindAsync("viewer@example.com");
         var link = await scene.LinkToAsync("new@example.org");
 
@@ -82,7 +82,7 @@ public sealed class AccountPageTests
         await using var scene = await AccountScene.StartAsync();
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
         var reset = await scene.ForgetAsync("viewer@example.com");
-        await AskAsync(browser, "new@example.org", ConsoleApp.Password);
+        await ProbeAsync(browser, "new@example.org", ConsoleApp.Password);
 
         await browser.SubmitAsync(await browser.GetAsync(await scene.LinkToAsync("new@example.org")), "/change-address");
 
@@ -95,9 +95,9 @@ public sealed class AccountPageTests
         await using var scene = await AccountScene.StartAsync();
         await scene.App.AddUserAsync(UserRole.Operator);
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
-        var free = await AskAsync(browser, "new@example.org", ConsoleApp.Password);
+        var free = await ProbeAsync(browser, "new@example.org", ConsoleApp.Password);
 
-        var taken = await AskAsync(browser, "operator@example.com", ConsoleApp.Password);
+        var taken = await ProbeAsync(browser, "operator@example.com", ConsoleApp.Password);
 
         Assert.Equal((free.Path, free.Text), (taken.Path, taken.Text));
         Assert.DoesNotContain(await scene.LettersAsync(), letter => letter.To == "operator@example.com");
@@ -109,7 +109,7 @@ public sealed class AccountPageTests
         await using var scene = await AccountScene.StartAsync();
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
 
-        var page = await AskAsync(browser, email, password);
+        var page = await ProbeAsync(browser, email, password);
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, field), (page.Status, page.One("[aria-invalid=true]").Id));
     }
@@ -155,6 +155,6 @@ public sealed class AccountPageTests
     static async Task<BrowserPage> ChangeAsync(Browser browser, string present, string password) =>
         await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/password", ("Present", present), ("Password", password));
 
-    static async Task<BrowserPage> AskAsync(Browser browser, string email, string password) =>
+    static async Task<BrowserPage> ProbeAsync(Browser browser, string email, string password) =>
         await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/address", ("Email", email), ("AddressPassword", password));
 }

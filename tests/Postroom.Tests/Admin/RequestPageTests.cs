@@ -44,7 +44,7 @@ public sealed class RequestPageTests
         await scene.App.AddUserAsync(UserRole.Viewer);
         List<BrowserPage> answers = [];
 
-        for (var attempt = 0; attempt < 4; attempt++) answers.Add(await AskAsync(scene, email));
+        for (var attempt = 0; attempt < 4; attempt++) answers.Add(await ProbeAsync(scene, email));
 
         Assert.Equal([200, 200, 200, 429], answers.Select(answer => (int)answer.Status));
         Assert.Equal("300", answers[^1].Header("Retry-After"));
@@ -56,7 +56,7 @@ public sealed class RequestPageTests
         await using var scene = await AccountScene.StartAsync();
         List<HttpStatusCode> answers = [];
 
-        for (var attempt = 0; attempt < 11; attempt++) answers.Add((await AskAsync(scene, $"a{attempt}@example.com")).Status);
+        for (var attempt = 0; attempt < 11; attempt++) answers.Add((await ProbeAsync(scene, $"a{attempt}@example.com")).Status);
 
         Assert.Equal((10, HttpStatusCode.TooManyRequests), (answers.Count(status => status == HttpStatusCode.OK), answers[^1]));
     }
@@ -67,7 +67,7 @@ public sealed class RequestPageTests
     {
         await using var scene = await AccountScene.StartAsync();
 
-        var page = await AskAsync(scene, email);
+        var page = await ProbeAsync(scene, email);
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (page.Status, (await scene.LettersAsync()).Count));
     }
@@ -213,7 +213,7 @@ public sealed class RequestPageTests
         gate.SetResult();
     }
 
-    static async Task<BrowserPage> AskAsync(AccountScene scene, string email)
+    static async Task<BrowserPage> ProbeAsync(AccountScene scene, string email)
     {
         using var browser = scene.App.NewBrowser();
         return await browser.SubmitAsync(await browser.GetAsync("/forgot"), "/forgot", ("Email", email));

@@ -13,38 +13,38 @@ public abstract class RequestLimitContract<TStore> : Contract<TStore>
 
     [Fact]
     public async Task Lets_so_many_through_at_once_and_says_how_long_to_wait() =>
-        Assert.Equal([null, null, null, Period], await AskAsync(4));
+        Assert.Equal([null, null, null, Period], await ProbeAsync(4));
 
     [Fact]
     public async Task Lets_one_more_through_each_period()
     {
-        await AskAsync(3);
+        await ProbeAsync(3);
         Store.Time.Advance(Period);
 
-        Assert.Equal([null, Period], await AskAsync(2));
+        Assert.Equal([null, Period], await ProbeAsync(2));
     }
 
     [Fact]
     public async Task A_refusal_does_not_count()
     {
-        await AskAsync(6);
+        await ProbeAsync(6);
 
-        Assert.Equal([Period], await AskAsync(1));
+        Assert.Equal([Period], await ProbeAsync(1));
     }
 
     [Fact]
     public async Task Everything_is_there_again_after_a_while()
     {
-        await AskAsync(3);
+        await ProbeAsync(3);
         Store.Time.Advance(3 * Period);
 
-        Assert.Equal([null, null, null, Period], await AskAsync(4));
+        Assert.Equal([null, null, null, Period], await ProbeAsync(4));
     }
 
     [Fact]
     public async Task Addresses_are_counted_apart_but_not_by_case()
     {
-        await AskAsync(3);
+        await ProbeAsync(3);
 
         Assert.NotNull(await Limits.TakeLetterAsync("ANN@example.ORG", Somewhere, Token));
         Assert.Null(await Limits.TakeLetterAsync("ben@example.org", Somewhere, Token));
@@ -90,7 +90,7 @@ public abstract class RequestLimitContract<TStore> : Contract<TStore>
         Assert.Equal(10, asked.Count(wait => wait is null));
     }
 
-    async Task<List<TimeSpan?>> AskAsync(int times)
+    async Task<List<TimeSpan?>> ProbeAsync(int times)
     {
         List<TimeSpan?> waits = [];
         for (var i = 0; i < times; i++) waits.Add(await Limits.TakeLetterAsync("ann@example.org", null, Token));

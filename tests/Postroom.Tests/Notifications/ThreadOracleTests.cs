@@ -49,7 +49,7 @@ public sealed class ThreadOracleTests
         var mails = (await desk.RawAfterAsync(minutes: 0)).ToList();
         await desk.HandleAsync(Of(PullRequestEventKind.Merged, Dan, "2") with { PullRequest = Awkward with { Title = "Another title" } });
         mails.AddRange(await desk.RawAfterAsync(minutes: 10));
-        return JsonSerializer.Deserialize<List<Seen>>(await OtherReader.AskAsync(program, script, mails), JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<List<Seen>>(await OtherReader.ProbeAsync(program, script, mails), JsonSerializerOptions.Web)!;
     }
 
     sealed record Seen(string Id, List<string> References, string Parent, string Subject, string List, string Unsubscribe, string Post, List<string> Defects);

@@ -32,7 +32,7 @@ public sealed class LetterOracleTests
         var letters = Letters.All.Select(row => row.Data).ToList();
         var pages = letters.ConvertAll(row => Letters.Render(row.Item1, row.Item2, row.Item3).Html!);
 
-        var complaints = await NodeOracle.AskAsync<List<List<string>>>("validate_html.mjs", pages);
+        var complaints = await NodeOracle.ProbeAsync<List<List<string>>>("validate_html.mjs", pages);
 
         Assert.Empty(complaints.Zip(letters).SelectMany(pair => pair.First.Select(complaint => $"{pair.Second}: {complaint}")));
     }
@@ -65,7 +65,7 @@ public sealed class LetterOracleTests
 
     static async Task CompareAsync(List<string> pages, List<string> ours)
     {
-        var theirs = await NodeOracle.AskAsync<List<string>>("inline_styles.mjs", pages);
+        var theirs = await NodeOracle.ProbeAsync<List<string>>("inline_styles.mjs", pages);
 
         foreach (var (mine, other) in ours.Zip(theirs)) Assert.Equal(Styles(other), Styles(mine));
     }

@@ -17,7 +17,7 @@ public static class ServiceProbe
     /// <param name="cancellationToken">The caller's wish to end.</param>
     /// <returns>The service; null: it did not tell within <see cref="SmtpClientOptions.CommandTimeout"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller wished it.</exception>
-    public static async Task<OtherService?> AskAsync(SmtpEndpoint endpoint, SmtpClientOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<OtherService?> ProbeAsync(SmtpEndpoint endpoint, SmtpClientOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +30,7 @@ public static class ServiceProbe
             if (addresses.Count == 0) return null;
             var dialled = await Dialer.DialAsync(addresses, endpoint.Port, options.ConnectTimeout, time, either.Token);
             if (dialled.Socket is not { } socket) return null;
-            using (socket) return await AskAsync(socket, options.EhloName, either.Token);
+            using (socket) return await ProbeAsync(socket, options.EhloName, either.Token);
         }
         catch (Exception fault) when (fault is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -47,7 +47,7 @@ public static class ServiceProbe
         return [.. found.Where(address => options.MayConnectTo?.Invoke(address) != false)];
     }
 
-    static async Task<OtherService?> AskAsync(Socket socket, string ehloName, CancellationToken cancellationToken)
+    static async Task<OtherService?> ProbeAsync(Socket socket, string ehloName, CancellationToken cancellationToken)
     {
         await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes($"EHLO {ehloName}\r\n\r\n"), cancellationToken);
         var buffer = new byte[64];

@@ -83,11 +83,11 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <param name="cancellationToken">The caller's wish to end.</param>
     /// <returns>The first refusal; null: all were taken.</returns>
     /// <exception cref="OperationCanceledException">The caller wished it.</exception>
-    public async Task<SmtpFailure?> AskAsync(Envelope envelope, CancellationToken cancellationToken)
+    public async Task<SmtpFailure?> ProbeAsync(Envelope envelope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         cancellationToken.ThrowIfCancellationRequested();
-        var failure = await new EnvelopeQuestion(_wire, _options, Capabilities, envelope).AskAsync(cancellationToken);
+        var failure = await new EnvelopeProbe(_wire, _options, Capabilities, envelope).ProbeAsync(cancellationToken);
         _isInStep = _wire.IsUsable;
         _wire.ReadAhead();
         return failure;
@@ -163,7 +163,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         {
             _wire.Conversation.Begin(SmtpStage.Quit);
             _wire.Clock.StartTotal(QuitTimeout);
-            var answer = await _wire.AskAsync("QUIT", QuitTimeout);
+            var answer = await _wire.ExchangeAsync("QUIT", QuitTimeout);
             // Nothing depends on this answer: a server that is gone has done what was asked.
             if (answer.Reply is { } reply) _wire.Conversation.Pass(reply.Text, reply);
             else _wire.Conversation.Pass("closed without an answer");

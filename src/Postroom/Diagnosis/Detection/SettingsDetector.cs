@@ -54,13 +54,13 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
 
         using var places = new SemaphoreSlim(RemedyFinder.MostAtOnce, RemedyFinder.MostAtOnce);
         var asked = await Task.WhenAll(leads.Take(MostAsked).Select(
-            lead => AskAsync(lead, host, places, TotalTimeout - time.GetElapsedTime(begun), either.Token, cancellationToken)));
+            lead => ProbeAsync(lead, host, places, TotalTimeout - time.GetElapsedTime(begun), either.Token, cancellationToken)));
         var found = asked.Where(answer => answer.IsGood || answer.IsThere || answer.Lead.IsAnnounced).OrderByDescending(answer => answer.IsGood)
             .Select(answer => Tell(answer, target, language)).ToList();
         return new DetectionResult(found.Exists(one => one.Verified), Summary(found, target, language), found);
     }
 
-    async Task<Answer> AskAsync(
+    async Task<Answer> ProbeAsync(
         Lead lead, HostIdentity host, SemaphoreSlim places, TimeSpan left, CancellationToken either, CancellationToken cancellationToken)
     {
         var options = new SmtpClientOptions { EhloName = host.EhloName, MayConnectTo = address => MayAsk(lead, address), Resolver = hosts, AdditionalRoots = Roots };

@@ -103,7 +103,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
             return null;
         }
 
-        try { return await ServiceProbe.AskAsync(request.Server.Endpoint, TryOut.Hurried(request.Server.Options, left), time, cancellationToken); }
+        try { return await ServiceProbe.ProbeAsync(request.Server.Endpoint, TryOut.Hurried(request.Server.Options, left), time, cancellationToken); }
         catch (OperationCanceledException) { return null; }
         finally { places.Release(); }
     }

@@ -34,20 +34,20 @@ sealed partial class TokenCache(TokenOrder order, TokenEndpoint endpoint, Refres
             if (_held is null && _pause is { } pause && now < pause.Until) return ValueTask.FromResult<TokenAnswer>(pause.Answer);
 
             // Its own task: whoever began to wait may go, and the others still get their token.
-            asking = _asking ??= Task.Run(AskAsync, CancellationToken.None);
+            asking = _asking ??= Task.Run(ProbeAsync, CancellationToken.None);
         }
 
         return new ValueTask<TokenAnswer>(asking.WaitAsync(cancellationToken));
     }
 
-    async Task<TokenAnswer> AskAsync()
+    async Task<TokenAnswer> ProbeAsync()
     {
         TokenFetch fetch;
         try
         {
             // The request has its own deadline, so nobody has to end it.
             var refreshToken = await refreshTokens.NewestAsync(order, CancellationToken.None);
-            fetch = await endpoint.AskAsync(order, refreshToken, CancellationToken.None);
+            fetch = await endpoint.ProbeAsync(order, refreshToken, CancellationToken.None);
             if (fetch is TokenFetch.Got { RefreshToken: { } newer }) await refreshTokens.ReplaceAsync(order, newer);
         }
 #pragma warning disable CA1031 // A store that cannot be read, or a fault of our own: all who wait are told, and it is tried again.

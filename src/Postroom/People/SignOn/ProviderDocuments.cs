@@ -23,7 +23,7 @@ public sealed class ProviderDocuments(ProviderClient client, TimeProvider time)
     {
         if (_known.TryGetValue(issuer, out var known) && Age(known.Since) < Believed)
             return new ProviderAnswer<ProviderDocument>.Came(known.Document);
-        return await AskAsync(issuer, cancellationToken);
+        return await ProbeAsync(issuer, cancellationToken);
     }
 
     /// <summary>A newer document than one whose keys did not do; null: none, or it was asked for just now.</summary>
@@ -36,12 +36,12 @@ public sealed class ProviderDocuments(ProviderClient client, TimeProvider time)
             if (Age(known.Since) < BetweenRenewals) return null;
         }
 
-        var answer = await AskAsync(former.Issuer, cancellationToken);
+        var answer = await ProbeAsync(former.Issuer, cancellationToken);
         return answer is ProviderAnswer<ProviderDocument>.Came came ? came.Value : null;
     }
 
     /// <summary>The document as it is now.</summary>
-    public async Task<ProviderAnswer<ProviderDocument>> AskAsync(string issuer, CancellationToken cancellationToken)
+    public async Task<ProviderAnswer<ProviderDocument>> ProbeAsync(string issuer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         if (ProviderDocument.Address(issuer.TrimEnd('/') + WellKnown) is not { } address)
@@ -62,7 +62,7 @@ public sealed class ProviderDocuments(ProviderClient client, TimeProvider time)
         Uri address, Func<JsonElement, ProviderAnswer<ProviderDocument>> read, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        return await client.AskAsync(request, cancellationToken) switch
+        return await client.ProbeAsync(request, cancellationToken) switch
         {
             ProviderAnswer<JsonElement>.Came came => read(came.Value),
             ProviderAnswer<JsonElement>.Failed failed => Failed(failed.Reason),

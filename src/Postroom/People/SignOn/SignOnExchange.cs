@@ -13,7 +13,7 @@ public sealed class SignOnExchange(
     {
         if (asked.Settings.ProtectedSecret is not null && store.SecretOf(asked.Settings) is null) return Failed("the kept client secret cannot be read any more: write it again");
         using var request = TokenRequest(asked);
-        var answer = await client.AskAsync(request, cancellationToken);
+        var answer = await client.ProbeAsync(request, cancellationToken);
         if (answer is not ProviderAnswer<JsonElement>.Came { Value: var tokens }) return Failed("the code was not exchanged: " + ((ProviderAnswer<JsonElement>.Failed)answer).Reason);
         var reading = await ReadAsync(IdToken.Text(tokens, "id_token"), asked, cancellationToken);
         if (reading is not IdTokenReading.Valid { Claims: var claims })
@@ -68,7 +68,7 @@ public sealed class SignOnExchange(
         if (provider.UserInfo is null || accessToken is null) return (claims, null);
         using var request = new HttpRequestMessage(HttpMethod.Get, provider.UserInfo);
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {accessToken}");
-        var answer = await client.AskAsync(request, cancellationToken);
+        var answer = await client.ProbeAsync(request, cancellationToken);
         if (answer is not ProviderAnswer<JsonElement>.Came { Value: var told }) return (default, "who it is was not told: " + ((ProviderAnswer<JsonElement>.Failed)answer).Reason);
         return IdToken.Text(told, "sub") == IdToken.Text(claims, "sub") ? (told, null) : (default, "user info is about somebody else than the ID token");
     }

@@ -115,7 +115,7 @@ public sealed class SignOnSettingsStore(SettingsJournal journal, SecretProtector
         var typed = form.Issuer.Trim();
         if (ProviderDocument.Address(typed) is null || typed.Length > Longest) return (typed, new SettingsProblem("Issuer", "Problem.SignOn.Issuer"));
         if (!form.IsOn) return (typed, null);
-        return await providers.AskAsync(typed, cancellationToken) switch
+        return await providers.ProbeAsync(typed, cancellationToken) switch
         {
             ProviderAnswer<ProviderDocument>.Came { Value: var document } => (document.Issuer, null),
             ProviderAnswer<ProviderDocument>.Failed failed => (typed, new SettingsProblem("Issuer", "Problem.SignOn.Unreachable", failed.Reason)),

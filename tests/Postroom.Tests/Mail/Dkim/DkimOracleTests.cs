@@ -94,7 +94,7 @@ public sealed class DkimOracleTests : IDisposable
             return copy;
         }).ToList();
 
-        var verdicts = await AskAsync(verifier, changed);
+        var verdicts = await ProbeAsync(verifier, changed);
 
         Assert.InRange(changed.Count, 100, 400);
         Assert.All(verdicts, ofMessage => Assert.All(ofMessage, one => Assert.Equal("fail", one.Result)));
@@ -105,7 +105,7 @@ public sealed class DkimOracleTests : IDisposable
     {
         var signed = Signed(Bytes("From: ann@example.com\nSubject: x\n\nHello\n"));
 
-        var verdicts = await AskAsync(verifier, [[.. "From: evil@example.org\r\n"u8, .. signed]]);
+        var verdicts = await ProbeAsync(verifier, [[.. "From: evil@example.org\r\n"u8, .. signed]]);
 
         Assert.All(Assert.Single(verdicts), one => Assert.Equal("fail", one.Result));
     }
@@ -120,7 +120,7 @@ public sealed class DkimOracleTests : IDisposable
 
     async Task AllPassAsync(string verifier, List<byte[]> messages)
     {
-        var verdicts = await AskAsync(verifier, messages.Select(Signed));
+        var verdicts = await ProbeAsync(verifier, messages.Select(Signed));
 
         Assert.Equal(messages.Count, verdicts.Count);
         for (var i = 0; i < messages.Count; i++)
@@ -131,7 +131,7 @@ public sealed class DkimOracleTests : IDisposable
         }
     }
 
-    Task<List<List<DkimVerdict>>> AskAsync(string verifier, IEnumerable<byte[]> messages) => DkimVerdict.AskAsync(
+    Task<List<List<DkimVerdict>>> ProbeAsync(string verifier, IEnumerable<byte[]> messages) => DkimVerdict.ProbeAsync(
         verifier, messages, ("pr2026a._domainkey.example.com", _rsa.Record), ("pr2026e._domainkey.example.com", _ed25519.Record));
 
     byte[] Signed(byte[] message) => DkimVerdict.Signed(message, Domain, ("pr2026a", _rsa), ("pr2026e", _ed25519));

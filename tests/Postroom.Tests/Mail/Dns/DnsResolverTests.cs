@@ -41,13 +41,13 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
 
     DnsResolver Resolver => new(new DnsResolverOptions { Servers = [zones.Server.EndPoint] }, TimeProvider.System);
 
-    Task<DnsLookup> AskAsync(string name, DnsRecordType type) => Resolver.LookUpAsync(name, type, TestContext.Current.CancellationToken);
+    Task<DnsLookup> ProbeAsync(string name, DnsRecordType type) => Resolver.LookUpAsync(name, type, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Finds_both_kinds_of_address()
     {
-        var four = await AskAsync("mail.example.test", DnsRecordType.A);
-        var six = await AskAsync("MAIL.Example.test.", DnsRecordType.Aaaa);
+        var four = await ProbeAsync("mail.example.test", DnsRecordType.A);
+        var six = await ProbeAsync("MAIL.Example.test.", DnsRecordType.Aaaa);
 
         Assert.Equal(IPAddress.Parse("192.0.2.25"), Assert.Single(four.Of<DnsRecord.Address>()).Ip);
         Assert.Equal(IPAddress.Parse("2001:db8::25"), Assert.Single(six.Of<DnsRecord.Address>()).Ip);
@@ -56,7 +56,7 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     [Fact]
     public async Task Finds_who_takes_the_mail()
     {
-        var found = await AskAsync("example.test", DnsRecordType.Mx);
+        var found = await ProbeAsync("example.test", DnsRecordType.Mx);
 
         Assert.Equal(
             [(10, "mail.example.test"), (20, "backup.example.test")],
@@ -65,12 +65,12 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
 
     [Fact]
     public async Task Finds_that_nobody_takes_mail() =>
-        Assert.Equal("", Assert.Single((await AskAsync("nobody.example.test", DnsRecordType.Mx)).Of<DnsRecord.MailExchanger>()).Host);
+        Assert.Equal("", Assert.Single((await ProbeAsync("nobody.example.test", DnsRecordType.Mx)).Of<DnsRecord.MailExchanger>()).Host);
 
     [Fact]
     public async Task Joins_the_strings_of_a_text()
     {
-        var text = Assert.Single((await AskAsync("example.test", DnsRecordType.Txt)).Of<DnsRecord.Text>());
+        var text = Assert.Single((await ProbeAsync("example.test", DnsRecordType.Txt)).Of<DnsRecord.Text>());
 
         Assert.Equal(["v=spf1 ip4:192.0.2.0/24 ", "-all"], text.Strings);
         Assert.Equal("v=spf1 ip4:192.0.2.0/24 -all", text.Joined);
@@ -79,9 +79,9 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     [Fact]
     public async Task Finds_services_certificates_and_names_of_addresses()
     {
-        var service = Assert.Single((await AskAsync("_submission._tcp.example.test", DnsRecordType.Srv)).Of<DnsRecord.Service>());
-        var certificate = Assert.Single((await AskAsync("_25._tcp.mail.example.test", DnsRecordType.Tlsa)).Of<DnsRecord.CertificateAssociation>());
-        var pointer = Assert.Single((await AskAsync(ReverseName.Of(IPAddress.Parse("192.0.2.25")), DnsRecordType.Ptr)).Of<DnsRecord.Reverse>());
+        var service = Assert.Single((await ProbeAsync("_submission._tcp.example.test", DnsRecordType.Srv)).Of<DnsRecord.Service>());
+        var certificate = Assert.Single((await ProbeAsync("_25._tcp.mail.example.test", DnsRecordType.Tlsa)).Of<DnsRecord.CertificateAssociation>());
+        var pointer = Assert.Single((await ProbeAsync(ReverseName.Of(IPAddress.Parse("192.0.2.25")), DnsRecordType.Ptr)).Of<DnsRecord.Reverse>());
 
         Assert.Equal((0, 1, 587, "mail.example.test"), (service.Priority, service.Weight, service.Port, service.Target));
         Assert.Equal((3, 1, 1, 32), (certificate.Usage, certificate.Selector, certificate.Matching, certificate.Association.Length));
@@ -93,7 +93,7 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     [InlineData("away.example.test", "there.elsewhere.test", "198.51.100.1")]
     public async Task Follows_aliases_within_a_zone_and_out_of_it(string name, string canonical, string address)
     {
-        var found = Assert.IsType<DnsLookup.Found>(await AskAsync(name, DnsRecordType.A));
+        var found = Assert.IsType<DnsLookup.Found>(await ProbeAsync(name, DnsRecordType.A));
 
         Assert.Equal(canonical, found.CanonicalName);
         Assert.Equal(IPAddress.Parse(address), Assert.IsType<DnsRecord.Address>(Assert.Single(found.Records)).Ip);
@@ -101,29 +101,29 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
 
     [Fact]
     public async Task Finds_the_alias_itself_when_asked_for_it() =>
-        Assert.Equal("web.example.test", Assert.Single((await AskAsync("www.example.test", DnsRecordType.Cname)).Of<DnsRecord.CanonicalName>()).Target);
+        Assert.Equal("web.example.test", Assert.Single((await ProbeAsync("www.example.test", DnsRecordType.Cname)).Of<DnsRecord.CanonicalName>()).Target);
 
     [Fact]
     public async Task Gives_up_on_aliases_that_never_end() =>
-        Assert.IsType<DnsLookup.Unavailable>(await AskAsync("one.example.test", DnsRecordType.A));
+        Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync("one.example.test", DnsRecordType.A));
 
     [Theory, InlineData("nowhere.example.test"), InlineData("lost.example.test")]
     public async Task Tells_that_there_is_no_such_name(string name) =>
-        Assert.IsType<DnsLookup.NameNotFound>(await AskAsync(name, DnsRecordType.A));
+        Assert.IsType<DnsLookup.NameNotFound>(await ProbeAsync(name, DnsRecordType.A));
 
     [Theory, InlineData("mail.example.test", DnsRecordType.Mx), InlineData("www.example.test", DnsRecordType.Txt)]
     public async Task Tells_that_a_name_has_no_such_record(string name, DnsRecordType type) =>
-        Assert.IsType<DnsLookup.NoData>(await AskAsync(name, type));
+        Assert.IsType<DnsLookup.NoData>(await ProbeAsync(name, type));
 
     [Fact]
     public async Task A_dot_within_a_label_is_no_end_of_a_label() =>
-        Assert.Single((await AskAsync(@"dotted\.name.example.test", DnsRecordType.A)).Of<DnsRecord.Address>());
+        Assert.Single((await ProbeAsync(@"dotted\.name.example.test", DnsRecordType.A)).Of<DnsRecord.Address>());
 
     [Fact]
     public async Task Asks_over_TCP_for_what_does_not_fit_a_datagram()
     {
-        var text = Assert.Single((await AskAsync("long.example.test", DnsRecordType.Txt)).Of<DnsRecord.Text>());
-        var many = (await AskAsync("many.example.test", DnsRecordType.Txt)).Of<DnsRecord.Text>();
+        var text = Assert.Single((await ProbeAsync("long.example.test", DnsRecordType.Txt)).Of<DnsRecord.Text>());
+        var many = (await ProbeAsync("many.example.test", DnsRecordType.Txt)).Of<DnsRecord.Text>();
 
         Assert.Equal(8_000, text.Joined.Length);
         Assert.Equal(250, many.Count);
@@ -132,7 +132,7 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     [Fact]
     public async Task Says_who_refused()
     {
-        var lookup = Assert.IsType<DnsLookup.Unavailable>(await AskAsync("example.com", DnsRecordType.A));
+        var lookup = Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync("example.com", DnsRecordType.A));
 
         Assert.Contains("REFUSED", lookup.Reason);
         Assert.Contains(zones.Server.EndPoint.ToString(), lookup.Reason);
@@ -141,14 +141,14 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     [Theory, InlineData("a..b"), InlineData(".a"), InlineData("."), InlineData(@"a\"), InlineData("é.test")]
     [InlineData("a123456789012345678901234567890123456789012345678901234567890123.test")]
     public async Task What_cannot_be_a_name_is_not_found(string name) =>
-        Assert.IsType<DnsLookup.NameNotFound>(await AskAsync(name, DnsRecordType.A));
+        Assert.IsType<DnsLookup.NameNotFound>(await ProbeAsync(name, DnsRecordType.A));
 
     [Fact]
     public async Task A_name_of_255_bytes_is_one_and_of_256_is_none()
     {
         var label = new string('a', 63);
 
-        Assert.IsType<DnsLookup.Unavailable>(await AskAsync($"{label}.{label}.{label}.{label[..56]}.test", DnsRecordType.A));
-        Assert.IsType<DnsLookup.NameNotFound>(await AskAsync($"{label}.{label}.{label}.{label[..57]}.test", DnsRecordType.A));
+        Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync($"{label}.{label}.{label}.{label[..56]}.test", DnsRecordType.A));
+        Assert.IsType<DnsLookup.NameNotFound>(await ProbeAsync($"{label}.{label}.{label}.{label[..57]}.test", DnsRecordType.A));
     }
 }

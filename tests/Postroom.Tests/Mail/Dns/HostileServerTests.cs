@@ -15,7 +15,7 @@ public sealed class HostileServerTests
     // Time stands still but for silent servers, which let it pass when a question has arrived: so nothing depends on the machine's speed.
     readonly FakeTime _time = new();
 
-    Task<DnsLookup> AskAsync(params ScriptedNameServer[] servers) => Resolver(servers)
+    Task<DnsLookup> ProbeAsync(params ScriptedNameServer[] servers) => Resolver(servers)
         .LookUpAsync("mail.example.test", DnsRecordType.A, TestContext.Current.CancellationToken);
 
     DnsResolver Resolver(params ScriptedNameServer[] servers) => new(
@@ -65,7 +65,7 @@ public sealed class HostileServerTests
     {
         await using var server = new ScriptedNameServer(question => [Changed(Answer(question), at, 0x03), Answer(question)]);
 
-        AssertHonest(await AskAsync(server));
+        AssertHonest(await ProbeAsync(server));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class HostileServerTests
     {
         await using var server = new ScriptedNameServer(question => [question, [], [1, 2, 3], Answer(question)]);
 
-        AssertHonest(await AskAsync(server));
+        AssertHonest(await ProbeAsync(server));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class HostileServerTests
             question => Enumerable.Range(0, DnsExchange.MaximumForgeries).Select(_ => Changed(Answer(question), 0, 0xFF)),
             question => Framed(Answer(question)));
 
-        AssertHonest(await AskAsync(server));
+        AssertHonest(await ProbeAsync(server));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class HostileServerTests
     {
         await using var server = new ScriptedNameServer(question => [Answer(question, flags: 0x02)[..HeaderBytes].Concat(Answer(question)[HeaderBytes..^10]).ToArray()], question => Framed(Answer(question)));
 
-        AssertHonest(await AskAsync(server));
+        AssertHonest(await ProbeAsync(server));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class HostileServerTests
     {
         await using var server = new ScriptedNameServer(AnswerAndWait);
 
-        Assert.True(await AskAsync(server) is DnsLookup.Unavailable, what);
+        Assert.True(await ProbeAsync(server) is DnsLookup.Unavailable, what);
 
         IEnumerable<byte[]> AnswerAndWait(byte[] question)
         {
@@ -122,8 +122,8 @@ public sealed class HostileServerTests
         await using var honest = new ScriptedNameServer(question => [Answer(question, flags: 0x02)], question => Framed(Answer(question, big, 241)));
         await using var liar = new ScriptedNameServer(question => [Answer(question, flags: 0x02)], question => Framed(Answer(question, big, 60_000)));
 
-        AssertHonest(await AskAsync(honest));
-        Assert.IsType<DnsLookup.Unavailable>(await AskAsync(liar));
+        AssertHonest(await ProbeAsync(honest));
+        Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync(liar));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class HostileServerTests
     {
         await using var server = new ScriptedNameServer(question => [Answer(question, flags: 0x02)], question => Framed(Answer(question))[..20]);
 
-        Assert.Contains("in the middle", Assert.IsType<DnsLookup.Unavailable>(await AskAsync(server)).Reason);
+        Assert.Contains("in the middle", Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync(server)).Reason);
     }
 
     [Theory, InlineData(1), InlineData(4)]
@@ -139,7 +139,7 @@ public sealed class HostileServerTests
     {
         await using var server = new ScriptedNameServer(question => [question[11] == 1 ? Answer(question, code: code) : Answer(question)]);
 
-        AssertHonest(await AskAsync(server));
+        AssertHonest(await ProbeAsync(server));
     }
 
     [Theory, InlineData(2), InlineData(5), InlineData(9)]
@@ -148,7 +148,7 @@ public sealed class HostileServerTests
         await using var first = new ScriptedNameServer(question => [Answer(question, code: code)]);
         await using var second = new ScriptedNameServer(question => [Answer(question)]);
 
-        AssertHonest(await AskAsync(first, second));
+        AssertHonest(await ProbeAsync(first, second));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class HostileServerTests
         });
         await using var third = new ScriptedNameServer(question => [Answer(question)]);
 
-        AssertHonest(await AskAsync(silent, lame, third));
+        AssertHonest(await ProbeAsync(silent, lame, third));
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class HostileServerTests
         await using var silent = new ScriptedNameServer(Nothing);
         await using var failing = new ScriptedNameServer(question => [Answer(question, code: 2)]);
 
-        var reason = Assert.IsType<DnsLookup.Unavailable>(await AskAsync(silent, failing)).Reason;
+        var reason = Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync(silent, failing)).Reason;
 
         Assert.Contains($"{silent.EndPoint} gave no answer within 2 s", reason);
         Assert.Contains($"{failing.EndPoint} could not find out (SERVFAIL)", reason);

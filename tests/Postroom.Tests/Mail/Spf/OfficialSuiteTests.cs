@@ -66,7 +66,7 @@ public sealed class OfficialSuiteTests
     }
 
     static async Task<IReadOnlyList<Scenario>> ReadAsync() => JsonSerializer.Deserialize<List<Scenario>>(
-        await OtherReader.AskAsync("/usr/bin/python3", "read_spf_suite.py", []), JsonSerializerOptions.Web)!;
+        await OtherReader.ProbeAsync("/usr/bin/python3", "read_spf_suite.py", []), JsonSerializerOptions.Web)!;
 
     sealed record Scenario(string Description, Dictionary<string, List<ZoneRecord>> Zones, List<SuiteTest> Tests);
 

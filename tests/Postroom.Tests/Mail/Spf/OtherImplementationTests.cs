@@ -29,7 +29,7 @@ public sealed class OtherImplementationTests
         var chance = new Random(7208);
         var questions = Enumerable.Range(0, Records).Select(_ => new Question(Zone(RecordOf(chance)), Pick(chance, Addresses), "first-last@s.test", "mail.b.test")).ToList();
 
-        var theirs = JsonSerializer.Deserialize<string[]>(await OtherReader.AskAsync(
+        var theirs = JsonSerializer.Deserialize<string[]>(await OtherReader.ProbeAsync(
             "/usr/bin/python3", "check_spf.py", questions.Select(question => JsonSerializer.SerializeToUtf8Bytes(question, JsonSerializerOptions.Web))))!;
 
         var differing = new List<string>();

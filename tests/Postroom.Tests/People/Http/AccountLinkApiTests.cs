@@ -206,8 +206,8 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
         foreach (var ready in _app.Services.GetRequiredService<ReadyMessages>().Drain()) await outbox.ReleaseAsync(ready, Token);
         await outbox.CancelAsync(MessageOf(answer.MessageId), Token);
 
-        var own = await Task.WhenAll(AskAsync("wiki", $"/api/v1/messages/{answer.MessageId}"), AskAsync("wiki", "/api/v1/events"));
-        var others = await Task.WhenAll(AskAsync("mailer", $"/api/v1/messages/{answer.MessageId}"), AskAsync("mailer", "/api/v1/events"));
+        var own = await Task.WhenAll(ProbeAsync("wiki", $"/api/v1/messages/{answer.MessageId}"), ProbeAsync("wiki", "/api/v1/events"));
+        var others = await Task.WhenAll(ProbeAsync("mailer", $"/api/v1/messages/{answer.MessageId}"), ProbeAsync("mailer", "/api/v1/events"));
 
         Assert.All(own, body => Assert.Contains(answer.MessageId, body, StringComparison.Ordinal));
         Assert.All(own.Concat(others), body => Assert.DoesNotContain(token, body, StringComparison.Ordinal));
@@ -228,7 +228,7 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
         _clients[app].DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret.Text);
     }
 
-    async Task<string> AskAsync(string app, string address)
+    async Task<string> ProbeAsync(string app, string address)
     {
         using var response = await _clients[app].GetAsync(new Uri(address, UriKind.Relative), Token);
         return await response.Content.ReadAsStringAsync(Token);

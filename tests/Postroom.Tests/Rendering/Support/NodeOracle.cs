@@ -8,7 +8,7 @@ namespace Postroom.Tests.Rendering.Support;
 /// <summary>Asks a script of <c>tests/oracles</c>: JSON in, JSON out.</summary>
 static class NodeOracle
 {
-    public static async Task<T> AskAsync<T>(string script, IReadOnlyList<string> pages)
+    public static async Task<T> ProbeAsync<T>(string script, IReadOnlyList<string> pages)
     {
         var folder = Repository.PathOf("tests", "oracles");
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules", "juice")), "Run first: npm ci --prefix tests/oracles");

@@ -41,7 +41,7 @@ static class Greeting
             return false;
         }
 
-        if (!wire.FirstBytes.IsEmpty || !await TlsQuestion.AskAsync(server, time, heard) || heard.IsCancellationRequested) return false;
+        if (!wire.FirstBytes.IsEmpty || !await TlsProbe.ProbeAsync(server, time, heard) || heard.IsCancellationRequested) return false;
         wire.Break(); // and with it the wait for a greeting that cannot come
         return true;
     }
@@ -49,7 +49,7 @@ static class Greeting
     static SmtpFailure Explain(SmtpWire wire, SmtpFailure failure, bool waitsForTls)
     {
         var server = wire.Conversation.Server;
-        if (waitsForTls || TlsQuestion.IsTls(wire.FirstBytes))
+        if (waitsForTls || TlsProbe.IsTls(wire.FirstBytes))
         {
             return wire.Conversation.Fail(
                 SmtpFault.TlsOnPlaintextPort,

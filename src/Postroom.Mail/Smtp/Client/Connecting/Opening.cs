@@ -170,11 +170,11 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
     async Task<SmtpFailure?> SayHelloAsync(SmtpWire wire, string verb)
     {
         conversation.Begin(SmtpStage.Ehlo);
-        var answer = await wire.AskAsync($"{verb} {options.EhloName}", options.CommandTimeout);
+        var answer = await wire.ExchangeAsync($"{verb} {options.EhloName}", options.CommandTimeout);
         if (verb == "EHLO" && answer.Reply is { Code: 500 or 502 })
         {
             verb = "HELO";
-            answer = await wire.AskAsync($"HELO {options.EhloName}", options.CommandTimeout);
+            answer = await wire.ExchangeAsync($"HELO {options.EhloName}", options.CommandTimeout);
         }
 
         if (answer.Failure is { } failure)
@@ -216,7 +216,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         }
 
         conversation.Begin(SmtpStage.StartTls);
-        var answer = await wire.AskAsync("STARTTLS", options.CommandTimeout);
+        var answer = await wire.ExchangeAsync("STARTTLS", options.CommandTimeout);
         if (answer.Failure is { } failure) return failure;
 
         var reply = answer.Reply!;

@@ -28,7 +28,7 @@ sealed class SaslExchange(SmtpWire wire, SmtpClientOptions options, SaslMechanis
 
         if (command.Length + 2 > MaxLineLength) return TooLong();
 
-        var answer = await AskAsync(command, shown);
+        var answer = await ExchangeAsync(command, shown);
         for (var challenges = 0; answer.Reply is { Code: 334 } reply; challenges++)
         {
             WasChallenged = true;
@@ -37,7 +37,7 @@ sealed class SaslExchange(SmtpWire wire, SmtpClientOptions options, SaslMechanis
 
             var line = EncodeLine(response);
             if (line.Length + 2 > MaxLineLength) return TooLong();
-            answer = await AskAsync(line, "***");
+            answer = await ExchangeAsync(line, "***");
         }
 
         return answer.Reply is { Code: 235 } && !mechanism.IsProven ? NotGenuine() : answer;
@@ -53,7 +53,7 @@ sealed class SaslExchange(SmtpWire wire, SmtpClientOptions options, SaslMechanis
     // RFC 4954 §4: a lone * cancels, and the server answers 501.
     async Task<Answer> CancelAsync()
     {
-        var answer = await AskAsync("*", "*");
+        var answer = await ExchangeAsync("*", "*");
         var trouble = mechanism.Trouble;
         if (answer.Failure is { } failure && trouble is null) return failure;
         var reply = answer.Reply is { IsIntermediate: false } last ? last : null;
@@ -65,10 +65,10 @@ sealed class SaslExchange(SmtpWire wire, SmtpClientOptions options, SaslMechanis
             : Conversation.Fail(trouble.Fault, $"AUTH {mechanism.Name}: {Conversation.Server} {trouble.Detail}", reply);
     }
 
-    ValueTask<Answer> AskAsync(string line, string shown)
+    ValueTask<Answer> ExchangeAsync(string line, string shown)
     {
         wire.Output.IsSecret = true;
-        return wire.AskAsync(line, options.CommandTimeout, shown);
+        return wire.ExchangeAsync(line, options.CommandTimeout, shown);
     }
 
     byte[]? Decode(Reply reply)

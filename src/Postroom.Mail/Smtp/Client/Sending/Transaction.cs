@@ -186,7 +186,7 @@ sealed class Transaction
     async Task ResetAsync()
     {
         Wire.Clock.StartTotal(ResetTimeout);
-        var answer = await Wire.AskAsync("RSET", ResetTimeout);
+        var answer = await Wire.ExchangeAsync("RSET", ResetTimeout);
         if (answer.Reply is not { IsPositive: true }) Wire.Break();
         Wire.Clock.Stop();
     }

@@ -54,7 +54,7 @@ sealed class CertificateJudge(string host, SmtpClientOptions options, TimeProvid
     public async Task AskIssuersAsync()
     {
         if (options.Revocation == RevocationCheck.Off || IsPinned || Problems.Count > 0 || Chain.Count == 0) return;
-        var answer = await new RevocationQuestion(_search, time).AskAsync([.. Chain.Select(one => one.Der)]);
+        var answer = await new RevocationLookup(_search, time).LookUpAsync([.. Chain.Select(one => one.Der)]);
         if (answer.Revoked.Count > 0) Problems = answer.Revoked;
         else if (options.Revocation == RevocationCheck.Hard) Problems = [.. answer.Unanswered, .. answer.Unaskable];
         else Warnings = answer.Unanswered;

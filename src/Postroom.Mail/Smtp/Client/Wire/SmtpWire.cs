@@ -113,7 +113,7 @@ sealed class SmtpWire : IAsyncDisposable
     }
 
     /// <summary>Says one command and waits for its reply.</summary>
-    public async ValueTask<Answer> AskAsync(string command, TimeSpan allowed, string? shown = null)
+    public async ValueTask<Answer> ExchangeAsync(string command, TimeSpan allowed, string? shown = null)
     {
         if (HasUnaskedInput) return await ExplainUnaskedAsync();
 

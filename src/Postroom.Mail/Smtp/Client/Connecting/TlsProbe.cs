@@ -11,7 +11,7 @@ namespace Postroom.Mail.Smtp.Client.Connecting;
 /// Asks a server that says nothing whether it waits for TLS: begins a handshake on a connection of its own and looks at the
 /// first bytes of the answer. Nothing is sent but that beginning, and nothing is believed.
 /// </summary>
-static class TlsQuestion
+static class TlsProbe
 {
     /// <summary>A TLS server answers a handshake at once; 2.5 s are for the way.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -20,7 +20,7 @@ static class TlsQuestion
     /// <param name="server">The very address that is connected already, so no rule on destinations is asked again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it at once; then the answer is no.</param>
-    public static async Task<bool> AskAsync(EndPoint server, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> ProbeAsync(EndPoint server, TimeProvider time, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Postroom.Mail.Smtp.Client.Tls;
 
 /// <summary>Asks the issuers of a trusted chain whether they revoked one of its certificates (CRL, OCSP).</summary>
-sealed class RevocationQuestion(ChainSearch search, TimeProvider time)
+sealed class RevocationLookup(ChainSearch search, TimeProvider time)
 {
     /// <summary>How long all answers together may take: less than a test waits for a stage.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ sealed class RevocationQuestion(ChainSearch search, TimeProvider time)
 
     /// <summary>Asks.</summary>
     /// <param name="sent">The certificates in DER as the server sent them, leaf first.</param>
-    public async Task<Answer> AskAsync(IReadOnlyList<ReadOnlyMemory<byte>> sent)
+    public async Task<Answer> LookUpAsync(IReadOnlyList<ReadOnlyMemory<byte>> sent)
     {
         var certificates = sent.Select(der => X509CertificateLoader.LoadCertificate(der.Span)).ToList();
         if (!certificates.Exists(IsAskable)) return new Answer([], [], [Unaskable(certificates[0])]);
