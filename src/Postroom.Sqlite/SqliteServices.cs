@@ -90,7 +90,7 @@ public static class SqliteServices
         services.AddSingleton<IDigestStore, SqliteDigestStore>();
         services.AddSingleton<IChoiceStore, SqliteChoiceStore>();
         services.AddSingleton<IAccountLinkStore, SqliteAccountLinkStore>();
-        services.AddSingleton<ISignOnTieStore, SqliteSignOnTieStore>();
+        services.AddSingleton<IExternalLoginStore, SqliteExternalLoginStore>();
         services.AddSingleton<IRequestLimitStore, SqliteRequestLimitStore>();
     }
 }

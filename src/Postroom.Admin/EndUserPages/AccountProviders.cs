@@ -4,13 +4,13 @@ using Postroom.People.SignOn;
 namespace Postroom.Admin.EndUserPages;
 
 /// <summary>Says how a user's account stands to providers of single sign-on: those that are offered, and those it is still linked with.</summary>
-sealed class AccountProviders(SignOnSettingsStore store, ISignOnTieStore ties)
+sealed class AccountProviders(SignOnSettingsStore store, IExternalLoginStore logins)
 {
     /// <summary>The providers, those that are offered first; empty: single sign-on is switched off and nothing is linked.</summary>
     public async Task<IReadOnlyList<AccountProvider>> OfAsync(Guid user, CancellationToken cancellationToken)
     {
         var (all, _) = await store.ReadAsync(cancellationToken);
-        var linked = await ties.IssuersOfAsync(user, cancellationToken);
+        var linked = await logins.IssuersOfAsync(user, cancellationToken);
         return
         [
             .. all.Offered.Select(one => one.Issuer).Union(linked, StringComparer.Ordinal).Select((issuer, place) => new AccountProvider(

@@ -31,7 +31,7 @@ static class UserEndpoints
     {
         var user = await http.RequestServices.GetRequiredService<IUserStore>().FindAsync(id, http.RequestAborted);
         if (user is null) return ErrorPages.Show(StatusCodes.Status404NotFound);
-        var isTied = await http.RequestServices.GetRequiredService<ISignOnTieStore>().IsTiedAsync(id, http.RequestAborted);
+        var isTied = await http.RequestServices.GetRequiredService<IExternalLoginStore>().IsLinkedAsync(id, http.RequestAborted);
         return Pages.Show<UserPage>([(nameof(UserPage.Person), user), (nameof(UserPage.SignsOn), isTied), .. more]);
     }
 

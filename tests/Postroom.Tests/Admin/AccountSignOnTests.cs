@@ -196,7 +196,7 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
         await using var scene = await SceneAsync();
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
         var user = (await scene.FindAsync(Own))!;
-        await scene.App.Get<ISignOnTieStore>().AddAsync("https://login.former.example", "s9", user.Id, scene.App.Time.GetUtcNow(), Token);
+        await scene.App.Get<IExternalLoginStore>().AddAsync("https://login.former.example", "s9", user.Id, scene.App.Time.GetUtcNow(), Token);
         await LinkAsync(browser, "s1");
         var page = await browser.GetAsync("/account");
         var form = page.Document.Forms.Single(form => form.QuerySelector("input[name=Issuer][value='https://login.former.example']") is not null);
@@ -262,5 +262,5 @@ public sealed class AccountSignOnTests(OidcProvider provider) : IClassFixture<Oi
     }
 
     static async Task<IReadOnlyList<string>> IssuersAsync(AccountScene scene, string email) =>
-        await scene.App.Get<ISignOnTieStore>().IssuersOfAsync((await scene.FindAsync(email))!.Id, Token);
+        await scene.App.Get<IExternalLoginStore>().IssuersOfAsync((await scene.FindAsync(email))!.Id, Token);
 }

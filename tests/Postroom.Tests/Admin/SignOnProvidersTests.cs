@@ -67,7 +67,7 @@ public sealed class SignOnProvidersTests : IAsyncLifetime
 
         var user = await _scene.FindAsync(Email);
         Assert.Equal(
-            new[] { _first.Issuer, _second.Issuer }.Order(StringComparer.Ordinal), await _scene.App.Get<ISignOnTieStore>().IssuersOfAsync(user!.Id, Token));
+            new[] { _first.Issuer, _second.Issuer }.Order(StringComparer.Ordinal), await _scene.App.Get<IExternalLoginStore>().IssuersOfAsync(user!.Id, Token));
     }
 
     [Theory, InlineData("1", "/2"), InlineData("2", ""), InlineData("2", "/1"), InlineData("2", "/3"), InlineData("1", "/nobody")]

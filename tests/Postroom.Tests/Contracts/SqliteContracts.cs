@@ -42,7 +42,7 @@ public sealed class SqliteOutageTests : OutageContract<SqliteTestStore>;
 
 public sealed class SqliteRequestLimitTests : RequestLimitContract<SqliteTestStore>;
 
-public sealed class SqliteSignOnTieTests : SignOnTieContract<SqliteTestStore>;
+public sealed class SqliteExternalLoginTests : ExternalLoginContract<SqliteTestStore>;
 
 public sealed class SqliteInboxTests : InboxContract<SqliteTestStore>;
 

@@ -63,7 +63,7 @@ public sealed class SqliteTestStore : TestStore
         Sessions = new SqliteSessionStore(Database);
         Links = new SqliteAccountLinkStore(Database);
         Limits = new SqliteRequestLimitStore(Database);
-        Ties = new SqliteSignOnTieStore(Database);
+        ExternalLogins = new SqliteExternalLoginStore(Database);
         Sandbox = new SqliteSandboxMailbox(Database, seal ?? Seal);
         Certificates = new SqliteCertificateStore(Database);
         CertificateLog = new SqliteCertificateLog(Database);
@@ -113,7 +113,7 @@ public sealed class SqliteTestStore : TestStore
 
     public override IRequestLimitStore Limits { get; }
 
-    public override ISignOnTieStore Ties { get; }
+    public override IExternalLoginStore ExternalLogins { get; }
 
     public override ISandboxMailbox Sandbox { get; }
 

@@ -65,7 +65,7 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IRequestLimitStore Limits { get; }
 
-    public abstract ISignOnTieStore Ties { get; }
+    public abstract IExternalLoginStore ExternalLogins { get; }
 
     public abstract ISandboxMailbox Sandbox { get; }
 

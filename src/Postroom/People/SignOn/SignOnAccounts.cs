@@ -9,7 +9,7 @@ namespace Postroom.People.SignOn;
 /// Finds the user a provider vouches for: by the subject, which is never given to somebody else; the first time by an address
 /// that the provider says is confirmed.
 /// </summary>
-public sealed class SignOnAccounts(IUserStore users, ISignOnTieStore ties, AccountLinks links, IAuditLog audit, TimeProvider time)
+public sealed class SignOnAccounts(IUserStore users, IExternalLoginStore logins, AccountLinks links, IAuditLog audit, TimeProvider time)
 {
     /// <summary>Finds or makes the user.</summary>
     /// <returns>The user, or why there is none.</returns>
@@ -17,8 +17,8 @@ public sealed class SignOnAccounts(IUserStore users, ISignOnTieStore ties, Accou
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(identity);
-        if (await ties.FindAsync(identity.Issuer, identity.Subject, cancellationToken) is { } id && await users.FindAsync(id, cancellationToken) is { } tied)
-            return tied.State == UserState.Active ? (tied, default) : (null, SignOnRefusal.Closed);
+        if (await logins.FindAsync(identity.Issuer, identity.Subject, cancellationToken) is { } id && await users.FindAsync(id, cancellationToken) is { } linked)
+            return linked.State == UserState.Active ? (linked, default) : (null, SignOnRefusal.Closed);
         if (!identity.IsConfirmed || !MailboxParser.TryParseAddress(identity.Email, out var address)) return (null, SignOnRefusal.Unconfirmed);
         if (!settings.Allows(address)) return (null, SignOnRefusal.Domain);
         var email = AccountFields.Normal(identity.Email!);
@@ -31,11 +31,11 @@ public sealed class SignOnAccounts(IUserStore users, ISignOnTieStore ties, Accou
         return await TieAsync(user, identity, cancellationToken);
     }
 
-    /// <summary>Unties a user, who is tied anew at the next sign-on.</summary>
+    /// <summary>Unlinks a user, who is linked anew at the next sign-on.</summary>
     public async Task<bool> ForgetAsync(User user, string actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (!await ties.ForgetAsync(user.Id, cancellationToken)) return false;
+        if (!await logins.ForgetAsync(user.Id, cancellationToken)) return false;
         await audit.AddAsync(new AuditEntry(time.GetUtcNow(), actor, "user.sign-on-forgotten", user.Email, null), CancellationToken.None);
         return true;
     }
@@ -43,9 +43,9 @@ public sealed class SignOnAccounts(IUserStore users, ISignOnTieStore ties, Accou
     async Task<(User? User, SignOnRefusal Cause)> TieAsync(User user, SignOnIdentity identity, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // An address may be given to another person at the provider: a user who is tied stays with the first.
-        if (!await ties.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken)) return (null, SignOnRefusal.Closed);
-        await audit.AddAsync(new AuditEntry(now, user.Email, "user.sign-on-tied", user.Email, identity.Issuer), CancellationToken.None);
+        // An address may be given to another person at the provider: a user who is linked stays with the first.
+        if (!await logins.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken)) return (null, SignOnRefusal.Closed);
+        await audit.AddAsync(new AuditEntry(now, user.Email, "user.sign-on-linked", user.Email, identity.Issuer), CancellationToken.None);
         if (user.State == UserState.Active) return (user, default);
         await links.EndAsync(user.Id, CancellationToken.None); // the invitation has served
         var active = user with { State = UserState.Active, Stamp = SessionStamp.New() };

@@ -7,7 +7,7 @@ namespace Postroom.People.SignOn;
 
 /// <summary>Links a signed-in user's account with one at the provider, whatever its address, and unlinks it. The user is told by mail.</summary>
 public sealed partial class SignOnLinking(
-    IUserStore users, ISignOnTieStore ties, AccountLetters letters, IAuditLog audit, TimeProvider time, ILogger<SignOnLinking> logger)
+    IUserStore users, IExternalLoginStore logins, AccountLetters letters, IAuditLog audit, TimeProvider time, ILogger<SignOnLinking> logger)
 {
     /// <summary>Links the account of whoever asked with who came back from the provider.</summary>
     /// <param name="settings">The settings in force.</param>
@@ -24,7 +24,7 @@ public sealed partial class SignOnLinking(
         if (await RefusalOfAsync(settings, identity, user, cancellationToken) is { } cause) return Refused(cause);
         var now = time.GetUtcNow();
         // Another node, or another page of the same user, may have been first.
-        if (!await ties.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken))
+        if (!await logins.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken))
             return Refused(await HolderAsync(identity, cancellationToken) is { } other && other != user.Id ? SignOnRefusal.Taken : SignOnRefusal.Linked);
 
         await audit.AddAsync(new AuditEntry(now, user.Email, "user.sign-on-tied", user.Email, identity.Issuer), CancellationToken.None);
@@ -43,7 +43,7 @@ public sealed partial class SignOnLinking(
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(asker);
-        if (!await ties.ForgetAsync(user.Id, issuer, cancellationToken)) return null;
+        if (!await logins.ForgetAsync(user.Id, issuer, cancellationToken)) return null;
         var now = time.GetUtcNow();
         await audit.AddAsync(new AuditEntry(now, asker.Actor, "user.sign-on-forgotten", user.Email, issuer), CancellationToken.None);
         var changed = user with { Stamp = SessionStamp.New() };
@@ -67,7 +67,7 @@ public sealed partial class SignOnLinking(
     }
 
     Task<Guid?> HolderAsync(SignOnIdentity identity, CancellationToken cancellationToken) =>
-        ties.FindAsync(identity.Issuer, identity.Subject, cancellationToken);
+        logins.FindAsync(identity.Issuer, identity.Subject, cancellationToken);
 
     async Task TellAsync(User user, string provider, bool isLinked, Asker asker)
     {

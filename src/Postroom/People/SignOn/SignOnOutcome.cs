@@ -45,7 +45,7 @@ public enum SignOnRefusal
     /// <summary>There is no user of this address, and none is made.</summary>
     Unknown = 6,
 
-    /// <summary>The user of this address is tied to another person of the provider, or is shut out.</summary>
+    /// <summary>The user of this address is linked to another person of the provider, or is shut out.</summary>
     Closed = 7,
 
     /// <summary>Linking: the account at the provider, or its address, belongs to another user.</summary>

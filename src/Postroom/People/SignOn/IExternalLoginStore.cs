@@ -1,23 +1,23 @@
 namespace Postroom.People.SignOn;
 
 /// <summary>Keeps which user is who at a provider. Each method is one transaction.</summary>
-public interface ISignOnTieStore
+public interface IExternalLoginStore
 {
     /// <summary>The user who is this person of the provider; null: none.</summary>
     Task<Guid?> FindAsync(string issuer, string subject, CancellationToken cancellationToken);
 
-    /// <summary>Ties a user to a person of the provider; false, and nothing is changed, when either is tied already.</summary>
+    /// <summary>ExternalLogins a user to a person of the provider; false, and nothing is changed, when either is linked already.</summary>
     Task<bool> AddAsync(string issuer, string subject, Guid userId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Whether the user is tied to anybody.</summary>
-    Task<bool> IsTiedAsync(Guid userId, CancellationToken cancellationToken);
+    /// <summary>Whether the user is linked to anybody.</summary>
+    Task<bool> IsLinkedAsync(Guid userId, CancellationToken cancellationToken);
 
-    /// <summary>The providers at which the user is tied to somebody, by their issuers, in order.</summary>
+    /// <summary>The providers at which the user is linked to somebody, by their issuers, in order.</summary>
     Task<IReadOnlyList<string>> IssuersOfAsync(Guid userId, CancellationToken cancellationToken);
 
-    /// <summary>Unties a user; false when nothing was tied.</summary>
+    /// <summary>Unlinks a user; false when nothing was tied.</summary>
     Task<bool> ForgetAsync(Guid userId, CancellationToken cancellationToken);
 
-    /// <summary>Unties a user at one provider; false when nothing was tied there.</summary>
+    /// <summary>Unlinks a user at one provider; false when nothing was tied there.</summary>
     Task<bool> ForgetAsync(Guid userId, string issuer, CancellationToken cancellationToken);
 }
