@@ -47,7 +47,7 @@ public static class ConsoleEndpoints
         var own = console.MapGroup("").AddEndpointFilter(new PageFilter(root, logger)).RequireAuthorization(PeoplePolicies.Member);
         own.MapGet("/", (ConsoleRequest here) => Results.LocalRedirect(here.Url(here.May(UserRole.Viewer) ? Navigation.First : "/account")));
         AccountEndpoints.Map(own);
-        AccountSignOnEndpoints.Map(own);
+        AccountSingleSignOnEndpoints.Map(own);
         SessionEndpoints.Map(own);
         FactorEndpoints.Map(own);
         MapEverybodysPages(pages);
@@ -62,7 +62,7 @@ public static class ConsoleEndpoints
         SetUpEndpoints.Map(pages);
         SignInEndpoints.Map(pages);
         CodeEndpoints.Map(pages);
-        SignOnEndpoints.Map(pages);
+        SingleSignOnEndpoints.Map(pages);
         RequestEndpoints.Map(pages);
         LinkEndpoints.Map(pages);
         Preferences.Map(pages);

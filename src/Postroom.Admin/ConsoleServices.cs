@@ -28,7 +28,7 @@ public static class ConsoleServices
         services.TryAddSingleton<AccountMailState>();
         services.TryAddSingleton<AlarmSettingsStore>();
         services.TryAddSingleton<AccountProviders>();
-        services.TryAddSingleton<AccountSignOn>();
+        services.TryAddSingleton<AccountSingleSignOn>();
         services.TryAddSingleton<AccountView>();
         services.TryAddSingleton<DomainDesk>();
         services.TryAddScoped<DeliveryMail>();

@@ -22,7 +22,7 @@ static class AccountEndpoints
     }
 
     static Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, AccountView view, string? done, string? on) => view.ShowAsync(
-        http, here, StatusCodes.Status200OK, (nameof(AccountPage.Done), done), (nameof(AccountPage.RefusedKey), AccountSignOnEndpoints.KeyOf(on)));
+        http, here, StatusCodes.Status200OK, (nameof(AccountPage.Done), done), (nameof(AccountPage.RefusedKey), AccountSingleSignOnEndpoints.KeyOf(on)));
 
     static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, UserChanges changes, AccountView view)
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Postroom.People.SignOn;
+using Postroom.People.SingleSignOn;
 
 namespace Postroom.Admin.EndUserPages;
 
 /// <summary>Says how a user's account stands to providers of single sign-on: those that are offered, and those it is still linked with.</summary>
-sealed class AccountProviders(SignOnSettingsStore store, IExternalLoginStore logins)
+sealed class AccountProviders(SingleSignOnSettingsStore store, IExternalLoginStore logins)
 {
     /// <summary>The providers, those that are offered first; empty: single sign-on is switched off and nothing is linked.</summary>
     public async Task<IReadOnlyList<AccountProvider>> OfAsync(Guid user, CancellationToken cancellationToken)
@@ -15,11 +15,11 @@ sealed class AccountProviders(SignOnSettingsStore store, IExternalLoginStore log
         [
             .. all.Offered.Select(one => one.Issuer).Union(linked, StringComparer.Ordinal).Select((issuer, place) => new AccountProvider(
                 issuer, NameOf(all, issuer), linked.Contains(issuer, StringComparer.Ordinal),
-                string.Create(CultureInfo.InvariantCulture, $"SignOn{place}"))),
+                string.Create(CultureInfo.InvariantCulture, $"SingleSignOn{place}"))),
         ];
     }
 
-    static string NameOf(SignOnProviders all, string issuer) => all.Providers.FirstOrDefault(one => one.Issuer == issuer)?.Name ?? HostOf(issuer);
+    static string NameOf(SingleSignOnProviders all, string issuer) => all.Providers.FirstOrDefault(one => one.Issuer == issuer)?.Name ?? HostOf(issuer);
 
     static string HostOf(string issuer) => Uri.TryCreate(issuer, UriKind.Absolute, out var address) ? address.Host : issuer;
 }

@@ -23,7 +23,7 @@ static class PeopleEndpoints
         changes.MapPost("/new", CreateAsync);
         changes.MapGet("/settings", ShowSettingsAsync);
         changes.MapPost("/settings", SaveSettingsAsync);
-        SignOnSettingsEndpoints.Map(changes);
+        SingleSignOnSettingsEndpoints.Map(changes);
         UserEndpoints.Map(routes, changes);
     }
 

@@ -7,7 +7,7 @@ using Postroom.Admin.SigningIn;
 using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.People.Factors;
-using Postroom.People.SignOn;
+using Postroom.People.SingleSignOn;
 
 namespace Postroom.Admin.PeoplePages;
 
@@ -23,7 +23,7 @@ static class UserEndpoints
         changes.MapPost("/{id:guid}/reactivate", (HttpContext http, ConsoleRequest here, UserChanges users, Guid id) =>
             MoveAsync(http, here, id, users.ReactivateAsync, "reactivated"));
         changes.MapPost("/{id:guid}/factor-off", TurnFactorOffAsync);
-        changes.MapPost("/{id:guid}/forget-sign-on", ForgetSignOnAsync);
+        changes.MapPost("/{id:guid}/forget-sign-on", ForgetSingleSignOnAsync);
         changes.MapPost("/{id:guid}/send", SendAsync);
     }
 
@@ -46,7 +46,7 @@ static class UserEndpoints
     static Task<IResult> TurnFactorOffAsync(HttpContext http, ConsoleRequest here, FactorRemoval removal, Guid id) =>
         MoveAsync(http, here, id, (user, actor, token) => removal.RunAsync(user, new Asker(actor, here.User.Identity?.Name, null), token), "factor");
 
-    static async Task<IResult> ForgetSignOnAsync(HttpContext http, ConsoleRequest here, IUserStore users, SignOnAccounts accounts, Guid id)
+    static async Task<IResult> ForgetSingleSignOnAsync(HttpContext http, ConsoleRequest here, IUserStore users, SingleSignOnAccounts accounts, Guid id)
     {
         if (await users.FindAsync(id, http.RequestAborted) is not { } user) return ErrorPages.Show(StatusCodes.Status404NotFound);
         await accounts.ForgetAsync(user, here.Actor, http.RequestAborted);

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Postroom.Admin.Shell;
 using Postroom.People;
 using Postroom.People.Accounts;
-using Postroom.People.SignOn;
+using Postroom.People.SingleSignOn;
 
 namespace Postroom.Admin.SigningIn;
 
 /// <summary>Gathers what the sign-in page offers: sign-up, the providers of single sign-on, set-up while there is nobody.</summary>
-sealed class SignInView(IUserStore users, PeopleSettingsStore settings, SignOnSettingsStore signOn)
+sealed class SignInView(IUserStore users, PeopleSettingsStore settings, SingleSignOnSettingsStore signOn)
 {
     public async Task<IResult> ShowAsync(HttpContext http, int status, params (string Name, object? Value)[] more)
     {

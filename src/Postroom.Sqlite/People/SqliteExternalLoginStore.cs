@@ -1,4 +1,4 @@
-using Postroom.People.SignOn;
+using Postroom.People.SingleSignOn;
 
 namespace Postroom.Sqlite.People;
 

@@ -10,7 +10,7 @@ using Postroom.People.Factors;
 using Postroom.People.Http;
 using Postroom.People.Links;
 using Postroom.People.Sessions;
-using Postroom.People.SignOn;
+using Postroom.People.SingleSignOn;
 
 namespace Postroom.People;
 
@@ -31,7 +31,7 @@ public static class PeopleServices
         services.TryAddSingleton<SetUp>();
         services.TryAddSingleton<SignIn>();
         services.AddAccounts();
-        services.AddSignOn();
+        services.AddSingleSignOn();
         services.TryAddSingleton<UserSessions>();
         services.AddHostedService<SessionSweep>();
         services.AddAuthentication().AddCookie(Session.Scheme, Cookie);

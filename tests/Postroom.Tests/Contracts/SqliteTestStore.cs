@@ -13,7 +13,7 @@ using Postroom.People;
 using Postroom.People.Accounts;
 using Postroom.People.Links;
 using Postroom.People.Sessions;
-using Postroom.People.SignOn;
+using Postroom.People.SingleSignOn;
 using Postroom.Sandbox;
 using Postroom.Settings;
 using Postroom.Signing;

@@ -101,7 +101,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
     }
 
     /// <summary>Tells a user that the account was linked with one at a provider of single sign-on, or is no more.</summary>
-    public Task<AcceptResult> TellSignOnChangedAsync(User user, SignOnChange change, CancellationToken cancellationToken)
+    public Task<AcceptResult> TellSignOnChangedAsync(User user, SingleSignOnChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(change);

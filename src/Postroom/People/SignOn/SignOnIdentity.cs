@@ -1,9 +1,0 @@
-namespace Postroom.People.SignOn;
-
-/// <summary>Who somebody is, as the provider says.</summary>
-/// <param name="Issuer">Which provider.</param>
-/// <param name="Subject">Names the person there for ever; the address may change and be given to somebody else.</param>
-/// <param name="Email">The address; null: not told.</param>
-/// <param name="IsConfirmed">Whether the provider says that the address was shown to be theirs.</param>
-/// <param name="Name">The name; null: not told.</param>
-public sealed record SignOnIdentity(string Issuer, string Subject, string? Email, bool IsConfirmed, string? Name);
