@@ -5,7 +5,7 @@ using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.People;
 using Postroom.People.Accounts;
-using Postroom.People.Factors;
+using Postroom.People.TwoFactor;
 using Postroom.Settings;
 
 namespace Postroom.Admin.EndUserPages;

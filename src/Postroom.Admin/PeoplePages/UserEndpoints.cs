@@ -6,8 +6,8 @@ using Postroom.Admin.Shell;
 using Postroom.Admin.SigningIn;
 using Postroom.People;
 using Postroom.People.Accounts;
-using Postroom.People.Factors;
 using Postroom.People.SingleSignOn;
+using Postroom.People.TwoFactor;
 
 namespace Postroom.Admin.PeoplePages;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
-using Postroom.People.Factors;
+using Postroom.People.TwoFactor;
 
 namespace Postroom.Admin.SigningIn;
 

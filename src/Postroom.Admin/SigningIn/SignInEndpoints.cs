@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.People;
-using Postroom.People.Factors;
 using Postroom.People.Sessions;
+using Postroom.People.TwoFactor;
 
 namespace Postroom.Admin.SigningIn;
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.EndUserPages;
 using Postroom.Admin.Shell;
 using Postroom.People.Accounts;
-using Postroom.People.Factors;
 using Postroom.People.SingleSignOn;
+using Postroom.People.TwoFactor;
 
 namespace Postroom.Admin.SigningIn;
 

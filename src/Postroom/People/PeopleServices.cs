@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.People.Accounts;
-using Postroom.People.Factors;
 using Postroom.People.Http;
 using Postroom.People.Links;
 using Postroom.People.Sessions;
 using Postroom.People.SingleSignOn;
+using Postroom.People.TwoFactor;
 
 namespace Postroom.People;
 

@@ -8,7 +8,7 @@ public abstract record SignInOutcome
     /// <summary>The password, or the code after it, was right.</summary>
     public sealed record SignedIn(User User) : SignInOutcome;
 
-    /// <summary>The password was right, and a code of the second factor is needed (<see cref="Factors.SignInCode"/>).</summary>
+    /// <summary>The password was right, and a code of the second factor is needed (<see cref="TwoFactor.SignInCode"/>).</summary>
     public sealed record NeedsCode(User User) : SignInOutcome;
 
     /// <summary>It was not, or there is no such user, or none who may sign in: which of them is never said.</summary>

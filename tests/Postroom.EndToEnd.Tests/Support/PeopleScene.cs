@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Postroom.People.Factors;
+using Postroom.People.TwoFactor;
 
 namespace Postroom.EndToEnd.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Postroom.People;
 using Postroom.People.Accounts;
-using Postroom.People.Factors;
+using Postroom.People.TwoFactor;
 using Postroom.Settings;
 using Postroom.Tests.Admin.Support;
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 using Postroom.People;
 using Postroom.People.Accounts;
-using Postroom.People.Factors;
 using Postroom.People.Sessions;
+using Postroom.People.TwoFactor;
 using Postroom.Settings;
 using Postroom.Tests.Admin.Support;
 

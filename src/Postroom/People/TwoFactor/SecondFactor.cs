@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Postroom.People.Links;
 using Postroom.Settings;
 
-namespace Postroom.People.Factors;
+namespace Postroom.People.TwoFactor;
 
 /// <summary>The second factor of a user: an authenticator app, and recovery codes for when it is lost.</summary>
 public sealed class SecondFactor(IUserStore users, SecretProtector secrets, IProductSettings product, IAuditLog audit, TimeProvider time)

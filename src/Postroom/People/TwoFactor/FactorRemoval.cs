@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Postroom.People.Accounts;
 
-namespace Postroom.People.Factors;
+namespace Postroom.People.TwoFactor;
 
 /// <summary>Turns a second factor off, by its user or by an administrator when the phone is lost, and tells the user by mail.</summary>
 public sealed partial class FactorRemoval(IUserStore users, SecondFactor factor, AccountLetters letters, TimeProvider time, ILogger<FactorRemoval> logger)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Postroom.People.Accounts;
 using Postroom.Settings;
 
-namespace Postroom.People.Factors;
+namespace Postroom.People.TwoFactor;
 
 /// <summary>The second step of a sign-in. Wrong codes are counted for the user, so that nobody guesses six digits.</summary>
 public sealed class SignInCode(IUserStore users, SecondFactor factor, SignInGuard guard, SecretProtector secrets, IAuditLog audit, TimeProvider time)

@@ -1,6 +1,6 @@
-using Postroom.People.Factors;
+using Postroom.People.TwoFactor;
 
-namespace Postroom.Tests.People.Factors;
+namespace Postroom.Tests.People.TwoFactor;
 
 public sealed class TotpTests
 {

@@ -1,6 +1,6 @@
 using OtpNet;
 
-namespace Postroom.People.Factors;
+namespace Postroom.People.TwoFactor;
 
 /// <summary>The codes of authenticator apps (RFC 6238 over RFC 4226): 6 digits, 30 s, HMAC-SHA-1. Otp.NET computes them; how long one counts is said here.</summary>
 public static class Totp
