@@ -9,7 +9,7 @@ namespace Postroom.Admin.DomainPages;
 
 /// <summary>Gathers what the pages show of From domains: those that have keys, and those that mail is from.</summary>
 sealed class DomainDesk(
-    ISigningKeyStore store, SigningKeys keys, ISenderIdentity sender, IAppStore apps, OwnDomain own, DomainCheck check)
+    ISigningKeyStore store, SigningKeyRing keys, ISenderIdentity sender, IAppStore apps, OwnDomain own, DomainCheck check)
 {
     /// <summary>The domain in an address of these pages; null: it is none, or not in its one form.</summary>
     public static DomainName? Read(string text) =>
@@ -41,7 +41,7 @@ sealed class DomainDesk(
         return await check.RunAsync(request, cancellationToken);
     }
 
-    DomainView View(SigningBook book, DomainName domain)
+    DomainView View(SigningSnapshot book, DomainName domain)
     {
         var choice = book.ChoiceOf(domain.Ascii);
         return new DomainView(domain, choice, [.. book.KeysOf(domain.Ascii).OrderBy(key => Rank(key.State)).Select(key => new KeyView(

@@ -51,7 +51,7 @@ static class DomainEndpoints
         return await PageAsync(http, desk, domain, StatusCodes.Status200OK, (nameof(DomainPage.Report), report));
     }
 
-    static async Task<IResult> CreateAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningDesk signing, string domain)
+    static async Task<IResult> CreateAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain)
     {
         var wanted = (await http.Request.ReadFormAsync(http.RequestAborted))["Algorithm"].ToString();
         DkimAlgorithm[] algorithms = wanted switch
@@ -63,7 +63,7 @@ static class DomainEndpoints
         return await AnswerAsync(http, desk, domain, "created", await signing.CreateAsync(domain, algorithms, null, here.Actor, http.RequestAborted));
     }
 
-    static async Task<IResult> ImportAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningDesk signing, string domain)
+    static async Task<IResult> ImportAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var selector = form["Selector"].ToString().Trim().ToLowerInvariant();
@@ -72,7 +72,7 @@ static class DomainEndpoints
     }
 
     static async Task<IResult> ActivateAsync(
-        HttpContext http, ConsoleRequest here, DomainDesk desk, SigningDesk signing, string domain, string selector)
+        HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain, string selector)
     {
         var evenUnseen = (await http.Request.ReadFormAsync(http.RequestAborted))["EvenUnseen"] == "true";
         var change = await signing.ActivateAsync(domain, selector, evenUnseen, here.Actor, http.RequestAborted);
@@ -80,7 +80,7 @@ static class DomainEndpoints
     }
 
     static async Task<IResult> RetireAsync(
-        HttpContext http, ConsoleRequest here, DomainDesk desk, SigningDesk signing, string domain, string selector) =>
+        HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain, string selector) =>
         await AnswerAsync(http, desk, domain, "retired", AtKey(await signing.RetireAsync(domain, selector, here.Actor, http.RequestAborted), selector));
 
     // The summary of problems leads to the key they are about.
@@ -92,7 +92,7 @@ static class DomainEndpoints
         _ => change,
     };
 
-    static async Task<IResult> ChooseAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningDesk signing, string domain)
+    static async Task<IResult> ChooseAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var choice = new SigningDomain(domain)

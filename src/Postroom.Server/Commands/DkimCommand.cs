@@ -32,7 +32,7 @@ static class DkimCommand
         });
         command.SetAction((result, cancellationToken) => VisitAsync(result.GetRequiredValue(data), console, mayMake: true, async services =>
         {
-            var desk = services.GetRequiredService<SigningDesk>();
+            var desk = services.GetRequiredService<SigningKeys>();
             var change = result.GetValue(pem) is { } file
                 ? await desk.ImportAsync(
                     result.GetRequiredValue(domain), result.GetValue(selector)!, await File.ReadAllTextAsync(file.FullName, cancellationToken), Actor, cancellationToken)
@@ -66,7 +66,7 @@ static class DkimCommand
         var command = new Command("activate", "Sign with a key from now on; the former one of its kind is then retiring.") { domain, selector, unseen, data, json };
         command.SetAction((result, cancellationToken) => VisitAsync(result.GetRequiredValue(data), console, mayMake: false, async services => Report(
             console,
-            await services.GetRequiredService<SigningDesk>().ActivateAsync(
+            await services.GetRequiredService<SigningKeys>().ActivateAsync(
                 result.GetRequiredValue(domain), result.GetRequiredValue(selector), result.GetValue(unseen), Actor, cancellationToken),
             result.GetValue(json))));
         return command;
@@ -79,7 +79,7 @@ static class DkimCommand
         var command = new Command("retire", "Take a key one step out of use: active, retiring, retired.") { domain, selector, data, json };
         command.SetAction((result, cancellationToken) => VisitAsync(result.GetRequiredValue(data), console, mayMake: false, async services => Report(
             console,
-            await services.GetRequiredService<SigningDesk>().RetireAsync(
+            await services.GetRequiredService<SigningKeys>().RetireAsync(
                 result.GetRequiredValue(domain), result.GetRequiredValue(selector), Actor, cancellationToken),
             result.GetValue(json))));
         return command;

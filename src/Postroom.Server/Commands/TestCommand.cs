@@ -97,7 +97,7 @@ static class TestCommand
         if (prepared is PreparedServer.Invalid { Problems: [{ MessageKey: "Problem.BuiltIn.NotListening" }] })
             return wanted.Console.Fail("The built-in mailbox is in force, which only the running server can reach: test it in the console, or name a server with --host.");
         foreach (var shared in services.GetServices<ISharedSettings>()) await shared.RefreshAsync(cancellationToken);
-        await services.GetRequiredService<SigningKeys>().RefreshAsync(cancellationToken);
+        await services.GetRequiredService<SigningKeyRing>().RefreshAsync(cancellationToken);
         var withToken = await WithTokenAsync(prepared, wanted, cancellationToken);
         var means = new Means(services.GetRequiredService<LetterRenderer>(), store, services.GetRequiredService<MailSigner>());
         return await TestAsync(withToken, wanted, ExitCodes.Failed, means, cancellationToken);

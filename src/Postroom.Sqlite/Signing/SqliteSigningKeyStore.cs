@@ -52,8 +52,8 @@ sealed class SqliteSigningKeyStore(SqliteDatabase database) : ISigningKeyStore
             rotates_after_days = excluded.rotates_after_days, keeps_record_days = excluded.keeps_record_days
         """;
 
-    public Task<SigningBook> ReadAsync(CancellationToken cancellationToken) => database.Readers.ReadAsync(
-        connection => new SigningBook(connection.Prepared(ReadKeys).ReadAll(ReadKey), connection.Prepared(ReadDomains).ReadAll(ReadDomain)),
+    public Task<SigningSnapshot> ReadAsync(CancellationToken cancellationToken) => database.Readers.ReadAsync(
+        connection => new SigningSnapshot(connection.Prepared(ReadKeys).ReadAll(ReadKey), connection.Prepared(ReadDomains).ReadAll(ReadDomain)),
         cancellationToken);
 
     public Task<bool> AddAsync(IReadOnlyList<SigningKey> keys, CancellationToken cancellationToken) => database.Writer.WriteAsync(

@@ -4,7 +4,7 @@ namespace Postroom.Signing;
 public interface ISigningKeyStore
 {
     /// <summary>All there is.</summary>
-    Task<SigningBook> ReadAsync(CancellationToken cancellationToken);
+    Task<SigningSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds keys, all or none. Returns false when a selector is taken in its domain, be it by a retired key.</summary>
     Task<bool> AddAsync(IReadOnlyList<SigningKey> keys, CancellationToken cancellationToken);

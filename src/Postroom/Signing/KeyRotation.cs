@@ -7,7 +7,7 @@ namespace Postroom.Signing;
 /// Looks once an hour what is due: a record that was published long enough after its key was replaced lets the key retire, and
 /// where rotation by itself is chosen, the next key is prepared and activated as soon as DNS shows its record.
 /// </summary>
-sealed partial class KeyRotation(ISigningKeyStore store, SigningDesk desk, PublishedRecords records, TimeProvider time, ILogger<KeyRotation> logger)
+sealed partial class KeyRotation(ISigningKeyStore store, SigningKeys desk, PublishedRecords records, TimeProvider time, ILogger<KeyRotation> logger)
     : BackgroundService
 {
     const string Actor = "key rotation";
@@ -40,7 +40,7 @@ sealed partial class KeyRotation(ISigningKeyStore store, SigningDesk desk, Publi
         }
     }
 
-    async Task RotateAsync(SigningBook book, SigningKey key, DateTimeOffset oldest, CancellationToken cancellationToken)
+    async Task RotateAsync(SigningSnapshot book, SigningKey key, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
         var ofItsKind = book.KeysOf(key.Domain).Where(other => other.Algorithm == key.Algorithm).ToList();
         var next = ofItsKind.Find(other => other.State == SigningKeyState.Prepared);

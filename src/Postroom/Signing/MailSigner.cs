@@ -6,7 +6,7 @@ namespace Postroom.Signing;
 /// Signs a message as it leaves, with every active key of its From domain that can be used. One that cannot does not hold up
 /// the mail while another can.
 /// </summary>
-public sealed class MailSigner(SigningKeys keys, TimeProvider time)
+public sealed class MailSigner(SigningKeyRing keys, TimeProvider time)
 {
     /// <summary>Signs a message.</summary>
     /// <param name="message">Its bytes as they will be sent, but for the signatures in front.</param>

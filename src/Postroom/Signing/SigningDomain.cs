@@ -20,7 +20,7 @@ public sealed record SigningDomain(string Domain)
 /// <summary>All keys and choices at one moment.</summary>
 /// <param name="Keys">The keys by domain, newest first.</param>
 /// <param name="Domains">The domains for which something was chosen.</param>
-public sealed record SigningBook(IReadOnlyList<SigningKey> Keys, IReadOnlyList<SigningDomain> Domains)
+public sealed record SigningSnapshot(IReadOnlyList<SigningKey> Keys, IReadOnlyList<SigningDomain> Domains)
 {
     /// <summary>What is chosen for a domain; the defaults where nothing was.</summary>
     public SigningDomain ChoiceOf(string domain) => Domains.FirstOrDefault(one => one.Domain == domain) ?? new SigningDomain(domain);

@@ -11,11 +11,11 @@ public static class SigningServices
     public static IServiceCollection AddSigning(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<SigningKeys>();
-        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<SigningKeys>());
+        services.TryAddSingleton<SigningKeyRing>();
+        services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.TryAddSingleton<MailSigner>();
         services.TryAddSingleton<PublishedRecords>();
-        services.TryAddSingleton<SigningDesk>();
+        services.TryAddSingleton<SigningKeys>();
         return services;
     }
 

@@ -71,7 +71,7 @@ public sealed class DomainPageTests : IAsyncLifetime
         using var browser = await _app.SignedInAsync();
         await MakeAsync(browser, "ed25519");
         var key = await KeyAsync();
-        await _app.Get<SigningDesk>().ActivateAsync(key.Domain, key.Selector, true, "ann", Token);
+        await _app.Get<SigningKeys>().ActivateAsync(key.Domain, key.Selector, true, "ann", Token);
 
         await browser.SubmitAsync(await browser.GetAsync(Page), $"{Page}/keys/{key.Selector}/retire");
         Assert.Equal(SigningKeyState.Retiring, (await KeyAsync()).State);

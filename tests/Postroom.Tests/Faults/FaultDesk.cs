@@ -126,7 +126,7 @@ sealed class FaultDesk : IAsyncDisposable
     {
         var options = Options.Create(new DeliveryOptions { RecipientsPerTransaction = recipientsAtOnce });
         var gate = new ServerGate(servers, _breaker, new ConnectionAllowance(Sessions, _store.Time), _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
-        var keys = new SigningKeys(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeys>.Instance);
+        var keys = new SigningKeyRing(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeyRing>.Instance);
         var attempt = new DeliveryAttempt(
             servers, new SmtpTransport(pool, Wire), new WireForm(_store.Outbox, new MailSigner(keys, _store.Time)),
             new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5), _taken, _lease, _store.Time);

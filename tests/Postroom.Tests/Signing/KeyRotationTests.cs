@@ -9,7 +9,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     readonly KeyRotation _rotation;
 
     public KeyRotationTests() => _rotation = new KeyRotation(
-        _scene.Store.SigningKeys, _scene.Desk, new PublishedRecords(_scene.Dns), _scene.Store.Time, NullLogger<KeyRotation>.Instance);
+        _scene.Store.SigningKeys, _scene.SigningKeys, new PublishedRecords(_scene.Dns), _scene.Store.Time, NullLogger<KeyRotation>.Instance);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -48,7 +48,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     public async Task An_old_key_is_followed_by_the_next_as_soon_as_DNS_shows_its_record()
     {
         var old = await _scene.ActivateNewAsync();
-        await _scene.Desk.ChooseAsync(new SigningDomain(SigningScene.Domain) { RotatesAfterDays = 180 }, "ann", Token);
+        await _scene.SigningKeys.ChooseAsync(new SigningDomain(SigningScene.Domain) { RotatesAfterDays = 180 }, "ann", Token);
         _scene.Store.Time.Advance(TimeSpan.FromDays(180));
 
         await _rotation.LookAsync(Token);

@@ -17,7 +17,7 @@ public sealed class SigningScene : IAsyncDisposable
     {
         Store = store ?? new SqliteTestStore();
         Keys = KeysWith(new EphemeralDataProtectionProvider(), out var protector);
-        Desk = new SigningDesk(Store.SigningKeys, Keys, protector, new PublishedRecords(Dns), Store.Audit, Store.Time);
+        SigningKeys = new SigningKeys(Store.SigningKeys, Keys, protector, new PublishedRecords(Dns), Store.Audit, Store.Time);
         Signer = new MailSigner(Keys, Store.Time);
     }
 
@@ -25,9 +25,9 @@ public sealed class SigningScene : IAsyncDisposable
 
     public KnownRecords Dns { get; } = new();
 
-    public SigningKeys Keys { get; }
+    public SigningKeyRing Keys { get; }
 
-    public SigningDesk Desk { get; }
+    public SigningKeys SigningKeys { get; }
 
     public MailSigner Signer { get; }
 
@@ -36,20 +36,20 @@ public sealed class SigningScene : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Store.DisposeAsync();
 
     public async Task<SigningKey> CreateAsync(DkimAlgorithm algorithm = DkimAlgorithm.Ed25519, string domain = Domain, string? selector = null) =>
-        Assert.Single(Assert.IsType<SigningChange.Done>(await Desk.CreateAsync(domain, [algorithm], selector, "ann@example.com", Token)).Keys);
+        Assert.Single(Assert.IsType<SigningChange.Done>(await SigningKeys.CreateAsync(domain, [algorithm], selector, "ann@example.com", Token)).Keys);
 
     public async Task<SigningKey> ActivateNewAsync(DkimAlgorithm algorithm = DkimAlgorithm.Ed25519, string domain = Domain)
     {
         var key = await CreateAsync(algorithm, domain);
         Dns.Publish(key.RecordName, key.Record);
-        return Assert.Single(Assert.IsType<SigningChange.Done>(await Desk.ActivateAsync(domain, key.Selector, false, "ann@example.com", Token)).Keys);
+        return Assert.Single(Assert.IsType<SigningChange.Done>(await SigningKeys.ActivateAsync(domain, key.Selector, false, "ann@example.com", Token)).Keys);
     }
 
     public async Task<SigningKey> FindAsync(string selector) =>
         (await Store.SigningKeys.ReadAsync(Token)).KeysOf(Domain).Single(key => key.Selector == selector);
 
     /// <summary>The same store as seen after the key ring was lost.</summary>
-    public async Task<SigningKeys> WithLostKeyRingAsync()
+    public async Task<SigningKeyRing> WithLostKeyRingAsync()
     {
         var keys = KeysWith(new EphemeralDataProtectionProvider(), out _);
         await keys.RefreshAsync(Token);
@@ -61,9 +61,9 @@ public sealed class SigningScene : IAsyncDisposable
     public static string Fields(SigningOutcome outcome) =>
         Encoding.ASCII.GetString(Assert.IsType<SigningOutcome.WithSignatures>(outcome).Signatures.Span).Replace("\r\n ", " ", StringComparison.Ordinal);
 
-    SigningKeys KeysWith(IDataProtectionProvider ring, out SecretProtector protector)
+    SigningKeyRing KeysWith(IDataProtectionProvider ring, out SecretProtector protector)
     {
         protector = new SecretProtector(ring);
-        return new SigningKeys(Store.SigningKeys, protector, NullLogger<SigningKeys>.Instance);
+        return new SigningKeyRing(Store.SigningKeys, protector, NullLogger<SigningKeyRing>.Instance);
     }
 }

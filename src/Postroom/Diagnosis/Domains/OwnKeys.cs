@@ -10,7 +10,7 @@ public static class OwnKeys
     /// <summary>The keys that sign, or will as soon as their record is seen.</summary>
     /// <param name="book">All keys.</param>
     /// <param name="domain">The domain they sign for.</param>
-    public static IReadOnlyList<DkimIdentity> Of(SigningBook book, DomainName domain)
+    public static IReadOnlyList<DkimIdentity> Of(SigningSnapshot book, DomainName domain)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(domain);

@@ -17,7 +17,7 @@ public sealed class DkimCommandTests : IDisposable
     {
         var code = await _run.RunAsync("dkim create --domain example.com --algorithm ed25519 --selector one --data {data}");
 
-        var key = Assert.Single((await BookAsync()).Keys);
+        var key = Assert.Single((await SnapshotAsync()).Keys);
         Assert.Equal(0, code);
         Assert.Equal($"one._domainkey.example.com  ed25519  prepared\n  TXT  {key.Record}\n", _run.Output.ReplaceLineEndings("\n"));
     }
@@ -38,9 +38,9 @@ public sealed class DkimCommandTests : IDisposable
         await _run.RunAsync("dkim create --domain example.com --algorithm ed25519 --selector one --data {data}");
 
         Assert.Equal(0, await _run.RunAsync("dkim activate --domain example.com --selector one --even-if-unseen --data {data}"));
-        Assert.Equal(SigningKeyState.Active, Assert.Single((await BookAsync()).Keys).State);
+        Assert.Equal(SigningKeyState.Active, Assert.Single((await SnapshotAsync()).Keys).State);
         Assert.Equal(0, await _run.RunAsync("dkim retire --domain example.com --selector one --data {data}"));
-        Assert.Equal(SigningKeyState.Retiring, Assert.Single((await BookAsync()).Keys).State);
+        Assert.Equal(SigningKeyState.Retiring, Assert.Single((await SnapshotAsync()).Keys).State);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DkimCommandTests : IDisposable
         await _run.RunAsync($"dkim create --domain example.com --selector old --pem {file} --data {{data}}");
         File.Delete(file);
 
-        Assert.Equal(key.PublicKey, Assert.Single((await BookAsync()).Keys).PublicKey);
+        Assert.Equal(key.PublicKey, Assert.Single((await SnapshotAsync()).Keys).PublicKey);
     }
 
     [Theory]
@@ -63,5 +63,5 @@ public sealed class DkimCommandTests : IDisposable
     [InlineData("dkim create --domain example.com --algorithm dsa --data {data}", 2)]
     public async Task What_cannot_be_done_is_refused(string line, int code) => Assert.Equal(code, await _run.RunAsync(line));
 
-    Task<SigningBook> BookAsync() => _run.InStoreAsync(store => store.GetRequiredService<ISigningKeyStore>().ReadAsync(Token));
+    Task<SigningSnapshot> SnapshotAsync() => _run.InStoreAsync(store => store.GetRequiredService<ISigningKeyStore>().ReadAsync(Token));
 }

@@ -3,7 +3,7 @@ using Postroom.Signing;
 
 namespace Postroom.Tests.Signing;
 
-public sealed class SigningDeskTests : IAsyncLifetime
+public sealed class SigningKeysTests : IAsyncLifetime
 {
     readonly SigningScene _scene = new();
 
@@ -18,7 +18,7 @@ public sealed class SigningDeskTests : IAsyncLifetime
     {
         var year = _scene.Store.Time.GetUtcNow().Year;
 
-        var made = Assert.IsType<SigningChange.Done>(await _scene.Desk.CreateAsync("Example.COM", [DkimAlgorithm.Rsa, DkimAlgorithm.Ed25519], null, "ann", Token));
+        var made = Assert.IsType<SigningChange.Done>(await _scene.SigningKeys.CreateAsync("Example.COM", [DkimAlgorithm.Rsa, DkimAlgorithm.Ed25519], null, "ann", Token));
 
         Assert.Equal([$"pr{year}a._domainkey.example.com", $"pr{year}e._domainkey.example.com"], made.Keys.Select(key => key.RecordName));
     }
@@ -37,7 +37,7 @@ public sealed class SigningDeskTests : IAsyncLifetime
         using var key = DkimKey.Create(DkimAlgorithm.Ed25519);
         var secret = key.ExportPem().Split('\n')[1];
 
-        await _scene.Desk.ImportAsync(SigningScene.Domain, "old", key.ExportPem(), "ann", Token);
+        await _scene.SigningKeys.ImportAsync(SigningScene.Domain, "old", key.ExportPem(), "ann", Token);
 
         var kept = await _scene.FindAsync("old");
         Assert.DoesNotContain(secret, kept.ProtectedKey + kept, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class SigningDeskTests : IAsyncLifetime
     [Fact]
     public async Task What_is_wrong_with_an_import_is_said_at_once()
     {
-        var refused = Assert.IsType<SigningChange.Refused>(await _scene.Desk.ImportAsync("no domain", "NO SELECTOR", "no key", "ann", Token));
+        var refused = Assert.IsType<SigningChange.Refused>(await _scene.SigningKeys.ImportAsync("no domain", "NO SELECTOR", "no key", "ann", Token));
 
         Assert.Equal(["Domain", "Selector", "Pem"], refused.Problems.Select(problem => problem.Field));
     }
@@ -67,7 +67,7 @@ public sealed class SigningDeskTests : IAsyncLifetime
     {
         var key = await _scene.CreateAsync();
 
-        Assert.IsType<SigningChange.Done>(await _scene.Desk.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: true, "ann", Token));
+        Assert.IsType<SigningChange.Done>(await _scene.SigningKeys.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: true, "ann", Token));
 
         var entry = (await _scene.Store.Audit.ListAsync(1, Token))[0];
         Assert.Equal(("ann", "signing-key.activated", key.RecordName, "the record was not looked for"), (entry.Actor, entry.Action, entry.Subject, entry.Detail));
@@ -97,7 +97,7 @@ public sealed class SigningDeskTests : IAsyncLifetime
         var key = await _scene.CreateAsync();
         _scene.Dns.Publish(key.RecordName, record.Replace("{0}", key.PublicKey, StringComparison.Ordinal));
 
-        Assert.IsType(sighting, await _scene.Desk.LookAsync(SigningScene.Domain, key.Selector, Token));
+        Assert.IsType(sighting, await _scene.SigningKeys.LookAsync(SigningScene.Domain, key.Selector, Token));
     }
 
     [Fact]
@@ -107,13 +107,13 @@ public sealed class SigningDeskTests : IAsyncLifetime
         _scene.Dns.Publish(one.RecordName, one.Record, "v=DKIM1; p=");
         _scene.Dns.FallSilent(other.RecordName);
 
-        Assert.IsType<RecordSighting.Different>(await _scene.Desk.LookAsync(SigningScene.Domain, one.Selector, Token));
-        Assert.IsType<RecordSighting.Unknown>(await _scene.Desk.LookAsync(SigningScene.Domain, other.Selector, Token));
+        Assert.IsType<RecordSighting.Different>(await _scene.SigningKeys.LookAsync(SigningScene.Domain, one.Selector, Token));
+        Assert.IsType<RecordSighting.Unknown>(await _scene.SigningKeys.LookAsync(SigningScene.Domain, other.Selector, Token));
     }
 
     [Theory, InlineData(29, 7), InlineData(731, 7), InlineData(30, 0), InlineData(30, 91)]
-    public async Task Days_out_of_range_are_not_kept(int rotates, int keeps) => Assert.IsType<SigningChange.Refused>(await _scene.Desk.ChooseAsync(
+    public async Task Days_out_of_range_are_not_kept(int rotates, int keeps) => Assert.IsType<SigningChange.Refused>(await _scene.SigningKeys.ChooseAsync(
         new SigningDomain(SigningScene.Domain) { RotatesAfterDays = rotates, KeepsRecordDays = keeps }, "ann", Token));
 
-    Task<SigningChange> ActivateAsync(SigningKey key) => _scene.Desk.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: false, "ann", Token);
+    Task<SigningChange> ActivateAsync(SigningKey key) => _scene.SigningKeys.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: false, "ann", Token);
 }
