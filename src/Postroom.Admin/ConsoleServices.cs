@@ -30,7 +30,7 @@ public static class ConsoleServices
         services.TryAddSingleton<AccountProviders>();
         services.TryAddSingleton<AccountSingleSignOn>();
         services.TryAddSingleton<AccountView>();
-        services.TryAddSingleton<DomainDesk>();
+        services.TryAddSingleton<DomainQueries>();
         services.TryAddScoped<DeliveryMail>();
         services.TryAddSingleton<LookRecorder>();
         services.TryAddSingleton<MailLooks>();

@@ -17,9 +17,9 @@ static class DomainEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/domains", async Task<IResult> (HttpContext http, DomainDesk desk) =>
+        routes.MapGet("/domains", async Task<IResult> (HttpContext http, DomainQueries desk) =>
             Pages.Show<DomainListPage>((nameof(DomainListPage.Rows), await desk.ListAsync(http.RequestAborted))));
-        routes.MapGet("/domains/{domain}", async Task<IResult> (HttpContext http, DomainDesk desk, string domain, string? done) =>
+        routes.MapGet("/domains/{domain}", async Task<IResult> (HttpContext http, DomainQueries desk, string domain, string? done) =>
             await PageAsync(http, desk, domain, StatusCodes.Status200OK, (nameof(DomainPage.Done), done)));
         routes.MapPost("/domains/{domain}/check", CheckAsync).RequireAuthorization(PeoplePolicies.Operator);
         var changes = routes.MapGroup("/domains").RequireAuthorization(PeoplePolicies.Administrator);
@@ -31,7 +31,7 @@ static class DomainEndpoints
         changes.MapPost("/{domain}/choices", ChooseAsync);
     }
 
-    static async Task<IResult> OpenAsync(HttpContext http, ConsoleRequest here, DomainDesk desk)
+    static async Task<IResult> OpenAsync(HttpContext http, ConsoleRequest here, DomainQueries desk)
     {
         var typed = (await http.Request.ReadFormAsync(http.RequestAborted))["Domain"].ToString().Trim();
         // Somebody may paste the address mail is from.
@@ -44,14 +44,14 @@ static class DomainEndpoints
             (nameof(DomainListPage.Typed), typed));
     }
 
-    static async Task<IResult> CheckAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, string domain)
+    static async Task<IResult> CheckAsync(HttpContext http, ConsoleRequest here, DomainQueries desk, string domain)
     {
-        if (DomainDesk.Read(domain) is not { } name) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        if (DomainQueries.Read(domain) is not { } name) return ErrorPages.Show(StatusCodes.Status404NotFound);
         var report = await desk.CheckAsync(name, here.Language.Culture, http.RequestAborted);
         return await PageAsync(http, desk, domain, StatusCodes.Status200OK, (nameof(DomainPage.Report), report));
     }
 
-    static async Task<IResult> CreateAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain)
+    static async Task<IResult> CreateAsync(HttpContext http, ConsoleRequest here, DomainQueries desk, SigningKeys signing, string domain)
     {
         var wanted = (await http.Request.ReadFormAsync(http.RequestAborted))["Algorithm"].ToString();
         DkimAlgorithm[] algorithms = wanted switch
@@ -63,7 +63,7 @@ static class DomainEndpoints
         return await AnswerAsync(http, desk, domain, "created", await signing.CreateAsync(domain, algorithms, null, here.Actor, http.RequestAborted));
     }
 
-    static async Task<IResult> ImportAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain)
+    static async Task<IResult> ImportAsync(HttpContext http, ConsoleRequest here, DomainQueries desk, SigningKeys signing, string domain)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var selector = form["Selector"].ToString().Trim().ToLowerInvariant();
@@ -72,7 +72,7 @@ static class DomainEndpoints
     }
 
     static async Task<IResult> ActivateAsync(
-        HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain, string selector)
+        HttpContext http, ConsoleRequest here, DomainQueries desk, SigningKeys signing, string domain, string selector)
     {
         var evenUnseen = (await http.Request.ReadFormAsync(http.RequestAborted))["EvenUnseen"] == "true";
         var change = await signing.ActivateAsync(domain, selector, evenUnseen, here.Actor, http.RequestAborted);
@@ -80,7 +80,7 @@ static class DomainEndpoints
     }
 
     static async Task<IResult> RetireAsync(
-        HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain, string selector) =>
+        HttpContext http, ConsoleRequest here, DomainQueries desk, SigningKeys signing, string domain, string selector) =>
         await AnswerAsync(http, desk, domain, "retired", AtKey(await signing.RetireAsync(domain, selector, here.Actor, http.RequestAborted), selector));
 
     // The summary of problems leads to the key they are about.
@@ -92,7 +92,7 @@ static class DomainEndpoints
         _ => change,
     };
 
-    static async Task<IResult> ChooseAsync(HttpContext http, ConsoleRequest here, DomainDesk desk, SigningKeys signing, string domain)
+    static async Task<IResult> ChooseAsync(HttpContext http, ConsoleRequest here, DomainQueries desk, SigningKeys signing, string domain)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var choice = new SigningDomain(domain)
@@ -109,16 +109,16 @@ static class DomainEndpoints
     static int Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     static async Task<IResult> AnswerAsync(
-        HttpContext http, DomainDesk desk, string domain, string done, SigningChange change, params (string Name, object? Value)[] typed)
+        HttpContext http, DomainQueries desk, string domain, string done, SigningChange change, params (string Name, object? Value)[] typed)
     {
         if (change is SigningChange.Refused refused)
             return await PageAsync(http, desk, domain, StatusCodes.Status422UnprocessableEntity, [(nameof(DomainPage.Problems), refused.Problems), .. typed]);
         return Results.LocalRedirect(http.RequestServices.GetRequiredService<ConsoleRequest>().Url($"/domains/{domain}?done={done}"));
     }
 
-    static async Task<IResult> PageAsync(HttpContext http, DomainDesk desk, string domain, int status, params (string Name, object? Value)[] more)
+    static async Task<IResult> PageAsync(HttpContext http, DomainQueries desk, string domain, int status, params (string Name, object? Value)[] more)
     {
-        if (DomainDesk.Read(domain) is not { } name) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        if (DomainQueries.Read(domain) is not { } name) return ErrorPages.Show(StatusCodes.Status404NotFound);
         return Pages.Show<DomainPage>(status, [(nameof(DomainPage.View), await desk.ReadAsync(name, http.RequestAborted)), .. more]);
     }
 }
