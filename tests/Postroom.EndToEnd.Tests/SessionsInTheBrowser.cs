@@ -12,22 +12,22 @@ public sealed class SessionsInTheBrowser
     public async Task My_account_ends_the_session_of_another_browser(string language)
     {
         await using var program = await PostroomProgram.StartAsync(Token);
-        await using var desk = await ConsoleBrowser.StartAsync(language: language);
+        await using var fixture = await ConsoleBrowser.StartAsync(language: language);
         await using var other = await ConsoleBrowser.StartAsync(language: language);
         var link = await program.SetupLinkAsync(Token);
-        await desk.Page.GotoAsync(link.ToString());
-        var found = await LookAsync(desk, $"set-up-{language}");
-        await desk.SetUpAsync(new Uri(program.Address, "/setup"));
+        await fixture.Page.GotoAsync(link.ToString());
+        var found = await LookAsync(fixture, $"set-up-{language}");
+        await fixture.SetUpAsync(new Uri(program.Address, "/setup"));
         await SignInAsync(program, other);
-        await desk.Page.GotoAsync(new Uri(program.Address, "/account").ToString());
-        found.AddRange(await LookAsync(desk, $"account-{language}"));
+        await fixture.Page.GotoAsync(new Uri(program.Address, "/account").ToString());
+        found.AddRange(await LookAsync(fixture, $"account-{language}"));
 
-        await desk.Page.ClickAsync("form[action='/account/sessions/end'] button");
-        await desk.Page.ArrivesAtAsync("/account?done=session");
+        await fixture.Page.ClickAsync("form[action='/account/sessions/end'] button");
+        await fixture.Page.ArrivesAtAsync("/account?done=session");
         await other.Page.GotoAsync(new Uri(program.Address, "/deliveries").ToString());
 
         Assert.StartsWith("/sign-in", new Uri(other.Page.Url).AbsolutePath, StringComparison.Ordinal);
-        await Assertions.Expect(desk.Page.Locator(".sessions li")).ToHaveCountAsync(1);
+        await Assertions.Expect(fixture.Page.Locator(".sessions li")).ToHaveCountAsync(1);
         Assert.Empty(found);
     }
 

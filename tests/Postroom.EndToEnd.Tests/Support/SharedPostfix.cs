@@ -1,6 +1,6 @@
 namespace Postroom.EndToEnd.Tests.Support;
 
-/// <summary>One Postfix for all tests of a class. Where there can be none at a desk, each of them is skipped with the reason.</summary>
+/// <summary>One Postfix for all tests of a class. Where there can be none at a fixture, each of them is skipped with the reason.</summary>
 public sealed class SharedPostfix : IAsyncLifetime
 {
     PostfixServer? _started;

@@ -23,7 +23,7 @@ public sealed class AccountMailSwitchTests : IAsyncDisposable
     public async Task Switched_off_only_letters_about_accounts_are_refused(bool isOn, Lane lane, string? kind, bool isAccepted)
     {
         var acceptor = new MailAcceptor(
-            _store.Outbox, new NoticeDesk.OneSender(), Options.Create(new AcceptingOptions()), _store.Time, NullLogger<MailAcceptor>.Instance, new Switches(isOn));
+            _store.Outbox, new NoticeFixture.OneSender(), Options.Create(new AcceptingOptions()), _store.Time, NullLogger<MailAcceptor>.Instance, new Switches(isOn));
         Assert.True(MailboxParser.TryParse("ben@example.org", out var ben));
 
         var result = await acceptor.AcceptAsync(

@@ -124,13 +124,13 @@ public sealed class SessionPageTests
     public async Task My_account_lists_devices_and_ends_one()
     {
         await using var app = await ConsoleApp.StartAsync();
-        using var desk = await app.SignedInAsync(UserRole.Member);
+        using var fixture = await app.SignedInAsync(UserRole.Member);
         using var phone = app.NewBrowser();
         phone.Headers["User-Agent"] = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
         await phone.SubmitAsync(await phone.GetAsync("/sign-in"), "/sign-in", ("email", "member@example.com"), ("password", ConsoleApp.Password));
-        var page = await desk.GetAsync("/account");
+        var page = await fixture.GetAsync("/account");
 
-        var after = await desk.SubmitAsync(page, "/account/sessions/end");
+        var after = await fixture.SubmitAsync(page, "/account/sessions/end");
 
         Assert.Equal((2, 1), (page.All(".sessions li").Count, after.All(".sessions li").Count));
         Assert.Contains("Safari on iPhone", page.TextOf(".sessions"), StringComparison.Ordinal);

@@ -68,7 +68,7 @@ public sealed class TrustPageTests
         using var browser = await app.SignedInAsync();
         var listed = await UploadAsync(browser, "/trust/certificates", ("File", TestCertificates.Root.RawData));
         var settings = app.Get<MailServerSettingsStore>();
-        var form = MailServerDesk.Custom with { Anonymous = "true", Trust = "chosen", ChosenCertificates = app.Get<TrustStore>().All[0].Sha256 };
+        var form = MailServerFixture.Custom with { Anonymous = "true", Trust = "chosen", ChosenCertificates = app.Get<TrustStore>().All[0].Sha256 };
         Assert.IsType<SaveOutcome.Saved>(await settings.SaveAsync(form, null, 0, "ada@example.com", TestContext.Current.CancellationToken));
 
         var page = await browser.SubmitAsync(listed, "/trust/remove");

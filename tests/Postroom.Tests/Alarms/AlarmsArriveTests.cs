@@ -101,7 +101,7 @@ public sealed class AlarmsArriveTests : IAsyncLifetime
     async Task<string> UseTheSandboxAsync()
     {
         var port = Get<SandboxReceiver>().Port!.Value.ToString(CultureInfo.InvariantCulture);
-        var form = MailServerDesk.Custom with { Host = "127.0.0.1", Port = port, Security = "none", Anonymous = "true", UserName = null };
+        var form = MailServerFixture.Custom with { Host = "127.0.0.1", Port = port, Security = "none", Anonymous = "true", UserName = null };
         Assert.IsType<SaveOutcome.Saved>(await Get<MailServerSettingsStore>().SaveAsync(form, null, 0, "ada@example.com", Token));
         return $"127.0.0.1:{port}";
     }

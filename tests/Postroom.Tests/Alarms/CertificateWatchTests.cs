@@ -154,7 +154,7 @@ public sealed class CertificateWatchTests
     {
         var app = await ConsoleApp.StartAsync();
         await app.AddUserAsync(UserRole.Administrator);
-        var form = MailServerDesk.Custom with { Anonymous = "true", PinnedCertificate = pin };
+        var form = MailServerFixture.Custom with { Anonymous = "true", PinnedCertificate = pin };
         Assert.IsType<SaveOutcome.Saved>(await app.Get<MailServerSettingsStore>().SaveAsync(form, null, 0, "ada@example.com", Token));
         return app;
     }

@@ -105,7 +105,7 @@ public sealed class MailServerTestTests
         var events = await EventsAsync(Request(server.Port));
 
         Assert.Equal(
-            "220 mail.example.com ESMTP|EHLO desk.example.net|250-mail.example.com|250 8BITMIME|QUIT|221 bye",
+            "220 mail.example.com ESMTP|EHLO fixture.example.net|250-mail.example.com|250 8BITMIME|QUIT|221 bye",
             string.Join('|', events.OfType<TestEvent.Line>().Select(line => line.Said.Text)));
     }
 
@@ -159,13 +159,13 @@ public sealed class MailServerTestTests
     {
         await using var server = new ScriptedMailServer("""
             S: 220 mail.example.com ESMTP
-            C: EHLO desk.example.net
+            C: EHLO fixture.example.net
             S: 250-mail.example.com
             S: 250 STARTTLS
             C: STARTTLS
             S: 220 2.0.0 go
             TLS
-            C: EHLO desk.example.net
+            C: EHLO fixture.example.net
             S: 250 mail.example.com
             C: QUIT
             S: 221 bye

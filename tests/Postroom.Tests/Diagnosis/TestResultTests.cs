@@ -30,8 +30,8 @@ public sealed class TestResultTests
     public async Task A_test_message_that_went_through_marks_the_settings_as_good()
     {
         await using var server = new ScriptedMailServer(Message);
-        await using var desk = await MailServerDesk.LoadedAsync();
-        await desk.SaveAsync(new MailServerForm
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        await fixture.SaveAsync(new MailServerForm
         {
             Configuration = "custom",
             Host = "127.0.0.1",
@@ -40,19 +40,19 @@ public sealed class TestResultTests
             Anonymous = "true",
             From = "postroom@example.net",
         });
-        var ready = Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(new MailServerForm(), null, forMessage: true));
+        var ready = Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(new MailServerForm(), null, forMessage: true));
 
-        await Subject(desk.Store).RunToResultAsync(new TestRequest(ready.Server, ready.Identity, Address("ada@example.com"), CultureInfo.InvariantCulture), Cancelled);
+        await Subject(fixture.Store).RunToResultAsync(new TestRequest(ready.Server, ready.Identity, Address("ada@example.com"), CultureInfo.InvariantCulture), Cancelled);
 
-        Assert.NotNull(Assert.Single(await desk.Store.HistoryAsync(1, Cancelled)).GoodSince);
+        Assert.NotNull(Assert.Single(await fixture.Store.HistoryAsync(1, Cancelled)).GoodSince);
     }
 
     [Fact]
     public async Task Values_that_are_not_saved_mark_nothing_as_good()
     {
-        await using var desk = await MailServerDesk.SavedAsync();
+        await using var fixture = await MailServerFixture.SavedAsync();
 
-        var ready = Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(new MailServerForm { EhloName = "x.example.com" }, null, forMessage: true));
+        var ready = Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(new MailServerForm { EhloName = "x.example.com" }, null, forMessage: true));
 
         Assert.Equal(0, ready.Server.SettingsVersion);
     }
@@ -60,9 +60,9 @@ public sealed class TestResultTests
     [Fact]
     public async Task A_connection_can_be_tested_before_there_is_a_From()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
 
-        Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(MailServerDesk.Custom with { From = "" }, "typed", forMessage: false));
+        Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(MailServerFixture.Custom with { From = "" }, "typed", forMessage: false));
     }
 
     [Fact]

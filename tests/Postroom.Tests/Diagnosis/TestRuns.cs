@@ -18,7 +18,7 @@ public static class TestRuns
 
     public const string Hello = """
         S: 220 mail.example.com ESMTP
-        C: EHLO desk.example.net
+        C: EHLO fixture.example.net
         S: 250-mail.example.com
         S: 250 8BITMIME
 
@@ -43,7 +43,7 @@ public static class TestRuns
 
     public static TestRequest Request(int port, string? to = null)
     {
-        var options = new SmtpClientOptions { EhloName = "desk.example.net" };
+        var options = new SmtpClientOptions { EhloName = "fixture.example.net" };
         var server = new MailServer(new SmtpEndpoint("127.0.0.1", port, ConnectionSecurity.None), options, 0);
         // Without a recipient nobody needs a sender, and the test ends before one is named.
         var identity = new SenderIdentity(to is null ? null : new Mailbox("Postroom", Address("postroom@example.net")), null, null, "");

@@ -14,19 +14,19 @@ public sealed class BlameFaults
     [Fact]
     public async Task A_sender_refused_once_does_not_hold_up_others()
     {
-        await using var desk = await PlayAsync(3, NotOwned + OneMessage + OneMessage);
+        await using var fixture = await PlayAsync(3, NotOwned + OneMessage + OneMessage);
 
-        Assert.Equal(["deferred", "delivered", "delivered"], await OutcomesAsync(desk));
-        Assert.Null(desk.Pause);
+        Assert.Equal(["deferred", "delivered", "delivered"], await OutcomesAsync(fixture));
+        Assert.Null(fixture.Pause);
     }
 
     [Fact]
     public async Task A_sender_refused_for_every_message_pauses_the_route()
     {
-        await using var desk = await PlayAsync(5, NotOwned + NotOwned + NotOwned);
+        await using var fixture = await PlayAsync(5, NotOwned + NotOwned + NotOwned);
 
-        Assert.Equal(["deferred", "deferred", "deferred", "untried", "untried"], await OutcomesAsync(desk));
-        Assert.Contains("not owned", desk.Pause, StringComparison.Ordinal);
+        Assert.Equal(["deferred", "deferred", "deferred", "untried", "untried"], await OutcomesAsync(fixture));
+        Assert.Contains("not owned", fixture.Pause, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,30 +34,30 @@ public sealed class BlameFaults
     {
         const string Denied = "C~ MAIL .+\nS: 250 Ok\nC~ RCPT .+\nS: 554 5.7.1 Relay access denied\nC: RSET\nS: 250 Ok\n";
 
-        await using var desk = await PlayAsync(4, Denied + Denied + Denied);
+        await using var fixture = await PlayAsync(4, Denied + Denied + Denied);
 
-        Assert.Equal(["deferred", "deferred", "deferred", "untried"], await OutcomesAsync(desk));
-        Assert.Contains("Relay access denied", desk.Pause, StringComparison.Ordinal);
+        Assert.Equal(["deferred", "deferred", "deferred", "untried"], await OutcomesAsync(fixture));
+        Assert.Contains("Relay access denied", fixture.Pause, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_login_that_is_wanted_pauses_the_route_at_once()
     {
-        await using var desk = await PlayAsync(2, "C~ MAIL .+\nS: 530 5.7.0 Authentication required\n");
+        await using var fixture = await PlayAsync(2, "C~ MAIL .+\nS: 530 5.7.0 Authentication required\n");
 
-        Assert.Equal(["deferred", "untried"], await OutcomesAsync(desk));
-        Assert.Contains("Authentication required", desk.Pause, StringComparison.Ordinal);
+        Assert.Equal(["deferred", "untried"], await OutcomesAsync(fixture));
+        Assert.Contains("Authentication required", fixture.Pause, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task All_of_it_leaves_once_the_settings_are_right()
     {
-        await using var desk = await PlayAsync(5, NotOwned + NotOwned + NotOwned);
+        await using var fixture = await PlayAsync(5, NotOwned + NotOwned + NotOwned);
 
-        Assert.Equal(5, await desk.HealAsync());
+        Assert.Equal(5, await fixture.HealAsync());
 
-        Assert.All(await desk.DeliveriesAsync(), delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
-        Assert.Null(desk.Pause);
+        Assert.All(await fixture.DeliveriesAsync(), delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
+        Assert.Null(fixture.Pause);
     }
 
     [Fact]
@@ -76,23 +76,23 @@ public sealed class BlameFaults
     public async Task The_only_connection_that_is_refused_is_a_broken_server()
     {
         await using var server = new ScriptedMailServer("S: 421 4.7.0 Too many connections from your address\nHOLD");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.Contains("Too many connections", desk.Pause, StringComparison.Ordinal);
+        Assert.Contains("Too many connections", fixture.Pause, StringComparison.Ordinal);
     }
 
-    static async Task<FaultDesk> PlayAsync(int messages, string afterHello)
+    static async Task<FaultFixture> PlayAsync(int messages, string afterHello)
     {
         await using var server = new ScriptedMailServer(Hello + afterHello + "HOLD");
-        var desk = new FaultDesk();
-        for (var i = 0; i < messages; i++) await desk.AcceptAsync();
-        await desk.RunAsync(server);
-        return desk;
+        var fixture = new FaultFixture();
+        for (var i = 0; i < messages; i++) await fixture.AcceptAsync();
+        await fixture.RunAsync(server);
+        return fixture;
     }
 
-    static async Task<IEnumerable<string>> OutcomesAsync(FaultDesk desk) =>
-        (await desk.DeliveriesAsync()).Select(delivery => delivery.Attempts.LastOrDefault()?.Outcome ?? "untried");
+    static async Task<IEnumerable<string>> OutcomesAsync(FaultFixture fixture) =>
+        (await fixture.DeliveriesAsync()).Select(delivery => delivery.Attempts.LastOrDefault()?.Outcome ?? "untried");
 }

@@ -16,102 +16,102 @@ public sealed class ConnectFaults
     [Fact]
     public async Task Nobody_listens()
     {
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(new SmtpEndpoint("127.0.0.1", TestClient.Unused().Port, ConnectionSecurity.None), Options);
+        await fixture.RunAsync(new SmtpEndpoint("127.0.0.1", TestClient.Unused().Port, ConnectionSecurity.None), Options);
 
-        Assert.Contains("refused", desk.Pause, StringComparison.Ordinal);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.Contains("refused", fixture.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
     [Fact]
     public async Task A_firewall_swallows_every_packet()
     {
         using var full = await FullListener.StartAsync(IPAddress.Loopback, 0, Token);
-        await using var desk = new FaultDesk { Step = TimeSpan.FromSeconds(31) };
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture { Step = TimeSpan.FromSeconds(31) };
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(new SmtpEndpoint("127.0.0.1", full.Port, ConnectionSecurity.None), Options);
+        await fixture.RunAsync(new SmtpEndpoint("127.0.0.1", full.Port, ConnectionSecurity.None), Options);
 
-        Assert.Contains("did not answer", desk.Pause, StringComparison.Ordinal);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.Contains("did not answer", fixture.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
     [Fact]
     public async Task Every_connection_is_reset()
     {
         await using var server = new ScriptedMailServer("RESET");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.NotNull(desk.Pause);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.NotNull(fixture.Pause);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
     [Fact]
     public async Task Accepts_and_never_speaks()
     {
         await using var server = new ScriptedMailServer("HOLD");
-        await using var desk = new FaultDesk { Step = TimeSpan.FromMinutes(6) };
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture { Step = TimeSpan.FromMinutes(6) };
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.Contains("is it a mail server", desk.Pause, StringComparison.Ordinal);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.Contains("is it a mail server", fixture.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
     [Fact]
     public async Task Works_every_second_time()
     {
-        await using var server = new ScriptedMailServer($"CLOSE\nNEXT\n{FaultDesk.TakesOneMessage}");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
-        await desk.RunAsync(server);
-        desk.LetTimePass();
+        await using var server = new ScriptedMailServer($"CLOSE\nNEXT\n{FaultFixture.TakesOneMessage}");
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
+        await fixture.RunAsync(server);
+        fixture.LetTimePass();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
-        Assert.Null(desk.Pause);
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
+        Assert.Null(fixture.Pause);
     }
 
     [Fact]
     public async Task The_name_is_not_known()
     {
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(
+        await fixture.RunAsync(
             new SmtpEndpoint("mail.example.com", 25, ConnectionSecurity.None), Options with { Resolver = new FixedResolver(new HostLookup.NameNotFound()) });
 
-        Assert.Contains("DNS knows no address of mail.example.com", desk.Pause, StringComparison.Ordinal);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.Contains("DNS knows no address of mail.example.com", fixture.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
     [Fact]
     public async Task Dns_is_down()
     {
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(
+        await fixture.RunAsync(
             new SmtpEndpoint("mail.example.com", 25, ConnectionSecurity.None),
             Options with { Resolver = new FixedResolver(new HostLookup.Unavailable("the name server is silent")) });
 
-        Assert.Contains("DNS gives no answer", desk.Pause, StringComparison.Ordinal);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.Contains("DNS gives no answer", fixture.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
-    static async Task WaitsAndLeavesOnceItHealsAsync(FaultDesk desk)
+    static async Task WaitsAndLeavesOnceItHealsAsync(FaultFixture fixture)
     {
-        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
+        Assert.Equal(DeliveryState.Waiting, (await fixture.DeliveryAsync()).State);
 
-        Assert.Equal(1, await desk.HealAsync());
+        Assert.Equal(1, await fixture.HealAsync());
 
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
     }
 }

@@ -18,27 +18,27 @@ public sealed class FloodFaults
     public async Task The_client_hangs_up_and_the_mail_waits(string script)
     {
         await using var server = new ScriptedMailServer(script);
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
-        Assert.Matches("too long|no SMTP reply", desk.Pause);
+        Assert.Equal(DeliveryState.Waiting, (await fixture.DeliveryAsync()).State);
+        Assert.Matches("too long|no SMTP reply", fixture.Pause);
         Assert.InRange(server.Flooded, 0, Buffers);
-        Assert.Equal(1, await desk.HealAsync());
+        Assert.Equal(1, await fixture.HealAsync());
     }
 
     [Fact]
     public async Task What_is_shown_of_it_is_short_and_harmless()
     {
         await using var server = new ScriptedMailServer("FLOOD: <script>alert(1)</script>\\x1b[31m");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        var attempt = Assert.Single((await desk.DeliveryAsync()).Attempts);
+        var attempt = Assert.Single((await fixture.DeliveryAsync()).Attempts);
         Assert.InRange(attempt.Words.Length + attempt.Transcript!.Length, 1, 4_096);
         Assert.DoesNotContain('\u001b', attempt.Words + attempt.Transcript);
     }
@@ -48,12 +48,12 @@ public sealed class FloodFaults
     {
         const string ToData = "S: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 250 Ok\nC~ RCPT .+\nS: 250 Ok\nC: DATA\n";
         await using var server = new ScriptedMailServer(ToData + "FLOOD: 354-more\\r\\n");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        var attempt = Assert.Single((await desk.DeliveryAsync()).Attempts);
+        var attempt = Assert.Single((await fixture.DeliveryAsync()).Attempts);
         Assert.Equal(("deferred", "data"), (attempt.Outcome, attempt.Phase));
     }
 }

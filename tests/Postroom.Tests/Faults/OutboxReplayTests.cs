@@ -23,48 +23,48 @@ public sealed class OutboxReplayTests
     public async Task Goes_as_written_and_nothing_is_lost(string name)
     {
         var file = TranscriptFile.Load(name);
-        await using var desk = new FaultDesk();
-        for (var i = 0; i < file.Messages; i++) await desk.AcceptAsync(MessageOf(file, desk));
-        await using var server = new ScriptedMailServer($"{file.Script}\nNEXT\n{FaultDesk.TakesOneMessage}");
+        await using var fixture = new FaultFixture();
+        for (var i = 0; i < file.Messages; i++) await fixture.AcceptAsync(MessageOf(file, fixture));
+        await using var server = new ScriptedMailServer($"{file.Script}\nNEXT\n{FaultFixture.TakesOneMessage}");
 
-        await desk.RunAsync(file.Endpoint(server.Port), file.Options);
+        await fixture.RunAsync(file.Endpoint(server.Port), file.Options);
 
-        Assert.Equal(file.Outbox, await OutcomesAsync(desk));
-        await NothingIsLostAsync(desk);
-        await NoSecretIsToldAsync(desk, file);
+        Assert.Equal(file.Outbox, await OutcomesAsync(fixture));
+        await NothingIsLostAsync(fixture);
+        await NoSecretIsToldAsync(fixture, file);
     }
 
-    static async Task<IEnumerable<string>> OutcomesAsync(FaultDesk desk)
+    static async Task<IEnumerable<string>> OutcomesAsync(FaultFixture fixture)
     {
-        var lines = (await desk.DeliveriesAsync())
+        var lines = (await fixture.DeliveriesAsync())
             .Select(delivery => $"{delivery.Recipient} {delivery.Attempts.LastOrDefault()?.Outcome ?? "untried"}");
-        return desk.Pause is null ? lines : lines.Append("paused");
+        return fixture.Pause is null ? lines : lines.Append("paused");
     }
 
-    static async Task NothingIsLostAsync(FaultDesk desk)
+    static async Task NothingIsLostAsync(FaultFixture fixture)
     {
-        var open = (await desk.DeliveriesAsync()).Where(delivery => delivery.State == DeliveryState.Waiting).Select(delivery => delivery.Recipient).ToList();
+        var open = (await fixture.DeliveriesAsync()).Where(delivery => delivery.State == DeliveryState.Waiting).Select(delivery => delivery.Recipient).ToList();
 
-        await desk.HealAsync();
+        await fixture.HealAsync();
 
-        var after = await desk.DeliveriesAsync();
+        var after = await fixture.DeliveriesAsync();
         Assert.All(after.Where(delivery => open.Contains(delivery.Recipient)), delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
         Assert.DoesNotContain(after, delivery => delivery.State is DeliveryState.Waiting or DeliveryState.Leased);
-        Assert.True((await desk.Store.Records.LedgerAsync(TestContext.Current.CancellationToken)).IsBalanced);
+        Assert.True((await fixture.Store.Records.LedgerAsync(TestContext.Current.CancellationToken)).IsBalanced);
     }
 
-    static async Task NoSecretIsToldAsync(FaultDesk desk, TranscriptFile file)
+    static async Task NoSecretIsToldAsync(FaultFixture fixture, TranscriptFile file)
     {
         if (file.Options.Credentials is not { } login) return;
-        var told = string.Concat((await desk.DeliveriesAsync()).SelectMany(delivery => delivery.Attempts).Select(attempt => attempt.Words + attempt.Transcript));
+        var told = string.Concat((await fixture.DeliveriesAsync()).SelectMany(delivery => delivery.Attempts).Select(attempt => attempt.Words + attempt.Transcript));
         Assert.DoesNotContain(login.Password, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(login.Password)), told, StringComparison.Ordinal);
     }
 
-    static OutboxMessage MessageOf(TranscriptFile file, FaultDesk desk)
+    static OutboxMessage MessageOf(TranscriptFile file, FaultFixture fixture)
     {
         var envelope = file.Envelope;
-        return desk.Store.Message(Lane.Direct, [.. envelope.Recipients.Select(recipient => recipient.Wire)]) with
+        return fixture.Store.Message(Lane.Direct, [.. envelope.Recipients.Select(recipient => recipient.Wire)]) with
         {
             EnvelopeSender = envelope.Sender?.Wire ?? "",
             Bytes = file.Body,

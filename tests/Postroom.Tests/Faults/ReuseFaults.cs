@@ -20,13 +20,13 @@ public sealed class ReuseFaults
     public async Task The_next_message_goes_over_a_fresh_connection_without_counting(string afterTheFirst)
     {
         await using var server = new ScriptedMailServer(Hello + OneMessage + afterTheFirst + "HOLD");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.All(await desk.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
+        Assert.All(await fixture.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
         Assert.Equal(2, server.Messages.Count);
     }
 
@@ -35,12 +35,12 @@ public sealed class ReuseFaults
     {
         const string Offers = "S: 220 mail.example.com\nC~ EHLO .+\nS: 250-mail.example.com\nS: 250 PIPELINING\n";
         await using var server = new ScriptedMailServer(Offers + "C~ MAIL .+\nCLOSE\nNEXT\n" + Offers + OneMessage + "HOLD");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        var delivery = await desk.DeliveryAsync();
+        var delivery = await fixture.DeliveryAsync();
         Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count));
     }
 
@@ -51,12 +51,12 @@ public sealed class ReuseFaults
         const string Ends = "C: QUIT\nS: 221 Bye\nNEXT\n";
         await using var server = new ScriptedMailServer(
             Hello + OneMessage + OneMessage + Spent + Hello + OneMessage + OneMessage + Ends + Hello + OneMessage + "HOLD");
-        await using var desk = new FaultDesk();
-        for (var i = 0; i < 5; i++) await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        for (var i = 0; i < 5; i++) await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.All(await desk.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
+        Assert.All(await fixture.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
     }
 
     [Theory]
@@ -66,25 +66,25 @@ public sealed class ReuseFaults
     public async Task How_a_server_takes_its_leave_does_not_matter(string end)
     {
         await using var server = new ScriptedMailServer(Hello + OneMessage + end);
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
-        Assert.Null(desk.Pause);
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
+        Assert.Null(fixture.Pause);
     }
 
     [Fact]
     public async Task A_missing_close_notify_does_not_matter()
     {
         await using var server = new ScriptedMailServer("TLS\n" + Hello + OneMessage + "C: QUIT\nRESET");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server, ConnectionSecurity.Tls);
+        await fixture.RunAsync(server, ConnectionSecurity.Tls);
 
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -107,12 +107,12 @@ public sealed class ReuseFaults
 
             """;
         await using var server = new ScriptedMailServer(Broken + Hello.Replace("S: 250 mail", "S: 250-PIPELINING\nS: 250 mail", StringComparison.Ordinal) + OneMessage + "HOLD");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
-        await desk.RunAsync(server);
+        await fixture.RunAsync(server);
 
-        var delivery = await desk.DeliveryAsync();
+        var delivery = await fixture.DeliveryAsync();
         Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count));
     }
 }

@@ -53,7 +53,7 @@ public sealed class SilenceFaults
 
     [Fact]
     public async Task A_greeting_after_six_seconds_is_in_time() =>
-        Assert.Equal(DeliveryState.Delivered, await PlaySlowlyAsync($"WAIT\n{FaultDesk.TakesOneMessage}", TimeSpan.FromSeconds(6)));
+        Assert.Equal(DeliveryState.Delivered, await PlaySlowlyAsync($"WAIT\n{FaultFixture.TakesOneMessage}", TimeSpan.FromSeconds(6)));
 
     [Fact]
     public async Task An_answer_after_five_minutes_is_in_time() =>
@@ -62,35 +62,35 @@ public sealed class SilenceFaults
     static async Task<Seen> PlayAsync(string script, TimeSpan step, ConnectionSecurity security = ConnectionSecurity.None, int sizeBytes = 0)
     {
         await using var server = new ScriptedMailServer(script);
-        await using var desk = new FaultDesk { Step = step };
-        var message = desk.Store.Message();
+        await using var fixture = new FaultFixture { Step = step };
+        var message = fixture.Store.Message();
         if (sizeBytes > 0) message = message with { Bytes = System.Text.Encoding.ASCII.GetBytes("Subject: big\r\n\r\n" + string.Concat(Enumerable.Repeat("0123456789\r\n", sizeBytes / 12))) };
-        await desk.AcceptAsync(message);
+        await fixture.AcceptAsync(message);
 
-        await desk.RunAsync(server, security);
+        await fixture.RunAsync(server, security);
 
-        var delivery = await desk.DeliveryAsync();
+        var delivery = await fixture.DeliveryAsync();
         var attempt = Assert.Single(delivery.Attempts);
-        var seen = new Seen(delivery.State, attempt.Outcome, attempt.Phase, desk.Pause is not null);
+        var seen = new Seen(delivery.State, attempt.Outcome, attempt.Phase, fixture.Pause is not null);
         if (sizeBytes > 0) return seen;
-        await desk.HealAsync();
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+        await fixture.HealAsync();
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
         return seen;
     }
 
     static async Task<DeliveryState> PlaySlowlyAsync(string script, TimeSpan pause)
     {
         await using var server = new ScriptedMailServer(script);
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
-        var running = desk.RunAsync(server);
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
+        var running = fixture.RunAsync(server);
         while (!server.IsWaiting) await Task.Delay(2, Token);
 
-        desk.Wire.Advance(pause);
+        fixture.Wire.Advance(pause);
         server.GoOn();
         await running;
 
-        return (await desk.DeliveryAsync()).State;
+        return (await fixture.DeliveryAsync()).State;
     }
 
     sealed record Seen(DeliveryState State, string Outcome, string? Phase, bool IsPaused);

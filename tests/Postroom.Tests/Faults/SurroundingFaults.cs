@@ -12,30 +12,30 @@ public sealed class SurroundingFaults
     [Fact]
     public async Task There_is_no_way_to_the_server()
     {
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
 
         // No connection leads to the broadcast address: the system itself refuses it, as where a route is gone.
-        await desk.RunAsync(new SmtpEndpoint("255.255.255.255", 25, ConnectionSecurity.None), Options);
+        await fixture.RunAsync(new SmtpEndpoint("255.255.255.255", 25, ConnectionSecurity.None), Options);
 
-        Assert.Contains("cannot be reached from here", desk.Pause, StringComparison.Ordinal);
-        await WaitsAndLeavesOnceItHealsAsync(desk);
+        Assert.Contains("cannot be reached from here", fixture.Pause, StringComparison.Ordinal);
+        await WaitsAndLeavesOnceItHealsAsync(fixture);
     }
 
     [Theory, InlineData(-1), InlineData(-365)]
     public async Task A_clock_that_is_set_back_does_not_hold_mail_up(int days)
     {
         await using var busy = new ScriptedMailServer("S: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 451 4.3.0 Later\nHOLD");
-        await using var well = new ScriptedMailServer(FaultDesk.TakesOneMessage);
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
-        await desk.RunAsync(busy);
-        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
+        await using var well = new ScriptedMailServer(FaultFixture.TakesOneMessage);
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
+        await fixture.RunAsync(busy);
+        Assert.Equal(DeliveryState.Waiting, (await fixture.DeliveryAsync()).State);
 
-        desk.SetClock(TimeSpan.FromDays(days));
-        await desk.RunAsync(well);
+        fixture.SetClock(TimeSpan.FromDays(days));
+        await fixture.RunAsync(well);
 
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
     }
 
     [Fact]
@@ -44,23 +44,23 @@ public sealed class SurroundingFaults
         await using var busy = new ScriptedMailServer(
             "S: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 451 4.3.0 Later\nHOLD\n"
             + "NEXT\nS: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 451 4.3.0 Later\nHOLD");
-        await using var desk = new FaultDesk();
-        await desk.AcceptAsync();
-        await desk.RunAsync(busy);
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
+        await fixture.RunAsync(busy);
 
-        desk.SetClock(TimeSpan.FromDays(2));
-        await desk.RunAsync(busy);
+        fixture.SetClock(TimeSpan.FromDays(2));
+        await fixture.RunAsync(busy);
 
-        Assert.Equal((DeliveryState.Waiting, 2), ((await desk.DeliveryAsync()).State, (await desk.DeliveryAsync()).Attempts.Count));
-        Assert.Equal(1, await desk.HealAsync());
+        Assert.Equal((DeliveryState.Waiting, 2), ((await fixture.DeliveryAsync()).State, (await fixture.DeliveryAsync()).Attempts.Count));
+        Assert.Equal(1, await fixture.HealAsync());
     }
 
-    static async Task WaitsAndLeavesOnceItHealsAsync(FaultDesk desk)
+    static async Task WaitsAndLeavesOnceItHealsAsync(FaultFixture fixture)
     {
-        Assert.Equal(DeliveryState.Waiting, (await desk.DeliveryAsync()).State);
+        Assert.Equal(DeliveryState.Waiting, (await fixture.DeliveryAsync()).State);
 
-        Assert.Equal(1, await desk.HealAsync());
+        Assert.Equal(1, await fixture.HealAsync());
 
-        Assert.Equal(DeliveryState.Delivered, (await desk.DeliveryAsync()).State);
+        Assert.Equal(DeliveryState.Delivered, (await fixture.DeliveryAsync()).State);
     }
 }

@@ -11,7 +11,7 @@ namespace Postroom.Tests.MailServers;
 
 public sealed class MailServerSettingsRulesTests
 {
-    static readonly MailServerForm Good = MailServerDesk.Custom;
+    static readonly MailServerForm Good = MailServerFixture.Custom;
 
     [Fact]
     public void Nothing_typed_is_the_built_in_mailbox() => Assert.Equal(new MailServerSettings(), Valid(new MailServerForm()));

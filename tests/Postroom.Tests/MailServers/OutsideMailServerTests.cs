@@ -13,60 +13,60 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task A_host_from_outside_is_used()
     {
-        await using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var fixture = await MailServerFixture.LoadedAsync(Login);
 
         Assert.Equal(
             (new SmtpEndpoint("out.example.com", 465, ConnectionSecurity.Tls), "outside secret"),
-            (desk.Server.Endpoint, desk.Server.Options.Credentials!.Password));
+            (fixture.Server.Endpoint, fixture.Server.Options.Credentials!.Password));
     }
 
     [Fact]
     public async Task What_is_given_from_outside_is_locked()
     {
-        await using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var fixture = await MailServerFixture.LoadedAsync(Login);
 
         Assert.Equal(
-            ["Anonymous", "Configuration", "From", "Host", "Password", "Security", "UserName"], desk.Store.View.LockedFields.Order());
+            ["Anonymous", "Configuration", "From", "Host", "Password", "Security", "UserName"], fixture.Store.View.LockedFields.Order());
     }
 
     [Fact]
     public async Task Outside_wins_over_what_is_stored()
     {
-        await using var desk = await MailServerDesk.SavedAsync();
-        desk.Outside = [("From", "out@example.com")];
+        await using var fixture = await MailServerFixture.SavedAsync();
+        fixture.Outside = [("From", "out@example.com")];
 
-        await desk.RestartAsync();
+        await fixture.RestartAsync();
 
-        Assert.Equal("out@example.com", ((ISenderIdentity)desk.Store).Current.From!.ToString());
+        Assert.Equal("out@example.com", ((ISenderIdentity)fixture.Store).Current.From!.ToString());
     }
 
     [Fact]
     public async Task A_stored_password_does_not_follow_to_a_host_from_outside()
     {
-        await using var desk = await MailServerDesk.SavedAsync();
-        desk.Outside = [("Host", "evil.example.com")];
+        await using var fixture = await MailServerFixture.SavedAsync();
+        fixture.Outside = [("Host", "evil.example.com")];
 
-        await desk.RestartAsync();
+        await fixture.RestartAsync();
 
-        Assert.Equal("Problem.Password.EnterAgain", desk.Trouble);
+        Assert.Equal("Problem.Password.EnterAgain", fixture.Trouble);
     }
 
     [Fact]
     public async Task Nothing_from_outside_is_copied_into_the_database()
     {
-        await using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var fixture = await MailServerFixture.LoadedAsync(Login);
 
-        await desk.SaveAsync(new MailServerForm { SenderName = "Robot" });
+        await fixture.SaveAsync(new MailServerForm { SenderName = "Robot" });
 
-        Assert.DoesNotContain("out", Assert.Single(await desk.DocumentsAsync()));
+        Assert.DoesNotContain("out", Assert.Single(await fixture.DocumentsAsync()));
     }
 
     [Fact]
     public async Task A_locked_value_cannot_be_saved()
     {
-        await using var desk = await MailServerDesk.LoadedAsync(Login);
+        await using var fixture = await MailServerFixture.LoadedAsync(Login);
 
-        var invalid = Assert.IsType<SaveOutcome.Invalid>(await desk.SaveAsync(new MailServerForm { Host = "in.example.com" }, "typed"));
+        var invalid = Assert.IsType<SaveOutcome.Invalid>(await fixture.SaveAsync(new MailServerForm { Host = "in.example.com" }, "typed"));
 
         Assert.Equal([("Host", "Problem.Locked"), ("Password", "Problem.Locked")], invalid.Problems.Select(problem => (problem.Field, problem.MessageKey)));
     }
@@ -76,9 +76,9 @@ public sealed class OutsideMailServerTests
     [InlineData("PasswordFile", "/nowhere/at/all", "Problem.Outside.File"), InlineData("TrustedCertificates", "/nowhere.pem", "Problem.Outside.File")]
     public async Task What_cannot_be_used_stops_the_start(string key, string value, string expected)
     {
-        await using var desk = new MailServerDesk((key, value));
+        await using var fixture = new MailServerFixture((key, value));
 
-        var invalid = Assert.IsType<LoadOutcome.Invalid>(await desk.LoadAsync());
+        var invalid = Assert.IsType<LoadOutcome.Invalid>(await fixture.LoadAsync());
 
         Assert.Equal([expected], invalid.Problems.Select(problem => problem.MessageKey));
     }
@@ -86,11 +86,11 @@ public sealed class OutsideMailServerTests
     [Fact]
     public async Task A_missing_From_asks_for_attention_and_stops_nothing()
     {
-        await using var desk = new MailServerDesk(("Host", "out.example.com"));
+        await using var fixture = new MailServerFixture(("Host", "out.example.com"));
 
-        var loaded = Assert.IsType<LoadOutcome.Loaded>(await desk.LoadAsync());
+        var loaded = Assert.IsType<LoadOutcome.Loaded>(await fixture.LoadAsync());
 
-        Assert.Equal(("Problem.From.Missing", "out.example.com"), (Assert.Single(loaded.Warnings).MessageKey, desk.Server.Endpoint.Host));
+        Assert.Equal(("Problem.From.Missing", "out.example.com"), (Assert.Single(loaded.Warnings).MessageKey, fixture.Server.Endpoint.Host));
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class OutsideMailServerTests
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "from a file\n", TestContext.Current.CancellationToken);
 
-        await using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
+        await using var fixture = await MailServerFixture.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
 
-        Assert.Equal("from a file", desk.Server.Options.Credentials!.Password);
+        Assert.Equal("from a file", fixture.Server.Options.Credentials!.Password);
         File.Delete(file);
     }
 }

@@ -17,7 +17,7 @@ public sealed class PasswordSecrecyTests
         from port in Gen.Elements("587", "abc", "")
         from security in Gen.Elements("none", "starttls", "tls", "?")
         from anonymous in Gen.Elements("true", "false")
-        select MailServerDesk.Custom with { Host = host, Port = port, Security = security, Anonymous = anonymous };
+        select MailServerFixture.Custom with { Host = host, Port = port, Security = security, Anonymous = anonymous };
 
     [Fact]
     public void A_password_appears_nowhere() =>
@@ -31,23 +31,23 @@ public sealed class PasswordSecrecyTests
     [Fact]
     public async Task A_password_from_outside_appears_nowhere()
     {
-        await using var desk = await MailServerDesk.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
+        await using var fixture = await MailServerFixture.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
 
-        Assert.DoesNotContain("outside secret", await SeenAsync(desk, new SaveOutcome.Conflict(0)) + desk.Store.Prepare(new MailServerForm(), null, forMessage: false));
+        Assert.DoesNotContain("outside secret", await SeenAsync(fixture, new SaveOutcome.Conflict(0)) + fixture.Store.Prepare(new MailServerForm(), null, forMessage: false));
     }
 
     static async Task<string> EverythingSeen(string password, MailServerForm form)
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        var prepared = desk.Store.Prepare(form, password, forMessage: true);
-        var saved = await desk.SaveAsync(form, password);
-        var history = await desk.Store.HistoryAsync(10, CancellationToken.None);
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        var prepared = fixture.Store.Prepare(form, password, forMessage: true);
+        var saved = await fixture.SaveAsync(form, password);
+        var history = await fixture.Store.HistoryAsync(10, CancellationToken.None);
         var problems = (saved as SaveOutcome.Invalid)?.Problems ?? [];
-        return await SeenAsync(desk, saved) + prepared + string.Join('\n', history.SelectMany(version => version.Changes)) + string.Join('\n', problems);
+        return await SeenAsync(fixture, saved) + prepared + string.Join('\n', history.SelectMany(version => version.Changes)) + string.Join('\n', problems);
     }
 
-    static async Task<string> SeenAsync(MailServerDesk desk, SaveOutcome saved) =>
-        string.Join('\n', (await desk.DocumentsAsync()).Concat((await desk.AuditAsync()).Select(entry => entry.ToString())))
-        + saved + desk.Store.Current + (desk.Store.Current as MailServerState.Usable)?.Server.Options.Credentials + desk.Store.View
-        + JsonSerializer.Serialize(desk.Store.View.Form);
+    static async Task<string> SeenAsync(MailServerFixture fixture, SaveOutcome saved) =>
+        string.Join('\n', (await fixture.DocumentsAsync()).Concat((await fixture.AuditAsync()).Select(entry => entry.ToString())))
+        + saved + fixture.Store.Current + (fixture.Store.Current as MailServerState.Usable)?.Server.Options.Credentials + fixture.Store.View
+        + JsonSerializer.Serialize(fixture.Store.View.Form);
 }

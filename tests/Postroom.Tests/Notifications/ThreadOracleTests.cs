@@ -44,11 +44,11 @@ public sealed class ThreadOracleTests
 
     static async Task<List<Seen>> SeenAsync(string program, string script)
     {
-        await using var desk = await NoticeDesk.OpenAsync();
-        await desk.HandleAsync(Opened with { PullRequest = Awkward });
-        var mails = (await desk.RawAfterAsync(minutes: 0)).ToList();
-        await desk.HandleAsync(Of(PullRequestEventKind.Merged, Dan, "2") with { PullRequest = Awkward with { Title = "Another title" } });
-        mails.AddRange(await desk.RawAfterAsync(minutes: 10));
+        await using var fixture = await NoticeFixture.OpenAsync();
+        await fixture.HandleAsync(Opened with { PullRequest = Awkward });
+        var mails = (await fixture.RawAfterAsync(minutes: 0)).ToList();
+        await fixture.HandleAsync(Of(PullRequestEventKind.Merged, Dan, "2") with { PullRequest = Awkward with { Title = "Another title" } });
+        mails.AddRange(await fixture.RawAfterAsync(minutes: 10));
         return JsonSerializer.Deserialize<List<Seen>>(await OtherReader.ProbeAsync(program, script, mails), JsonSerializerOptions.Web)!;
     }
 

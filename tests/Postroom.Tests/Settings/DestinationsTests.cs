@@ -86,9 +86,9 @@ public sealed class DestinationsTests
     [Fact]
     public async Task A_name_that_leads_to_a_metadata_service_is_not_followed()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        var form = MailServerDesk.Custom with { Anonymous = "true" };
-        var ready = Assert.IsType<PreparedServer.Ready>(desk.Store.Prepare(form, null, forMessage: false));
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        var form = MailServerFixture.Custom with { Anonymous = "true" };
+        var ready = Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(form, null, forMessage: false));
         var options = ready.Server.Options with { Resolver = new NamesAll(IPAddress.Parse("::ffff:169.254.169.254")) };
         var request = TestRequest.For(ready with { Server = ready.Server with { Options = options } }, null, System.Globalization.CultureInfo.InvariantCulture);
 

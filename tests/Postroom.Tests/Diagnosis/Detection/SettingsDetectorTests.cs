@@ -16,13 +16,13 @@ public sealed class SettingsDetectorTests
 {
     const string OffersLogin = """
         S: 220 mail.example.com ESMTP
-        C: EHLO desk.example.net
+        C: EHLO fixture.example.net
         S: 250-mail.example.com
         S: 250 STARTTLS
         C: STARTTLS
         S: 220 2.0.0 go
         TLS
-        C: EHLO desk.example.net
+        C: EHLO fixture.example.net
         S: 250-mail.example.com
         S: 250 AUTH PLAIN LOGIN
         C: QUIT
@@ -118,7 +118,7 @@ public sealed class SettingsDetectorTests
     {
         var dns = new DnsResolver(new DnsResolverOptions { Servers = [names.EndPoint] }, TimeProvider.System);
         var detector = new SettingsDetector(dns, TimeProvider.System, settings ?? new TestSettings { PrivateDetection = true }, hosts) { Roots = TestCertificates.Trust };
-        return detector.DetectAsync(DetectionTarget.Read(typed)!, new HostIdentity("desk.example.net", IPAddress.Loopback), CultureInfo.InvariantCulture, Cancelled)
+        return detector.DetectAsync(DetectionTarget.Read(typed)!, new HostIdentity("fixture.example.net", IPAddress.Loopback), CultureInfo.InvariantCulture, Cancelled)
             .WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
     }
 

@@ -13,7 +13,7 @@ public sealed class DomainCheckTests
     static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
     static readonly byte[] OurKey = NewKey();
 
-    readonly ZoneBook _dns = new ZoneBook()
+    readonly ZoneResolver _dns = new ZoneResolver()
         .Mx("example.com", 10, "mail.example.com").Address("mail.example.com", "192.0.2.25")
         .Ptr("25.2.0.192.in-addr.arpa", "mail.example.com")
         .Text("_dmarc.example.com", "v=DMARC1; p=reject");
@@ -221,7 +221,7 @@ public sealed class DomainCheckTests
     [InlineData(null, null, "mx-missing", FindingState.Bad)]
     public async Task Tells_whether_bounces_find_a_way_back(string? exchanger, string? address, string id, FindingState state)
     {
-        var dns = new ZoneBook();
+        var dns = new ZoneResolver();
         if (exchanger is not null) dns.Mx("example.com", 0, exchanger.TrimEnd('.'));
         if (address is not null) dns.Address("example.com", address);
 
@@ -233,7 +233,7 @@ public sealed class DomainCheckTests
     [Fact]
     public async Task A_name_that_does_not_lead_back_is_unconfirmed()
     {
-        var dns = new ZoneBook().Address("mail.example.com", "192.0.2.25").Ptr("25.2.0.192.in-addr.arpa", "other.example").Address("other.example", "192.0.2.26");
+        var dns = new ZoneResolver().Address("mail.example.com", "192.0.2.25").Ptr("25.2.0.192.in-addr.arpa", "other.example").Address("other.example", "192.0.2.26");
 
         var ptr = (await RunAsync(dns)).Findings.Single(finding => finding.Topic == "ptr");
 

@@ -11,7 +11,7 @@ public sealed class ProviderDomainTests
 {
     static readonly SendingRoute Postmark = new("smtp.postmarkapp.com", null, []) { ReplacesEnvelope = true };
 
-    readonly ZoneBook _dns = new ZoneBook()
+    readonly ZoneResolver _dns = new ZoneResolver()
         .Mx("example.com", 10, "mail.example.com").Address("mail.example.com", "192.0.2.25")
         .Text("_dmarc.example.com", "v=DMARC1; p=reject");
 

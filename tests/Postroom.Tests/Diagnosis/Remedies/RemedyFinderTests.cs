@@ -39,13 +39,13 @@ public sealed class RemedyFinderTests
     {
         await using var server = new ScriptedMailServer("""
             S: 220 mail.example.com ESMTP
-            C: EHLO desk.example.net
+            C: EHLO fixture.example.net
             S: 250-mail.example.com
             S: 250 STARTTLS
             C: STARTTLS
             S: 220 2.0.0 go
             TLS
-            C: EHLO desk.example.net
+            C: EHLO fixture.example.net
             S: 250-mail.example.com
             S: 250 AUTH PLAIN
             C: QUIT
@@ -65,7 +65,7 @@ public sealed class RemedyFinderTests
     {
         await using var server = new ScriptedMailServer("""
             S: 220 mail.example.com ESMTP
-            C: EHLO desk.example.net
+            C: EHLO fixture.example.net
             S: 250-mail.example.com
             S: 250 AUTH PLAIN
             HOLD
@@ -80,7 +80,7 @@ public sealed class RemedyFinderTests
     [Fact]
     public async Task Tries_no_encryption_last_where_nobody_signs_in()
     {
-        const string Hello = "S: 220 mail.example.com ESMTP\nC: EHLO desk.example.net\nS: 250 mail.example.com\n";
+        const string Hello = "S: 220 mail.example.com ESMTP\nC: EHLO fixture.example.net\nS: 250 mail.example.com\n";
         await using var server = new ScriptedMailServer(
             Hello + "HOLD\nNEXT\n" + Hello + "C: MAIL FROM:<postroom@example.net>\nS: 250 Ok\nC: RSET\nS: 250 Ok\nC: QUIT\nS: 221 bye");
 
@@ -108,7 +108,7 @@ public sealed class RemedyFinderTests
     {
         await using var server = new ScriptedMailServer("""
             S: 220 mail.example.com ESMTP
-            C: EHLO desk.example.net
+            C: EHLO fixture.example.net
             S: 550 5.7.1 Helo command rejected: Host not found
             HOLD
             NEXT

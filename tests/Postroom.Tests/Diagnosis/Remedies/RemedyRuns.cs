@@ -26,7 +26,7 @@ static class RemedyRuns
     {
         var options = new SmtpClientOptions
         {
-            EhloName = "desk.example.net",
+            EhloName = "fixture.example.net",
             AdditionalRoots = TestCertificates.Trust,
             Credentials = user is null ? null : new SmtpCredentials(user, Password),
         };
@@ -55,13 +55,13 @@ static class RemedyRuns
     /// <summary>A server that takes bob's login after STARTTLS, and the sender.</summary>
     public const string TakesLogin = """
         S: 220 mail.example.com ESMTP
-        C: EHLO desk.example.net
+        C: EHLO fixture.example.net
         S: 250-mail.example.com
         S: 250 STARTTLS
         C: STARTTLS
         S: 220 2.0.0 go
         TLS
-        C: EHLO desk.example.net
+        C: EHLO fixture.example.net
         S: 250-mail.example.com
         S: 250 AUTH PLAIN
         C~ AUTH PLAIN .*

@@ -5,7 +5,7 @@ namespace Postroom.Tests.Mail.Dmarc;
 
 public sealed class DmarcTreeTests
 {
-    readonly ZoneBook _dns = new();
+    readonly ZoneResolver _dns = new();
 
     Task<DmarcLookup> WalkAsync(string domain) => new DmarcTree(_dns).WalkAsync(domain, TestContext.Current.CancellationToken);
 

@@ -36,9 +36,9 @@ public sealed class OfficialSuiteTests
         if (test.Explanation is { } explanation) Assert.Equal(explanation, outcome.Explanation ?? DefaultExplanation);
     }
 
-    static ZoneBook Book(Scenario scenario)
+    static ZoneResolver Book(Scenario scenario)
     {
-        var book = new ZoneBook();
+        var book = new ZoneResolver();
         foreach (var (name, records) in scenario.Zones)
         {
             // Records of type SPF stand for TXT records where the name has none written down (the suite's own rule).
@@ -49,7 +49,7 @@ public sealed class OfficialSuiteTests
         return book;
     }
 
-    static void Write(ZoneBook book, string name, ZoneRecord record, bool hasTexts)
+    static void Write(ZoneResolver book, string name, ZoneRecord record, bool hasTexts)
     {
         switch (record.Type)
         {

@@ -68,7 +68,7 @@ public sealed class OtherImplementationTests
 
     static Task<SpfOutcome> AskUsAsync(Question question)
     {
-        var book = new ZoneBook();
+        var book = new ZoneResolver();
         foreach (var (name, records) in question.Zone)
         {
             foreach (var record in records)

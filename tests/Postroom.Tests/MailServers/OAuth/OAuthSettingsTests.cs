@@ -7,7 +7,7 @@ namespace Postroom.Tests.MailServers.OAuth;
 /// <summary>OAuth 2.0 in the mail server settings.</summary>
 public sealed class OAuthSettingsTests
 {
-    static readonly MailServerForm App = MailServerDesk.Custom with
+    static readonly MailServerForm App = MailServerFixture.Custom with
     {
         SignIn = "oauth2",
         Grant = "client-credentials",
@@ -21,11 +21,11 @@ public sealed class OAuthSettingsTests
     [Fact]
     public async Task What_is_saved_signs_in_with_tokens_and_no_password()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
 
-        Assert.IsType<SaveOutcome.Saved>(await desk.SaveAsync(App, Secret));
+        Assert.IsType<SaveOutcome.Saved>(await fixture.SaveAsync(App, Secret));
 
-        var credentials = desk.Server.Options.Credentials!;
+        var credentials = fixture.Server.Options.Credentials!;
         Assert.Equal(("robot", "", true), (credentials.UserName, credentials.Password, credentials.Tokens is not null));
     }
 
@@ -48,19 +48,19 @@ public sealed class OAuthSettingsTests
     [InlineData("client-credentials", "Problem.ClientSecret.Missing"), InlineData("refresh-token", "Problem.RefreshToken.Missing"), InlineData("service-account", "Problem.ServiceAccountKey.Missing")]
     public async Task A_missing_secret_is_asked_for(string grant, string expected)
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
 
-        Assert.Equal(expected, Assert.IsType<SaveOutcome.PasswordNeeded>(await desk.SaveAsync(App with { Grant = grant })).Problem.MessageKey);
+        Assert.Equal(expected, Assert.IsType<SaveOutcome.PasswordNeeded>(await fixture.SaveAsync(App with { Grant = grant })).Problem.MessageKey);
     }
 
     [Theory]
     [InlineData("Host", "evil.example.com"), InlineData("TokenEndpoint", "https://evil.example.com/token"), InlineData("ClientId", "other"), InlineData("Scope", "everything"), InlineData("UserName", "boss")]
     public async Task A_stored_secret_goes_nowhere_it_was_not_entered_for(string field, string value)
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        await desk.SaveAsync(App, Secret);
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        await fixture.SaveAsync(App, Secret);
 
-        var outcome = await desk.SaveAsync(MailServerForm.Fields.First(known => known.Name == field).Set(new MailServerForm(), value));
+        var outcome = await fixture.SaveAsync(MailServerForm.Fields.First(known => known.Name == field).Set(new MailServerForm(), value));
 
         Assert.Equal("Problem.Secret.EnterAgain", Assert.IsType<SaveOutcome.PasswordNeeded>(outcome).Problem.MessageKey);
     }
@@ -68,23 +68,23 @@ public sealed class OAuthSettingsTests
     [Fact]
     public async Task The_password_is_kept_while_OAuth_is_used()
     {
-        await using var desk = await MailServerDesk.SavedAsync();
-        await desk.SaveAsync(App, Secret);
+        await using var fixture = await MailServerFixture.SavedAsync();
+        await fixture.SaveAsync(App, Secret);
 
-        Assert.IsType<SaveOutcome.Saved>(await desk.SaveAsync(new MailServerForm { SignIn = "password" }));
+        Assert.IsType<SaveOutcome.Saved>(await fixture.SaveAsync(new MailServerForm { SignIn = "password" }));
 
-        Assert.Equal(MailServerDesk.Password, desk.Server.Options.Credentials!.Password);
+        Assert.Equal(MailServerFixture.Password, fixture.Server.Options.Credentials!.Password);
     }
 
     [Fact]
     public async Task Settings_stored_before_there_was_OAuth_are_read_as_they_were()
     {
-        await using var desk = new MailServerDesk();
-        await desk.PutAsync("""{"configuration":"Custom","host":"old.example.com","security":"tls","anonymous":true,"from":"a@example.com"}""");
+        await using var fixture = new MailServerFixture();
+        await fixture.PutAsync("""{"configuration":"Custom","host":"old.example.com","security":"tls","anonymous":true,"from":"a@example.com"}""");
 
-        await desk.LoadAsync();
+        await fixture.LoadAsync();
 
-        Assert.Equal(("old.example.com", "password"), (desk.Server.Endpoint.Host, desk.Store.View.Form.SignIn));
+        Assert.Equal(("old.example.com", "password"), (fixture.Server.Endpoint.Host, fixture.Store.View.Form.SignIn));
     }
 
     [Fact]
@@ -94,40 +94,40 @@ public sealed class OAuthSettingsTests
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, TokenEndpointTests.KeyFile(key), TestContext.Current.CancellationToken);
 
-        await using var desk = await MailServerDesk.LoadedAsync(
+        await using var fixture = await MailServerFixture.LoadedAsync(
             ("Host", "smtp.gmail.com"), ("UserName", "robot@example.com"), ("SignIn", "oauth2"), ("Grant", "service-account"),
             ("TokenEndpoint", "https://oauth2.googleapis.com/token"), ("Scope", "https://mail.google.com/"), ("ServiceAccountKeyFile", file));
 
-        Assert.NotNull(desk.Server.Options.Credentials!.Tokens);
-        Assert.Contains("ServiceAccountKey", desk.Store.View.LockedFields);
+        Assert.NotNull(fixture.Server.Options.Credentials!.Tokens);
+        Assert.Contains("ServiceAccountKey", fixture.Store.View.LockedFields);
         File.Delete(file);
     }
 
     [Fact]
     public async Task Lost_keys_stop_sending_and_say_what_to_enter()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        await desk.SaveAsync(App, Secret);
-        desk.LoseKeys();
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        await fixture.SaveAsync(App, Secret);
+        fixture.LoseKeys();
 
-        await desk.RestartAsync();
+        await fixture.RestartAsync();
 
-        Assert.Equal("Problem.Secret.Lost", desk.Trouble);
+        Assert.Equal("Problem.Secret.Lost", fixture.Trouble);
     }
 
     [Fact]
     public async Task No_secret_is_in_anything_that_is_seen()
     {
         using var key = RSA.Create(2048);
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
         var secrets = new SignInSecrets { ClientSecret = "s3cr3t-of-app", RefreshToken = "r3fr3sh", ServiceAccountKey = TokenEndpointTests.KeyFile(key) };
 
-        var saved = await desk.SaveAsync(App, secrets);
+        var saved = await fixture.SaveAsync(App, secrets);
 
-        var seen = string.Join('\n', await desk.DocumentsAsync()) + string.Join('\n', await desk.AuditAsync()) + saved + desk.Store.Current
-            + desk.Server.Options.Credentials + desk.Store.View + string.Join('\n', desk.Store.View.Secrets) + secrets;
+        var seen = string.Join('\n', await fixture.DocumentsAsync()) + string.Join('\n', await fixture.AuditAsync()) + saved + fixture.Store.Current
+            + fixture.Server.Options.Credentials + fixture.Store.View + string.Join('\n', fixture.Store.View.Secrets) + secrets;
         Assert.All(["s3cr3t-of-app", "r3fr3sh", "PRIVATE KEY"], secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
-        Assert.Equal(["ClientSecret", "RefreshToken", "ServiceAccountKey"], desk.Store.View.Secrets.Order());
+        Assert.Equal(["ClientSecret", "RefreshToken", "ServiceAccountKey"], fixture.Store.View.Secrets.Order());
     }
 
     [Fact]

@@ -11,25 +11,25 @@ public sealed class TokenCacheTests
     [Fact]
     public async Task One_request_serves_everybody_who_waits()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one"));
+        await using var fixture = new TokenFixture(TokenServer.Token("one"));
         var gate = new TaskCompletionSource();
-        desk.Server.Gate = gate.Task;
-        var source = desk.Source();
+        fixture.Server.Gate = gate.Task;
+        var source = fixture.Source();
 
         var waiting = Enumerable.Range(0, 20).Select(_ => source.GetAsync(null, Cancel).AsTask()).ToList();
         gate.SetResult();
 
         Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal("one", ValueOf(answer)));
-        Assert.Single(desk.Server.Asked);
+        Assert.Single(fixture.Server.Asked);
     }
 
     [Fact]
     public async Task Who_waits_no_longer_takes_the_token_from_nobody()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one"));
+        await using var fixture = new TokenFixture(TokenServer.Token("one"));
         var gate = new TaskCompletionSource();
-        desk.Server.Gate = gate.Task;
-        var source = desk.Source();
+        fixture.Server.Gate = gate.Task;
+        var source = fixture.Source();
         using var impatient = new CancellationTokenSource();
         var first = source.GetAsync(null, impatient.Token).AsTask();
         var second = source.GetAsync(null, Cancel).AsTask();
@@ -44,11 +44,11 @@ public sealed class TokenCacheTests
     [Theory, InlineData(3_600, 54, "one"), InlineData(3_600, 56, "two"), InlineData(300, 3, "one"), InlineData(300, 5, "two")]
     public async Task It_is_renewed_ahead_of_its_end(int lifetime, int minutes, string expected)
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one", lifetime), TokenServer.Token("two"));
-        var source = desk.Source();
+        await using var fixture = new TokenFixture(TokenServer.Token("one", lifetime), TokenServer.Token("two"));
+        var source = fixture.Source();
         await source.GetAsync(null, Cancel);
 
-        desk.Time.Advance(TimeSpan.FromMinutes(minutes));
+        fixture.Time.Advance(TimeSpan.FromMinutes(minutes));
 
         Assert.Equal(expected, ValueOf(await source.GetAsync(null, Cancel)));
     }
@@ -56,13 +56,13 @@ public sealed class TokenCacheTests
     [Fact]
     public async Task While_the_endpoint_fails_the_token_at_hand_is_used_to_its_end()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one"), TokenServer.Error("server_error", status: 503));
-        var source = desk.Source();
+        await using var fixture = new TokenFixture(TokenServer.Token("one"), TokenServer.Error("server_error", status: 503));
+        var source = fixture.Source();
         await source.GetAsync(null, Cancel);
 
-        desk.Time.Advance(TimeSpan.FromMinutes(56));
+        fixture.Time.Advance(TimeSpan.FromMinutes(56));
         var near = await source.GetAsync(null, Cancel);
-        desk.Time.Advance(TimeSpan.FromMinutes(5));
+        fixture.Time.Advance(TimeSpan.FromMinutes(5));
         var after = await source.GetAsync(null, Cancel);
 
         Assert.Equal(("one", TokenTroubles.Busy), (ValueOf(near), ReasonOf(after)));
@@ -71,57 +71,57 @@ public sealed class TokenCacheTests
     [Fact]
     public async Task After_a_failure_it_is_not_asked_again_at_once_and_then_it_is()
     {
-        await using var desk = new TokenDesk(TokenServer.Error("invalid_client"), TokenServer.Token("one"));
-        var source = desk.Source();
+        await using var fixture = new TokenFixture(TokenServer.Error("invalid_client"), TokenServer.Token("one"));
+        var source = fixture.Source();
 
         var first = await source.GetAsync(null, Cancel);
         var second = await source.GetAsync(null, Cancel);
-        desk.Time.Advance(TimeSpan.FromSeconds(5));
+        fixture.Time.Advance(TimeSpan.FromSeconds(5));
         var third = await source.GetAsync(null, Cancel);
 
-        Assert.Equal((TokenTroubles.Client, TokenTroubles.Client, "one", 2), (ReasonOf(first), ReasonOf(second), ValueOf(third), desk.Server.Asked.Count));
+        Assert.Equal((TokenTroubles.Client, TokenTroubles.Client, "one", 2), (ReasonOf(first), ReasonOf(second), ValueOf(third), fixture.Server.Asked.Count));
     }
 
     [Fact]
     public async Task A_token_that_was_refused_is_renewed_but_not_a_fresh_one()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one"), TokenServer.Token("two"));
-        var source = desk.Source();
+        await using var fixture = new TokenFixture(TokenServer.Token("one"), TokenServer.Token("two"));
+        var source = fixture.Source();
         await source.GetAsync(null, Cancel);
 
         var fresh = await source.GetAsync("one", Cancel);
-        desk.Time.Advance(TimeSpan.FromMinutes(2));
+        fixture.Time.Advance(TimeSpan.FromMinutes(2));
         var renewed = await source.GetAsync("one", Cancel);
         var late = await source.GetAsync("one", Cancel);
 
-        Assert.Equal(("one", "two", "two", 2), (ValueOf(fresh), ValueOf(renewed), ValueOf(late), desk.Server.Asked.Count));
+        Assert.Equal(("one", "two", "two", 2), (ValueOf(fresh), ValueOf(renewed), ValueOf(late), fixture.Server.Asked.Count));
     }
 
     [Fact]
     public async Task A_refresh_token_that_was_replaced_is_stored_and_used_after_a_restart()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
-        var order = desk.Order with { Grant = GrantKind.RefreshToken, RefreshToken = "r1" };
+        await using var fixture = new TokenFixture(TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
+        var order = fixture.Order with { Grant = GrantKind.RefreshToken, RefreshToken = "r1" };
 
-        await desk.Source(order).GetAsync(null, Cancel);
-        await desk.Source(order).GetAsync(null, Cancel);
+        await fixture.Source(order).GetAsync(null, Cancel);
+        await fixture.Source(order).GetAsync(null, Cancel);
 
-        Assert.Equal(["r1", "r2"], desk.Server.Asked.Select(form => form["refresh_token"]));
-        Assert.DoesNotContain("r2", Assert.Single(desk.Kept.Rows).Value, StringComparison.Ordinal);
+        Assert.Equal(["r1", "r2"], fixture.Server.Asked.Select(form => form["refresh_token"]));
+        Assert.DoesNotContain("r2", Assert.Single(fixture.Kept.Rows).Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_store_that_is_out_of_order_loses_no_refresh_token()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
-        desk.Kept.IsBroken = true;
-        var source = desk.Source(desk.Order with { Grant = GrantKind.RefreshToken, RefreshToken = "r1" });
+        await using var fixture = new TokenFixture(TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
+        fixture.Kept.IsBroken = true;
+        var source = fixture.Source(fixture.Order with { Grant = GrantKind.RefreshToken, RefreshToken = "r1" });
 
         await source.GetAsync(null, Cancel);
-        desk.Time.Advance(TimeSpan.FromHours(1));
+        fixture.Time.Advance(TimeSpan.FromHours(1));
         await source.GetAsync(null, Cancel);
 
-        Assert.Equal(["r1", "r2"], desk.Server.Asked.Select(form => form["refresh_token"]));
+        Assert.Equal(["r1", "r2"], fixture.Server.Asked.Select(form => form["refresh_token"]));
     }
 
     static string ValueOf(TokenAnswer answer) => Assert.IsType<TokenAnswer.Token>(answer).Value;

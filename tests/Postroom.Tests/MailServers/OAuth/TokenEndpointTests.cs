@@ -15,32 +15,32 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task Client_credentials_are_asked_as_RFC_6749_says()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one"));
+        await using var fixture = new TokenFixture(TokenServer.Token("one"));
 
-        await desk.Source().GetAsync(null, Cancel);
+        await fixture.Source().GetAsync(null, Cancel);
 
         Assert.Equal(
             new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "app", ["client_secret"] = "s3cr3t-of-app", ["scope"] = "mail" },
-            Assert.Single(desk.Server.Asked));
+            Assert.Single(fixture.Server.Asked));
     }
 
     [Fact]
     public async Task A_service_account_signs_an_assertion_for_the_user()
     {
-        await using var desk = new TokenDesk(TokenServer.Token("one"));
+        await using var fixture = new TokenFixture(TokenServer.Token("one"));
         using var key = RSA.Create(2048);
-        var order = desk.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) };
+        var order = fixture.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) };
 
-        await desk.Source(order).GetAsync(null, Cancel);
+        await fixture.Source(order).GetAsync(null, Cancel);
 
-        var asked = Assert.Single(desk.Server.Asked);
+        var asked = Assert.Single(fixture.Server.Asked);
         Assert.Equal(["assertion", "grant_type"], asked.Keys.Order());
         var parts = asked["assertion"].Split('.');
         Assert.True(key.VerifyData(
             Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         var claims = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1])).RootElement;
         Assert.Equal(
-            ("robot@project.example", "robot@example.com", "mail", desk.Server.Endpoint.AbsoluteUri, 3_600),
+            ("robot@project.example", "robot@example.com", "mail", fixture.Server.Endpoint.AbsoluteUri, 3_600),
             (claims.GetProperty("iss").GetString(), claims.GetProperty("sub").GetString(), claims.GetProperty("scope").GetString(),
                 claims.GetProperty("aud").GetString(), claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64()));
     }
@@ -59,9 +59,9 @@ public sealed class TokenEndpointTests
     [InlineData("temporarily_unavailable", "", TokenTroubles.Busy)]
     public async Task Every_refusal_has_its_name_and_keeps_the_endpoints_words(string error, string description, string expected)
     {
-        await using var desk = new TokenDesk(TokenServer.Error(error, description));
+        await using var fixture = new TokenFixture(TokenServer.Error(error, description));
 
-        var answer = Assert.IsType<TokenAnswer.Unavailable>(await desk.Source().GetAsync(null, Cancel));
+        var answer = Assert.IsType<TokenAnswer.Unavailable>(await fixture.Source().GetAsync(null, Cancel));
 
         Assert.Equal(expected, answer.Reason);
         Assert.Contains(error, answer.Detail, StringComparison.Ordinal);
@@ -87,20 +87,20 @@ public sealed class TokenEndpointTests
     [Theory, MemberData(nameof(Strange))]
     public async Task What_is_no_answer_is_told_as_that(string answer, string expected)
     {
-        await using var desk = new TokenDesk(answer);
+        await using var fixture = new TokenFixture(answer);
 
-        Assert.Equal(expected, Assert.IsType<TokenAnswer.Unavailable>(await desk.Source().GetAsync(null, Cancel)).Reason);
+        Assert.Equal(expected, Assert.IsType<TokenAnswer.Unavailable>(await fixture.Source().GetAsync(null, Cancel)).Reason);
     }
 
     [Fact]
     public async Task An_endpoint_that_is_silent_is_given_up_after_its_deadline()
     {
-        await using var desk = new TokenDesk("");
-        desk.Server.Gate = new TaskCompletionSource().Task;
-        var asking = desk.Source().GetAsync(null, Cancel).AsTask();
-        while (desk.Server.Asked.IsEmpty) await Task.Yield();
+        await using var fixture = new TokenFixture("");
+        fixture.Server.Gate = new TaskCompletionSource().Task;
+        var asking = fixture.Source().GetAsync(null, Cancel).AsTask();
+        while (fixture.Server.Asked.IsEmpty) await Task.Yield();
 
-        desk.Time.Advance(TokenEndpoint.Deadline);
+        fixture.Time.Advance(TokenEndpoint.Deadline);
 
         Assert.Equal(TokenTroubles.Unreachable, Assert.IsType<TokenAnswer.Unavailable>(await asking).Reason);
     }
@@ -108,10 +108,10 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_clock_that_is_wrong_is_seen_by_the_endpoints_own()
     {
-        await using var desk = new TokenDesk(TokenServer.Json(400, "{\"error\":\"invalid_grant\"}", "Date: Thu, 01 Jan 2015 00:00:00 GMT\r\n"));
+        await using var fixture = new TokenFixture(TokenServer.Json(400, "{\"error\":\"invalid_grant\"}", "Date: Thu, 01 Jan 2015 00:00:00 GMT\r\n"));
         using var key = RSA.Create(2048);
 
-        var answer = await desk.Source(desk.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) }).GetAsync(null, Cancel);
+        var answer = await fixture.Source(fixture.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) }).GetAsync(null, Cancel);
 
         Assert.Equal(TokenTroubles.Clock, Assert.IsType<TokenAnswer.Unavailable>(answer).Reason);
     }
@@ -119,11 +119,11 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_secret_that_the_endpoint_repeats_is_never_shown()
     {
-        await using var desk = new TokenDesk(TokenServer.Error("invalid_client", "The secret s3cr3t-of-app is wrong"));
+        await using var fixture = new TokenFixture(TokenServer.Error("invalid_client", "The secret s3cr3t-of-app is wrong"));
 
-        var answer = await desk.Source().GetAsync(null, Cancel);
+        var answer = await fixture.Source().GetAsync(null, Cancel);
 
-        Assert.DoesNotContain("s3cr3t-of-app", $"{answer} {desk.Order}", StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-of-app", $"{answer} {fixture.Order}", StringComparison.Ordinal);
     }
 
     [Theory, InlineData("https://login.example.com/t", true), InlineData("http://login.example.com/t", false), InlineData("http://127.0.0.1:9/t", true), InlineData("http://localhost/t", true), InlineData("ftp://localhost/t", false)]

@@ -10,7 +10,7 @@ public sealed class TrustSettingsTests
 {
     const string Pin = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-    static readonly MailServerForm Form = MailServerDesk.Custom with { Anonymous = "true" };
+    static readonly MailServerForm Form = MailServerFixture.Custom with { Anonymous = "true" };
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,55 +19,55 @@ public sealed class TrustSettingsTests
     [Fact]
     public async Task A_chosen_certificate_is_trusted()
     {
-        await using var desk = await WithRootAsync();
+        await using var fixture = await WithRootAsync();
 
-        await desk.SaveAsync(Form with { Trust = "chosen", ChosenCertificates = Fingerprint });
+        await fixture.SaveAsync(Form with { Trust = "chosen", ChosenCertificates = Fingerprint });
 
-        Assert.Equal(TestCertificates.Root.RawData, Assert.Single(desk.Server.Options.AdditionalRoots!).RawData);
+        Assert.Equal(TestCertificates.Root.RawData, Assert.Single(fixture.Server.Options.AdditionalRoots!).RawData);
     }
 
     [Fact]
     public async Task Going_back_to_the_systems_authorities_keeps_what_was_chosen_and_uses_none_of_it()
     {
-        await using var desk = await WithRootAsync();
-        await desk.SaveAsync(Form with { Trust = "chosen", ChosenCertificates = Fingerprint, PinnedCertificate = Pin });
+        await using var fixture = await WithRootAsync();
+        await fixture.SaveAsync(Form with { Trust = "chosen", ChosenCertificates = Fingerprint, PinnedCertificate = Pin });
 
-        await desk.SaveAsync(new MailServerForm { Trust = "system" });
+        await fixture.SaveAsync(new MailServerForm { Trust = "system" });
 
         Assert.Equal((null, null, Fingerprint, Pin), (
-            desk.Server.Options.AdditionalRoots, desk.Server.Options.PinnedCertificateSha256, desk.Store.View.Form.ChosenCertificates, desk.Store.View.Form.PinnedCertificate));
+            fixture.Server.Options.AdditionalRoots, fixture.Server.Options.PinnedCertificateSha256, fixture.Store.View.Form.ChosenCertificates, fixture.Store.View.Form.PinnedCertificate));
     }
 
     [Fact]
     public async Task A_key_can_be_pinned()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
 
-        await desk.SaveAsync(Form with { PinnedCertificate = $"SPKI-SHA256:{Pin.ToUpperInvariant()}" });
+        await fixture.SaveAsync(Form with { PinnedCertificate = $"SPKI-SHA256:{Pin.ToUpperInvariant()}" });
 
-        Assert.Equal((null, Pin), (desk.Server.Options.PinnedCertificateSha256, desk.Server.Options.PinnedPublicKeySha256));
+        Assert.Equal((null, Pin), (fixture.Server.Options.PinnedCertificateSha256, fixture.Server.Options.PinnedPublicKeySha256));
     }
 
     [Fact]
     public async Task A_pin_or_certificate_that_is_given_counts_where_nobody_says_otherwise()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        await desk.SaveAsync(Form with { Trust = "system" });
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        await fixture.SaveAsync(Form with { Trust = "system" });
 
-        await desk.SaveAsync(new MailServerForm { PinnedCertificate = Pin });
+        await fixture.SaveAsync(new MailServerForm { PinnedCertificate = Pin });
 
-        Assert.Equal(Pin, desk.Server.Options.PinnedCertificateSha256);
+        Assert.Equal(Pin, fixture.Server.Options.PinnedCertificateSha256);
     }
 
     [Fact]
     public async Task A_pin_from_outside_counts_whatever_is_stored()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        await desk.SaveAsync(Form with { Trust = "system" });
-        desk.Outside = [("PinnedCertificate", Pin)];
-        await desk.RestartAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        await fixture.SaveAsync(Form with { Trust = "system" });
+        fixture.Outside = [("PinnedCertificate", Pin)];
+        await fixture.RestartAsync();
 
-        Assert.Equal(Pin, desk.Server.Options.PinnedCertificateSha256);
+        Assert.Equal(Pin, fixture.Server.Options.PinnedCertificateSha256);
     }
 
     [Fact]
@@ -75,34 +75,34 @@ public sealed class TrustSettingsTests
     {
         await using var openssl = new OpenSsl();
         await openssl.MakeAsync();
-        await using var desk = await MailServerDesk.LoadedAsync(("ClientCertificate", openssl.PathOf("server.pem")), ("ClientKey", openssl.PathOf("server.key")));
+        await using var fixture = await MailServerFixture.LoadedAsync(("ClientCertificate", openssl.PathOf("server.pem")), ("ClientKey", openssl.PathOf("server.key")));
 
-        await desk.SaveAsync(Form);
+        await fixture.SaveAsync(Form);
 
-        Assert.Equal("CN=localhost", desk.Server.Options.ClientCertificate!.TargetCertificate.Subject);
+        Assert.Equal("CN=localhost", fixture.Server.Options.ClientCertificate!.TargetCertificate.Subject);
     }
 
     [Fact]
     public async Task The_stored_key_is_used_and_never_readable()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
-        var reading = CertificateUpload.ReadClient(TestCertificates.Server.Export(X509ContentType.Pkcs12), default, "", desk.Time.GetUtcNow());
-        var stored = Assert.Single(await desk.Trust.AddAsync(reading, "ada@example.com", Token));
+        await using var fixture = await MailServerFixture.LoadedAsync();
+        var reading = CertificateUpload.ReadClient(TestCertificates.Server.Export(X509ContentType.Pkcs12), default, "", fixture.Time.GetUtcNow());
+        var stored = Assert.Single(await fixture.Trust.AddAsync(reading, "ada@example.com", Token));
 
-        await desk.SaveAsync(Form with { ClientCertificate = stored.Sha256 });
+        await fixture.SaveAsync(Form with { ClientCertificate = stored.Sha256 });
 
-        Assert.True(desk.Server.Options.ClientCertificate!.TargetCertificate.HasPrivateKey);
-        Assert.DoesNotContain("PRIVATE KEY", (await desk.Certificates.ListAsync(Token))[0].ProtectedKey!, StringComparison.Ordinal);
+        Assert.True(fixture.Server.Options.ClientCertificate!.TargetCertificate.HasPrivateKey);
+        Assert.DoesNotContain("PRIVATE KEY", (await fixture.Certificates.ListAsync(Token))[0].ProtectedKey!, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_chosen_certificate_that_is_gone_is_named()
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
 
-        await desk.SaveAsync(Form with { ChosenCertificates = Fingerprint, Trust = "chosen" });
+        await fixture.SaveAsync(Form with { ChosenCertificates = Fingerprint, Trust = "chosen" });
 
-        Assert.Equal("Problem.ChosenCertificates.Gone", desk.Trouble);
+        Assert.Equal("Problem.ChosenCertificates.Gone", fixture.Trouble);
     }
 
     [Theory]
@@ -111,9 +111,9 @@ public sealed class TrustSettingsTests
     [InlineData("anybody", "Problem.Trust.Unknown")]
     public async Task Trust_in_nothing_is_a_problem(string trust, string problem)
     {
-        await using var desk = await MailServerDesk.LoadedAsync();
+        await using var fixture = await MailServerFixture.LoadedAsync();
 
-        var invalid = Assert.IsType<SaveOutcome.Invalid>(await desk.SaveAsync(Form with { Trust = trust }));
+        var invalid = Assert.IsType<SaveOutcome.Invalid>(await fixture.SaveAsync(Form with { Trust = trust }));
 
         Assert.Equal(problem, Assert.Single(invalid.Problems).MessageKey);
     }
@@ -125,11 +125,11 @@ public sealed class TrustSettingsTests
     [InlineData(null, null, "off")]
     public async Task Changing_trust_asks_for_the_password_again(string? trust, string? pin, string? revocation)
     {
-        await using var desk = await MailServerDesk.SavedAsync();
-        var reading = CertificateUpload.ReadTrusted(TestCertificates.Root.RawData, "", desk.Time.GetUtcNow());
-        await desk.Trust.AddAsync(reading, "ada@example.com", Token);
+        await using var fixture = await MailServerFixture.SavedAsync();
+        var reading = CertificateUpload.ReadTrusted(TestCertificates.Root.RawData, "", fixture.Time.GetUtcNow());
+        await fixture.Trust.AddAsync(reading, "ada@example.com", Token);
 
-        var outcome = await desk.SaveAsync(new MailServerForm
+        var outcome = await fixture.SaveAsync(new MailServerForm
         {
             Trust = trust,
             PinnedCertificate = pin,
@@ -143,15 +143,15 @@ public sealed class TrustSettingsTests
     [Fact]
     public async Task Naming_what_was_so_already_asks_for_nothing()
     {
-        await using var desk = await MailServerDesk.SavedAsync();
+        await using var fixture = await MailServerFixture.SavedAsync();
 
-        Assert.IsType<SaveOutcome.Saved>(await desk.SaveAsync(new MailServerForm { Trust = "system", Revocation = "soft" }));
+        Assert.IsType<SaveOutcome.Saved>(await fixture.SaveAsync(new MailServerForm { Trust = "system", Revocation = "soft" }));
     }
 
-    static async Task<MailServerDesk> WithRootAsync()
+    static async Task<MailServerFixture> WithRootAsync()
     {
-        var desk = await MailServerDesk.LoadedAsync();
-        await desk.Trust.AddAsync(CertificateUpload.ReadTrusted(TestCertificates.Root.RawData, "", desk.Time.GetUtcNow()), "ada@example.com", Token);
-        return desk;
+        var fixture = await MailServerFixture.LoadedAsync();
+        await fixture.Trust.AddAsync(CertificateUpload.ReadTrusted(TestCertificates.Root.RawData, "", fixture.Time.GetUtcNow()), "ada@example.com", Token);
+        return fixture;
     }
 }

@@ -8,29 +8,29 @@ namespace Postroom.Tests.Notifications.Digests;
 
 public sealed class DigestSenderTests : IAsyncLifetime
 {
-    NoticeDesk _desk = null!;
+    NoticeFixture _fixture = null!;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _desk = await NoticeDesk.OpenAsync();
+    public async ValueTask InitializeAsync() => _fixture = await NoticeFixture.OpenAsync();
 
-    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task A_reviewer_hears_at_once_that_a_pull_request_was_opened()
     {
-        await _desk.HandleAsync(Opened);
+        await _fixture.HandleAsync(Opened);
 
-        var mail = Assert.Single(await _desk.AfterAsync(minutes: 0));
+        var mail = Assert.Single(await _fixture.AfterAsync(minutes: 0));
         Assert.Equal(("Ben Ito <ben@example.org>", "[wiki] Find pages by their text (#7)"), (mail.To.ToString(), mail.Subject));
     }
 
     [Fact]
     public async Task A_mail_is_in_its_thread_and_can_be_ended()
     {
-        await _desk.HandleAsync(Opened);
+        await _fixture.HandleAsync(Opened);
 
-        var mail = Assert.Single(await _desk.AfterAsync(minutes: 0));
+        var mail = Assert.Single(await _fixture.AfterAsync(minutes: 0));
 
         const string Root = "<pr.bitbucket-server.PROJ.wiki.7@mail.example.com>";
         Assert.Equal(
@@ -42,9 +42,9 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task Each_person_gets_a_mail_of_their_own()
     {
-        await _desk.HandleAsync(Of(PullRequestEventKind.Merged, Dan));
+        await _fixture.HandleAsync(Of(PullRequestEventKind.Merged, Dan));
 
-        var mails = await _desk.AfterAsync(minutes: 10);
+        var mails = await _fixture.AfterAsync(minutes: 10);
 
         Assert.Equal(3, mails.Select(mail => mail.MessageId).Distinct().Count());
         Assert.Equal(["ann@example.org", "ben@example.org", "cora@example.org"], mails.Select(mail => mail.To.Mailboxes.Single().Address.ToString()).Order());
@@ -53,103 +53,103 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task What_happens_within_minutes_is_one_mail()
     {
-        await _desk.HandleAsync(Comment(Ben, "First thought", "1", "c1"));
-        await _desk.HandleAsync(Comment(Ben, "Second thought", "2", "c2"));
-        await _desk.HandleAsync(Of(PullRequestEventKind.Approved, Ben, "3"));
+        await _fixture.HandleAsync(Comment(Ben, "First thought", "1", "c1"));
+        await _fixture.HandleAsync(Comment(Ben, "Second thought", "2", "c2"));
+        await _fixture.HandleAsync(Of(PullRequestEventKind.Approved, Ben, "3"));
 
-        var mail = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@"));
+        var mail = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@"));
         Assert.Matches("(?s)First thought.*Second thought", mail.Text!);
     }
 
     [Fact]
     public async Task Nothing_goes_out_before_it_is_due()
     {
-        await _desk.HandleAsync(Comment(Ben, "A thought"));
+        await _fixture.HandleAsync(Comment(Ben, "A thought"));
 
-        Assert.Empty(await _desk.AfterAsync(minutes: 9));
+        Assert.Empty(await _fixture.AfterAsync(minutes: 9));
     }
 
     [Fact]
     public async Task After_hours_without_a_mail_server_each_person_gets_one_mail()
     {
-        _desk.Store.Ready.Pause = new SendingPause("No answer.", _desk.Store.Time.GetUtcNow(), _desk.Store.Time.GetUtcNow());
-        await _desk.HandleAsync(Opened);
+        _fixture.Store.Ready.Pause = new SendingPause("No answer.", _fixture.Store.Time.GetUtcNow(), _fixture.Store.Time.GetUtcNow());
+        await _fixture.HandleAsync(Opened);
         for (var number = 0; number < 200; number++)
         {
-            await _desk.HandleAsync(Comment(Cora, $"Thought {number} @ben", $"c-{number}", $"c{number}"));
-            Assert.Empty(await _desk.AfterAsync(minutes: 3));
+            await _fixture.HandleAsync(Comment(Cora, $"Thought {number} @ben", $"c-{number}", $"c{number}"));
+            Assert.Empty(await _fixture.AfterAsync(minutes: 3));
         }
 
-        _desk.Store.Ready.Pause = null;
+        _fixture.Store.Ready.Pause = null;
 
-        var mails = await _desk.AfterAsync(minutes: 30);
+        var mails = await _fixture.AfterAsync(minutes: 30);
         Assert.Equal(["ann@example.org", "ben@example.org"], mails.Select(mail => mail.To.Mailboxes.Single().Address.ToString()).Order());
     }
 
     [Fact]
     public async Task A_mail_that_was_accepted_before_a_crash_is_not_accepted_twice()
     {
-        await _desk.HandleAsync(Opened);
-        await _desk.DieAfterAcceptingAsync();
+        await _fixture.HandleAsync(Opened);
+        await _fixture.DieAfterAcceptingAsync();
 
-        Assert.Single(await _desk.AfterAsync(minutes: 6));
+        Assert.Single(await _fixture.AfterAsync(minutes: 6));
     }
 
     [Fact]
     public async Task Switched_off_meanwhile_it_is_not_sent_but_listed()
     {
-        await _desk.HandleAsync(Comment(Ben, "A thought"));
-        await _desk.Settings.SaveAsync(new NotificationSettings { Enabled = false }, 0, "ann", Token);
+        await _fixture.HandleAsync(Comment(Ben, "A thought"));
+        await _fixture.Settings.SaveAsync(new NotificationSettings { Enabled = false }, 0, "ann", Token);
 
-        Assert.Empty(await _desk.AfterAsync(minutes: 10));
-        Assert.Equal(2, (await _desk.NotSentAsync()).Count(notice => notice.Reason == NotSentReason.SwitchedOff));
+        Assert.Empty(await _fixture.AfterAsync(minutes: 10));
+        Assert.Equal(2, (await _fixture.NotSentAsync()).Count(notice => notice.Reason == NotSentReason.SwitchedOff));
     }
 
     [Fact]
     public async Task Unsubscribed_meanwhile_it_is_not_sent_but_listed()
     {
-        await _desk.HandleAsync(Comment(Ben, "A thought"));
-        await _desk.Store.Choices.UnsubscribeAsync((await _desk.PersonAsync("ann")).Id, 0, Token);
+        await _fixture.HandleAsync(Comment(Ben, "A thought"));
+        await _fixture.Store.Choices.UnsubscribeAsync((await _fixture.PersonAsync("ann")).Id, 0, Token);
 
-        Assert.DoesNotContain(await _desk.AfterAsync(minutes: 10), mail => mail.To.ToString().Contains("ann@"));
-        Assert.Contains(await _desk.NotSentAsync(), notice => notice is { Email: "ann@example.org", Reason: NotSentReason.Unsubscribed });
+        Assert.DoesNotContain(await _fixture.AfterAsync(minutes: 10), mail => mail.To.ToString().Contains("ann@"));
+        Assert.Contains(await _fixture.NotSentAsync(), notice => notice is { Email: "ann@example.org", Reason: NotSentReason.Unsubscribed });
     }
 
     [Fact]
     public async Task What_is_too_old_is_not_sent_but_listed()
     {
-        _desk.Sender.Current = new SenderIdentity(null, null, null, "");
-        await _desk.HandleAsync(Opened);
-        Assert.Empty(await _desk.AfterAsync(minutes: 0));
-        _desk.Sender.Current = new NoticeDesk.OneSender().Current;
+        _fixture.Sender.Current = new SenderIdentity(null, null, null, "");
+        await _fixture.HandleAsync(Opened);
+        Assert.Empty(await _fixture.AfterAsync(minutes: 0));
+        _fixture.Sender.Current = new NoticeFixture.OneSender().Current;
 
-        Assert.Empty(await _desk.AfterAsync(minutes: 60 * 24 * 6));
-        Assert.Contains(await _desk.NotSentAsync(), notice => notice.Reason == NotSentReason.Expired);
+        Assert.Empty(await _fixture.AfterAsync(minutes: 60 * 24 * 6));
+        Assert.Contains(await _fixture.NotSentAsync(), notice => notice.Reason == NotSentReason.Expired);
     }
 
     [Fact]
     public async Task Without_a_sender_it_waits_and_grows()
     {
-        var sender = _desk.Sender.Current;
-        _desk.Sender.Current = new SenderIdentity(null, null, null, "");
-        await _desk.HandleAsync(Comment(Ben, "First thought", "1", "c1"));
-        await _desk.AfterAsync(minutes: 10);
-        await _desk.HandleAsync(Comment(Ben, "Second thought", "2", "c2"));
-        _desk.Sender.Current = sender;
+        var sender = _fixture.Sender.Current;
+        _fixture.Sender.Current = new SenderIdentity(null, null, null, "");
+        await _fixture.HandleAsync(Comment(Ben, "First thought", "1", "c1"));
+        await _fixture.AfterAsync(minutes: 10);
+        await _fixture.HandleAsync(Comment(Ben, "Second thought", "2", "c2"));
+        _fixture.Sender.Current = sender;
 
-        Assert.Equal(2, (await _desk.AfterAsync(minutes: 30)).Count);
+        Assert.Equal(2, (await _fixture.AfterAsync(minutes: 30)).Count);
     }
 
     [Fact]
     public async Task Privacy_leaves_only_that_something_happened()
     {
-        await _desk.HandleAsync(Opened);
-        await _desk.AfterAsync(minutes: 0);
+        await _fixture.HandleAsync(Opened);
+        await _fixture.AfterAsync(minutes: 0);
         await ChooseAsync(new PersonChoices { IsPrivate = true });
 
-        await _desk.HandleAsync(Comment(Ann, "The secret plan", "2"));
+        await _fixture.HandleAsync(Comment(Ann, "The secret plan", "2"));
 
-        var mail = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@"));
+        var mail = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@"));
         Assert.Equal("[wiki] (#7)", mail.Subject);
         Assert.DoesNotContain("secret", mail.Text + mail.Html);
         Assert.DoesNotContain("Find pages", mail.Text + mail.Html);
@@ -159,26 +159,26 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task Text_only_has_no_html()
     {
-        await _desk.HandleAsync(Opened);
-        await _desk.AfterAsync(minutes: 0);
+        await _fixture.HandleAsync(Opened);
+        await _fixture.AfterAsync(minutes: 0);
         await ChooseAsync(new PersonChoices { IsTextOnly = true });
 
-        await _desk.HandleAsync(Comment(Ann, "A thought", "2"));
+        await _fixture.HandleAsync(Comment(Ann, "A thought", "2"));
 
-        Assert.Null((await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Html);
+        Assert.Null((await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Html);
     }
 
     [Fact]
     public async Task A_person_reads_their_language_and_their_time()
     {
-        await _desk.HandleAsync(Opened);
-        await _desk.AfterAsync(minutes: 0);
-        await _desk.Store.Directory.UpdateAsync((await _desk.PersonAsync("ben")) with { Language = "ja", TimeZone = "Asia/Tokyo" }, Token);
+        await _fixture.HandleAsync(Opened);
+        await _fixture.AfterAsync(minutes: 0);
+        await _fixture.Store.Directory.UpdateAsync((await _fixture.PersonAsync("ben")) with { Language = "ja", TimeZone = "Asia/Tokyo" }, Token);
 
-        await _desk.HandleAsync(Comment(Ann, "A thought", "2", "c1"));
-        await _desk.HandleAsync(Comment(Ann, "A thought", "3", "c2"));
+        await _fixture.HandleAsync(Comment(Ann, "A thought", "2", "c1"));
+        await _fixture.HandleAsync(Comment(Ann, "A thought", "3", "c2"));
 
-        var text = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
+        var text = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
         Assert.Contains("12:04", text);
         Assert.Contains("2 件の変更", text);
     }
@@ -186,9 +186,9 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task What_people_wrote_never_becomes_html()
     {
-        await _desk.HandleAsync(Comment(Ben, "<script>alert(1)</script> <img src=x onerror=1> [x](javascript:alert(1))"));
+        await _fixture.HandleAsync(Comment(Ben, "<script>alert(1)</script> <img src=x onerror=1> [x](javascript:alert(1))"));
 
-        var html = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@")).Html!;
+        var html = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@")).Html!;
         Assert.DoesNotContain("<script", html);
         Assert.DoesNotContain("<img", html);
         Assert.DoesNotContain("href=\"javascript", html);
@@ -197,9 +197,9 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_long_digest_tells_the_newest_and_the_number_of_the_others()
     {
-        for (var number = 0; number < 60; number++) await _desk.HandleAsync(Comment(Ben, $"Thought{number}.", $"{number}", $"c{number}"));
+        for (var number = 0; number < 60; number++) await _fixture.HandleAsync(Comment(Ben, $"Thought{number}.", $"{number}", $"c{number}"));
 
-        var text = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@")).Text!;
+        var text = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@")).Text!;
         Assert.Contains("10 more", text);
         Assert.Contains("Thought59.", text);
         Assert.DoesNotContain("Thought9.", text);
@@ -208,67 +208,67 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task Who_wants_a_topic_at_once_gets_it_at_once()
     {
-        await _desk.HandleAsync(Opened);
-        await _desk.AfterAsync(minutes: 0);
+        await _fixture.HandleAsync(Opened);
+        await _fixture.AfterAsync(minutes: 0);
         await ChooseAsync(new PersonChoices { Timing = new Dictionary<NoticeTopic, NoticeTiming> { [NoticeTopic.Comments] = NoticeTiming.Immediately } });
 
-        await _desk.HandleAsync(Comment(Ann, "A thought", "2"));
+        await _fixture.HandleAsync(Comment(Ann, "A thought", "2"));
 
-        Assert.Equal("Ben Ito <ben@example.org>", Assert.Single(await _desk.AfterAsync(minutes: 0)).To.ToString());
+        Assert.Equal("Ben Ito <ben@example.org>", Assert.Single(await _fixture.AfterAsync(minutes: 0)).To.ToString());
     }
 
     [Fact]
     public async Task A_reviewer_who_wants_no_mentions_still_hears_of_the_comment_that_names_him()
     {
-        await _desk.HandleAsync(Opened);
-        await _desk.AfterAsync(minutes: 0);
+        await _fixture.HandleAsync(Opened);
+        await _fixture.AfterAsync(minutes: 0);
         await ChooseAsync(Off(NoticeTopic.Mentions));
 
-        await _desk.HandleAsync(Comment(Ann, "What do you think, @ben?", "2"));
+        await _fixture.HandleAsync(Comment(Ann, "What do you think, @ben?", "2"));
 
-        var text = (await _desk.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
+        var text = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
         Assert.Contains("your review was requested", text);
-        Assert.DoesNotContain(await _desk.NotSentAsync(), notice => notice.Login == "ben");
+        Assert.DoesNotContain(await _fixture.NotSentAsync(), notice => notice.Login == "ben");
     }
 
     [Fact]
     public async Task Somebody_named_who_wants_nothing_as_a_reviewer_still_hears_of_the_mention()
     {
-        await _desk.HandleAsync(Of(PullRequestEventKind.Merged, Ann));
-        await _desk.AfterAsync(minutes: 10);
+        await _fixture.HandleAsync(Of(PullRequestEventKind.Merged, Ann));
+        await _fixture.AfterAsync(minutes: 10);
         await ChooseAsync(Off(NoticeTopic.Opened));
 
-        await _desk.HandleAsync(Opened with { EventId = "2", PullRequest = Seven with { Number = 8, Description = "cc @ben" } });
+        await _fixture.HandleAsync(Opened with { EventId = "2", PullRequest = Seven with { Number = 8, Description = "cc @ben" } });
 
-        var text = Assert.Single(await _desk.AfterAsync(minutes: 0)).Text!;
+        var text = Assert.Single(await _fixture.AfterAsync(minutes: 0)).Text!;
         Assert.Contains("because you were mentioned", text);
     }
 
     [Fact]
     public async Task What_is_switched_off_while_a_mail_waits_leaves_the_other_ground()
     {
-        await _desk.HandleAsync(Comment(Ann, "What do you think, @ben?"));
+        await _fixture.HandleAsync(Comment(Ann, "What do you think, @ben?"));
         await ChooseAsync(Off(NoticeTopic.Mentions));
 
-        var text = Assert.Single(await _desk.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
+        var text = Assert.Single(await _fixture.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
         Assert.Contains("your review was requested", text);
     }
 
     [Fact]
     public async Task It_stops_at_once_also_while_it_waits_after_a_fault()
     {
-        await _desk.Store.Database.DisposeAsync();
-        var armed = _desk.Store.Time.ArmedTimers;
-        await _desk.Sending.StartAsync(Token);
-        while (_desk.Store.Time.ArmedTimers == armed) await Task.Yield();
+        await _fixture.Store.Database.DisposeAsync();
+        var armed = _fixture.Store.Time.ArmedTimers;
+        await _fixture.Sending.StartAsync(Token);
+        while (_fixture.Store.Time.ArmedTimers == armed) await Task.Yield();
 
-        await _desk.Sending.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await _fixture.Sending.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
-        Assert.True(_desk.Sending.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(_fixture.Sending.ExecuteTask!.IsCompletedSuccessfully);
     }
 
     static PersonChoices Off(NoticeTopic topic) => new() { Timing = new Dictionary<NoticeTopic, NoticeTiming> { [topic] = NoticeTiming.Off } };
 
     async Task ChooseAsync(PersonChoices choices) =>
-        Assert.True(await _desk.Store.Choices.SaveAsync((await _desk.PersonAsync("ben")).Id, choices, Token));
+        Assert.True(await _fixture.Store.Choices.SaveAsync((await _fixture.PersonAsync("ben")).Id, choices, Token));
 }

@@ -4,7 +4,7 @@ using Postroom.Mail.Dns;
 namespace Postroom.Tests.Support;
 
 /// <summary>DNS as a test wrote it down: no network, every case at hand, time-outs included.</summary>
-public sealed class ZoneBook : IDnsResolver
+public sealed class ZoneResolver : IDnsResolver
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -14,7 +14,7 @@ public sealed class ZoneBook : IDnsResolver
     /// <summary>What was asked, in order.</summary>
     public List<DnsQuestion> Questions { get; } = [];
 
-    public ZoneBook Add(DnsRecordType type, DnsRecord record)
+    public ZoneResolver Add(DnsRecordType type, DnsRecord record)
     {
         var key = (record.Owner.ToLowerInvariant(), type);
         if (!_records.TryGetValue(key, out var records)) _records[key] = records = [];
@@ -22,23 +22,23 @@ public sealed class ZoneBook : IDnsResolver
         return this;
     }
 
-    public ZoneBook Text(string name, params string[] strings) => Add(DnsRecordType.Txt, new DnsRecord.Text(name, Hour, strings));
+    public ZoneResolver Text(string name, params string[] strings) => Add(DnsRecordType.Txt, new DnsRecord.Text(name, Hour, strings));
 
-    public ZoneBook Address(string name, string ip)
+    public ZoneResolver Address(string name, string ip)
     {
         var address = IPAddress.Parse(ip);
         var type = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.Aaaa;
         return Add(type, new DnsRecord.Address(name, Hour, address));
     }
 
-    public ZoneBook Mx(string name, int preference, string host) => Add(DnsRecordType.Mx, new DnsRecord.MailExchanger(name, Hour, preference, host));
+    public ZoneResolver Mx(string name, int preference, string host) => Add(DnsRecordType.Mx, new DnsRecord.MailExchanger(name, Hour, preference, host));
 
-    public ZoneBook Ptr(string name, string target) => Add(DnsRecordType.Ptr, new DnsRecord.Reverse(name, Hour, target.TrimEnd('.')));
+    public ZoneResolver Ptr(string name, string target) => Add(DnsRecordType.Ptr, new DnsRecord.Reverse(name, Hour, target.TrimEnd('.')));
 
-    public ZoneBook Cname(string name, string target) => Add(DnsRecordType.Cname, new DnsRecord.CanonicalName(name, Hour, target.TrimEnd('.')));
+    public ZoneResolver Cname(string name, string target) => Add(DnsRecordType.Cname, new DnsRecord.CanonicalName(name, Hour, target.TrimEnd('.')));
 
     /// <summary>Whatever is not written down for this name times out.</summary>
-    public ZoneBook Silent(string name)
+    public ZoneResolver Silent(string name)
     {
         _silent.Add(name);
         return this;

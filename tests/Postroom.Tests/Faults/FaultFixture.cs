@@ -15,7 +15,7 @@ using Postroom.Tests.Support;
 namespace Postroom.Tests.Faults;
 
 /// <summary>The whole way from a real store to a mail server that misbehaves, and from there to one that has healed.</summary>
-sealed class FaultDesk : IAsyncDisposable
+sealed class FaultFixture : IAsyncDisposable
 {
     /// <summary>A server that takes one message for one recipient, then hears the end.</summary>
     public const string TakesOneMessage = Welcome + OneMessage + "HOLD";
@@ -32,7 +32,7 @@ sealed class FaultDesk : IAsyncDisposable
     readonly TakenMail _taken = new();
     readonly List<MessageId> _messages = [];
 
-    public FaultDesk()
+    public FaultFixture()
     {
         _breaker = new CircuitBreaker(TimeSpan.FromMinutes(1), _store.Time);
         _lease = new NodeLease(_store.Outbox, _store.Signal, _store.Time, NullLogger<NodeLease>.Instance);
@@ -94,7 +94,7 @@ sealed class FaultDesk : IAsyncDisposable
         await ending;
     }
 
-    /// <summary>The one delivery of a desk with one message.</summary>
+    /// <summary>The one delivery of a fixture with one message.</summary>
     public async Task<DeliveryRecord> DeliveryAsync() => Assert.Single(await DeliveriesAsync());
 
     /// <summary>Sets the clock of the store, ahead or back.</summary>

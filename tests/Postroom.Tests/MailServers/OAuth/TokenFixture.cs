@@ -8,13 +8,13 @@ using Postroom.Tests.Support;
 
 namespace Postroom.Tests.MailServers.OAuth;
 
-/// <summary>Access tokens on a desk: a real endpoint, a clock that stands still, a store in memory.</summary>
-sealed class TokenDesk : IAsyncDisposable
+/// <summary>Access tokens on a fixture: a real endpoint, a clock that stands still, a store in memory.</summary>
+sealed class TokenFixture : IAsyncDisposable
 {
     readonly SecretProtector _secrets = new(new EphemeralDataProtectionProvider());
     readonly TokenEndpoint _endpoint;
 
-    public TokenDesk(params string[] answers)
+    public TokenFixture(params string[] answers)
     {
         Server = new TokenServer(answers);
         _endpoint = new TokenEndpoint(Time);

@@ -17,11 +17,11 @@ using Postroom.Tests.Contracts;
 namespace Postroom.Tests.Notifications;
 
 /// <summary>Notifications on real stores under a clock that stands still: events go in, mails come out of the outbox.</summary>
-public sealed class NoticeDesk : IAsyncDisposable
+public sealed class NoticeFixture : IAsyncDisposable
 {
     readonly DigestWriting _writing;
 
-    NoticeDesk()
+    NoticeFixture()
     {
         var journal = new SettingsJournal(Store.Settings, Store.Audit, Store.Time);
         Settings = new NotificationSettingsStore(journal, new ConfigurationBuilder().Build(), NullLogger<NotificationSettingsStore>.Instance);
@@ -56,11 +56,11 @@ public sealed class NoticeDesk : IAsyncDisposable
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<NoticeDesk> OpenAsync()
+    public static async Task<NoticeFixture> OpenAsync()
     {
-        var desk = new NoticeDesk();
-        await desk.Tokens.LoadAsync(Token);
-        return desk;
+        var fixture = new NoticeFixture();
+        await fixture.Tokens.LoadAsync(Token);
+        return fixture;
     }
 
     public Task HandleAsync(PullRequestEvent e) => Notifier.HandleAsync(e, Token);

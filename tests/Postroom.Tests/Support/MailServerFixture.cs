@@ -10,8 +10,8 @@ using Postroom.Tests.Contracts;
 
 namespace Postroom.Tests.Support;
 
-/// <summary>The mail server settings on a desk: a real store, keys that can be lost, values from outside.</summary>
-public sealed class MailServerDesk : IAsyncDisposable
+/// <summary>The mail server settings on a fixture: a real store, keys that can be lost, values from outside.</summary>
+public sealed class MailServerFixture : IAsyncDisposable
 {
     const string Document = "MailServer";
 
@@ -32,7 +32,7 @@ public sealed class MailServerDesk : IAsyncDisposable
     readonly TokenEndpoint _endpoint = new(TimeProvider.System);
     IDataProtectionProvider _keys = new EphemeralDataProtectionProvider();
 
-    public MailServerDesk(params (string Key, string Value)[] outside)
+    public MailServerFixture(params (string Key, string Value)[] outside)
     {
         Outside = outside;
         Store = Open();
@@ -47,7 +47,7 @@ public sealed class MailServerDesk : IAsyncDisposable
 
     public BuiltInMailServer BuiltIn { get; } = new() { Port = 2600 };
 
-    public HostIdentity Host { get; set; } = new("desk.example.net", IPAddress.Parse("192.0.2.7"));
+    public HostIdentity Host { get; set; } = new("fixture.example.net", IPAddress.Parse("192.0.2.7"));
 
     public MailServerSettingsStore Store { get; private set; }
 
@@ -65,18 +65,18 @@ public sealed class MailServerDesk : IAsyncDisposable
 
     public string Trouble => ((MailServerState.Unusable)Store.Current).Problem!.MessageKey;
 
-    public static async Task<MailServerDesk> LoadedAsync(params (string Key, string Value)[] outside)
+    public static async Task<MailServerFixture> LoadedAsync(params (string Key, string Value)[] outside)
     {
-        var desk = new MailServerDesk(outside);
-        Assert.IsType<LoadOutcome.Loaded>(await desk.LoadAsync());
-        return desk;
+        var fixture = new MailServerFixture(outside);
+        Assert.IsType<LoadOutcome.Loaded>(await fixture.LoadAsync());
+        return fixture;
     }
 
-    public static async Task<MailServerDesk> SavedAsync()
+    public static async Task<MailServerFixture> SavedAsync()
     {
-        var desk = await LoadedAsync();
-        Assert.IsType<SaveOutcome.Saved>(await desk.SaveAsync(Custom, Password));
-        return desk;
+        var fixture = await LoadedAsync();
+        Assert.IsType<SaveOutcome.Saved>(await fixture.SaveAsync(Custom, Password));
+        return fixture;
     }
 
     public Task<LoadOutcome> LoadAsync() => Store.LoadAsync(Token);
