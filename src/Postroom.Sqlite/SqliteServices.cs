@@ -63,7 +63,7 @@ public static class SqliteServices
         services.TryAddSingleton<BodySeal>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IDeliveryRecords, SqliteDeliveryRecords>();
-        services.AddSingleton<ICauseBook, SqliteCauseBook>();
+        services.AddSingleton<IFailureSummaries, SqliteFailureSummaries>();
         services.AddSingleton<IEventFeed, SqliteEventFeed>();
         services.AddSingleton<IAppStore, SqliteAppStore>();
         services.AddSingleton<ISettingsStore, SqliteSettingsStore>();

@@ -20,21 +20,21 @@ static class CauseEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/causes", Task<IResult> (HttpContext http, ICauseBook causes, ReadyMessages ready, string? done, string? count) =>
+        routes.MapGet("/causes", Task<IResult> (HttpContext http, IFailureSummaries causes, ReadyMessages ready, string? done, string? count) =>
             PageAsync(http, causes, ready, (nameof(CausePage.Done), done), (nameof(CausePage.Count), NumberOf(count))));
         routes.MapPost("/causes/explain", ExplainAsync);
         routes.MapPost("/causes/retry", RetryAsync).RequireAuthorization(PeoplePolicies.Operator);
         routes.MapPost("/causes/unknown/forget", ForgetAsync).RequireAuthorization(PeoplePolicies.Operator);
     }
 
-    static async Task<IResult> PageAsync(HttpContext http, ICauseBook causes, ReadyMessages ready, params (string Name, object? Value)[] more) => Pages.Show<CausePage>(
+    static async Task<IResult> PageAsync(HttpContext http, IFailureSummaries causes, ReadyMessages ready, params (string Name, object? Value)[] more) => Pages.Show<CausePage>(
     [
         (nameof(CausePage.Causes), await causes.ListAsync(ready.Pause?.Cause, http.RequestAborted)),
         (nameof(CausePage.Unknown), await causes.UnknownRepliesAsync(http.RequestAborted)),
         .. more,
     ]);
 
-    static async Task<IResult> ExplainAsync(HttpContext http, ConsoleRequest here, ICauseBook causes, ReadyMessages ready)
+    static async Task<IResult> ExplainAsync(HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready)
     {
         var text = (await http.Request.ReadFormAsync(http.RequestAborted))["Reply"].ToString().Trim();
         if (text.Length > LongestText) text = text[..LongestText];
@@ -44,7 +44,7 @@ static class CauseEndpoints
 
     // The gate is there where mail is sent. Somebody has repaired the cause, so a pause that it brought ends with a probe.
     static async Task<IResult> RetryAsync(
-        HttpContext http, ConsoleRequest here, ICauseBook causes, ReadyMessages ready, IAuditLog audit, [FromServices] ServerGate? gate)
+        HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready, IAuditLog audit, [FromServices] ServerGate? gate)
     {
         var cause = (await http.Request.ReadFormAsync(http.RequestAborted))["cause"].ToString();
         var count = await causes.RetryAsync(cause, withHeld: ready.Pause?.Cause == cause, http.RequestAborted);
@@ -55,7 +55,7 @@ static class CauseEndpoints
         return Results.LocalRedirect(Query.Of(here.Url("/causes"), ("done", "retried"), ("count", count.ToString(CultureInfo.InvariantCulture))));
     }
 
-    static async Task<IResult> ForgetAsync(HttpContext http, ConsoleRequest here, ICauseBook causes)
+    static async Task<IResult> ForgetAsync(HttpContext http, ConsoleRequest here, IFailureSummaries causes)
     {
         var count = await causes.ForgetUnknownRepliesAsync(http.RequestAborted);
         return Results.LocalRedirect(Query.Of(here.Url("/causes"), ("done", "forgotten"), ("count", count.ToString(CultureInfo.InvariantCulture))));

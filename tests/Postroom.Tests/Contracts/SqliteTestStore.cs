@@ -53,7 +53,7 @@ public sealed class SqliteTestStore : TestStore
             : throw new InvalidOperationException(((StoreOpening.Refused)opening).Message);
         Outbox = new SqliteOutbox(Database, Ready, Signal, seal ?? Seal);
         Records = new SqliteDeliveryRecords(Database);
-        Causes = new SqliteCauseBook(Database, Signal);
+        Causes = new SqliteFailureSummaries(Database, Signal);
         Events = new SqliteEventFeed(Database);
         Apps = new SqliteAppStore(Database);
         Settings = new SqliteSettingsStore(Database);
@@ -93,7 +93,7 @@ public sealed class SqliteTestStore : TestStore
 
     public override IDeliveryRecords Records { get; }
 
-    public override ICauseBook Causes { get; }
+    public override IFailureSummaries Causes { get; }
 
     public override IEventFeed Events { get; }
 

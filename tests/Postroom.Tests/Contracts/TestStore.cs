@@ -45,7 +45,7 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IDeliveryRecords Records { get; }
 
-    public abstract ICauseBook Causes { get; }
+    public abstract IFailureSummaries Causes { get; }
 
     public abstract IEventFeed Events { get; }
 

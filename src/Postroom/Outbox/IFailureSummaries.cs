@@ -1,7 +1,7 @@
 namespace Postroom.Outbox;
 
 /// <summary>Failures by cause, and what servers said that nobody knows yet. For people; never on the way of a message.</summary>
-public interface ICauseBook
+public interface IFailureSummaries
 {
     /// <summary>Every cause for which deliveries wait or have failed, those that wait first, then the latest.</summary>
     /// <param name="heldBy">The cause sending is paused for: what is due and was never tried counts to it. Null: sending is not paused.</param>

@@ -4,7 +4,7 @@ using Postroom.Sqlite.Database;
 namespace Postroom.Sqlite.Outbox;
 
 /// <summary>Failures by cause on SQLite. What it reads is failures alone, by their partial indexes.</summary>
-sealed class SqliteCauseBook(SqliteDatabase database, OutboxSignal signal) : ICauseBook
+sealed class SqliteFailureSummaries(SqliteDatabase database, OutboxSignal signal) : IFailureSummaries
 {
     /// <summary>The most deliveries in one transaction, so that accepting is not held up.</summary>
     const int Portion = 5_000;
@@ -94,10 +94,10 @@ sealed class SqliteCauseBook(SqliteDatabase database, OutboxSignal signal) : ICa
     }
 
     public Task<IReadOnlyList<UnknownReply>> UnknownRepliesAsync(CancellationToken cancellationToken) =>
-        database.Readers.ReadAsync(UnknownReplyBook.List, cancellationToken);
+        database.Readers.ReadAsync(UnknownReplyLog.List, cancellationToken);
 
     public Task<int> ForgetUnknownRepliesAsync(CancellationToken cancellationToken) =>
-        database.Writer.WriteAsync(UnknownReplyBook.Forget, cancellationToken);
+        database.Writer.WriteAsync(UnknownReplyLog.Forget, cancellationToken);
 
     static IReadOnlyList<CauseSummary> List(Connection connection, string? heldBy, DateTimeOffset now) =>
     [

@@ -5,7 +5,7 @@ using Postroom.Sqlite.Writing;
 namespace Postroom.Sqlite.Outbox;
 
 /// <summary>Keeps what servers said in words that no table knows.</summary>
-static class UnknownReplyBook
+static class UnknownReplyLog
 {
     /// <summary>So many are kept.</summary>
     public const int Most = 500;
