@@ -28,7 +28,7 @@ static class Expiry
         foreach (var delivery in expired)
         {
             transaction.Ledger.Moved(delivery.Ledger, DeliveryState.Waiting, DeliveryState.Expired);
-            EventBook.Moved(transaction, delivery.Id, DeliveryState.Expired, delivery.Words, now);
+            DeliveryEventLog.Moved(transaction, delivery.Id, DeliveryState.Expired, delivery.Words, now);
         }
 
         foreach (var message in expired.Where(delivery => delivery.Lane == (int)Lane.Account).Select(delivery => Keys.MessageOf(delivery.Id)).Distinct())

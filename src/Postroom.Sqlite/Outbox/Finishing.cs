@@ -47,7 +47,7 @@ static class Finishing
             transaction.Ledger.Moved(ledger, DeliveryState.Leased, outcome.State);
             Record(transaction, attempt, new FinishedDelivery(lease, outcome, cause), words, first);
             if (cause is { UnknownShape: { } shape }) UnknownReplyLog.Note(transaction, cause.Stage, shape, attempt.StartedAt);
-            EventBook.Moved(transaction, lease.Id, outcome.State, words, attempt.StartedAt + attempt.Duration);
+            DeliveryEventLog.Moved(transaction, lease.Id, outcome.State, words, attempt.StartedAt + attempt.Duration);
             first ??= lease;
             recorded++;
         }

@@ -36,7 +36,7 @@ static class RetryAndCancel
         foreach (var delivery in cancelled)
         {
             transaction.Ledger.Moved(delivery.Ledger, DeliveryState.Waiting, DeliveryState.Cancelled);
-            EventBook.Moved(transaction, delivery.Id, DeliveryState.Cancelled, "It was taken back.", now);
+            DeliveryEventLog.Moved(transaction, delivery.Id, DeliveryState.Cancelled, "It was taken back.", now);
         }
 
         BodyRows.WipeWhenDone(transaction, message.N);

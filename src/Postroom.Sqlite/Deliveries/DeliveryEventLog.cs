@@ -4,7 +4,7 @@ using Postroom.Sqlite.Writing;
 namespace Postroom.Sqlite.Deliveries;
 
 /// <summary>Notes for the apps what ended without being taken, in the transaction that ends it.</summary>
-static class EventBook
+static class DeliveryEventLog
 {
     // Within the caller's write transaction: no other node moves the delivery in between.
     const string Note = """
