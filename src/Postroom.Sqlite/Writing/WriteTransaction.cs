@@ -8,7 +8,7 @@ sealed class WriteTransaction(Connection connection)
 {
     public Connection Connection { get; } = connection;
 
-    public LedgerBook Ledger { get; } = new(connection);
+    public LedgerCounters Ledger { get; } = new(connection);
 
     public Statement Prepared(string sql) => Connection.Prepared(sql);
 

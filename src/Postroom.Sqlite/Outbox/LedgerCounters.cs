@@ -4,7 +4,7 @@ using Postroom.Sqlite.Database;
 namespace Postroom.Sqlite.Outbox;
 
 /// <summary>Gathers what a transaction changes in the ledger and writes it once before the commit. For the writer's thread alone.</summary>
-sealed class LedgerBook(Connection connection)
+sealed class LedgerCounters(Connection connection)
 {
     /// <summary>'accepted' comes before the states, which follow by their number; leased is kept as waiting.</summary>
     const int Columns = 9;
