@@ -11,16 +11,16 @@ namespace Postroom.MailServers;
 /// <summary>Makes a server that can be spoken to out of settings, and the sender's identity.</summary>
 /// <param name="secrets">Reads what is stored.</param>
 /// <param name="builtIn">The built-in mailbox.</param>
-/// <param name="shelf">The certificates of the trust store.</param>
+/// <param name="trusted">The certificates of the trust store.</param>
 /// <param name="tokens">Makes sources of access tokens; null: none can be had here, as on a command line without a data folder.</param>
 /// <param name="destinations">What may be connected to; null: what is allowed without exceptions.</param>
-public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, TrustShelf shelf, OAuthTokens? tokens = null, Destinations? destinations = null)
+public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, TrustedCertificates trusted, OAuthTokens? tokens = null, Destinations? destinations = null)
 {
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
 
     /// <summary>Changes with the trust store.</summary>
-    internal int TrustVersion => shelf.Version;
+    internal int TrustVersion => trusted.Version;
 
     /// <summary>Makes a form ready to be tested, without a store.</summary>
     /// <param name="form">The form.</param>
@@ -107,7 +107,7 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
     {
         if (settings.ClientCertificate is { Length: > 0 } fingerprint)
         {
-            var identity = given?.Sha256 == fingerprint ? given : TrustStore.Identity(shelf, secrets, fingerprint);
+            var identity = given?.Sha256 == fingerprint ? given : TrustStore.Identity(trusted, secrets, fingerprint);
             if (identity is null) return new SettingsProblem(nameof(settings.ClientCertificate), "Problem.ClientCertificate.Gone");
             options = options with { ClientCertificate = identity.Context() };
         }
@@ -124,7 +124,7 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
                 var roots = CertificateRules.Read(settings.TrustedCertificates).Certificates;
                 foreach (var chosen in settings.ChosenCertificates.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    if (shelf.Find(chosen) is not { } stored) return new SettingsProblem(nameof(settings.ChosenCertificates), "Problem.ChosenCertificates.Gone", chosen[..16]);
+                    if (trusted.Find(chosen) is not { } stored) return new SettingsProblem(nameof(settings.ChosenCertificates), "Problem.ChosenCertificates.Gone", chosen[..16]);
                     roots.Add(X509CertificateLoader.LoadCertificate(stored.Der.Span));
                 }
 

@@ -16,7 +16,7 @@ public static class MailServerServices
     {
         services.AddDestinations();
         services.TryAddSingleton<BuiltInMailServer>();
-        services.TryAddSingleton<TrustShelf>();
+        services.TryAddSingleton<TrustedCertificates>();
         services.TryAddSingleton<TrustStore>();
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<TrustStore>());
         services.TryAddSingleton<PresentedCertificates>();

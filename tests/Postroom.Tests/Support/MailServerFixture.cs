@@ -51,7 +51,7 @@ public sealed class MailServerFixture : IAsyncDisposable
 
     public MailServerSettingsStore Store { get; private set; }
 
-    public TrustShelf Shelf { get; } = new();
+    public TrustedCertificates Trusted { get; } = new();
 
     public FakeTime Time => _database.Time;
 
@@ -59,7 +59,7 @@ public sealed class MailServerFixture : IAsyncDisposable
 
     public ICertificateStore Certificates => _database.Certificates;
 
-    public TrustStore Trust => new(_database.Certificates, Shelf, new SecretProtector(_keys), _database.Audit, _database.Time, NullLogger<TrustStore>.Instance);
+    public TrustStore Trust => new(_database.Certificates, Trusted, new SecretProtector(_keys), _database.Audit, _database.Time, NullLogger<TrustStore>.Instance);
 
     public MailServer Server => ((MailServerState.Usable)Store.Current).Server;
 
@@ -128,7 +128,7 @@ public sealed class MailServerFixture : IAsyncDisposable
             .Build();
         return new MailServerSettingsStore(
             new SettingsJournal(_database.Settings, _database.Audit, _database.Time),
-            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Shelf, Tokens()),
+            new MailServerResolver(new SecretProtector(_keys), BuiltIn, Trusted, Tokens()),
             OutsideMailServer.Read(configuration),
             _ => Task.FromResult(Host),
             Trust,

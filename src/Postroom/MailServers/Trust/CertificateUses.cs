@@ -3,7 +3,7 @@ using Postroom.Mail.Smtp.Client;
 namespace Postroom.MailServers.Trust;
 
 /// <summary>Knows which certificates the mail server in force uses, and how long they last.</summary>
-public sealed class CertificateUses(MailServerSettingsStore settings, TrustShelf shelf, PresentedCertificates presented, TimeProvider time)
+public sealed class CertificateUses(MailServerSettingsStore settings, TrustedCertificates trusted, PresentedCertificates presented, TimeProvider time)
 {
     /// <summary>When a certificate in use is warned of, in days before its end.</summary>
     public static IReadOnlyList<int> WarningDays { get; } = [30, 7, 1];
@@ -67,15 +67,15 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustShelf
     IEnumerable<CertificateSummary> Chosen(MailServerForm form) =>
         (form.ChosenCertificates ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Find).OfType<CertificateSummary>();
 
-    CertificateSummary? Find(string fingerprint) => TrustWords.Fingerprint(fingerprint) is { } sha256 ? shelf.Find(sha256)?.Summary : null;
+    CertificateSummary? Find(string fingerprint) => TrustWords.Fingerprint(fingerprint) is { } sha256 ? trusted.Find(sha256)?.Summary : null;
 
     // A pin of a key names no certificate: the one that is stored with that key, where there is one.
     CertificateSummary? Pinned(MailServerForm form)
     {
         if (form.PinnedCertificate is not { Length: > 0 } typed || TrustWords.Pin(typed) is not { } pin) return null;
         return pin.StartsWith(TrustWords.KeyPin, StringComparison.Ordinal)
-            ? shelf.All.Select(stored => stored.Summary).FirstOrDefault(summary => summary.PublicKeySha256 == pin[TrustWords.KeyPin.Length..])
-            : shelf.Find(pin)?.Summary;
+            ? trusted.All.Select(stored => stored.Summary).FirstOrDefault(summary => summary.PublicKeySha256 == pin[TrustWords.KeyPin.Length..])
+            : trusted.Find(pin)?.Summary;
     }
 
     IReadOnlyList<CertificateSummary> PastedIn(MailServerForm form)

@@ -7,17 +7,17 @@ namespace Postroom.MailServers.Trust;
 
 /// <summary>The trust store: certificates and client keys, uploaded once and chosen for mail servers.</summary>
 public sealed partial class TrustStore(
-    ICertificateStore store, TrustShelf shelf, SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<TrustStore> logger) : ISharedSettings
+    ICertificateStore store, TrustedCertificates trusted, SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<TrustStore> logger) : ISharedSettings
 {
     const string Purpose = "client key";
 
     /// <summary>All certificates, oldest first.</summary>
-    public IReadOnlyList<StoredCertificate> All => shelf.All;
+    public IReadOnlyList<StoredCertificate> All => trusted.All;
 
     string ISharedSettings.Name => "trust store";
 
     /// <inheritdoc/>
-    public async Task RefreshAsync(CancellationToken cancellationToken) => shelf.Put(await store.ListAsync(cancellationToken));
+    public async Task RefreshAsync(CancellationToken cancellationToken) => trusted.Put(await store.ListAsync(cancellationToken));
 
     /// <summary>Keeps what was read.</summary>
     /// <param name="reading">The certificates; at least one.</param>
@@ -50,7 +50,7 @@ public sealed partial class TrustStore(
         ArgumentNullException.ThrowIfNull(base64);
         var der = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, der, out var length) || Convert.ToHexStringLower(SHA256.HashData(der.AsSpan(0, length))) != sha256) return;
-        if (shelf.Find(sha256) is null)
+        if (trusted.Find(sha256) is null)
             await AddAsync(new CertificateReading.Trusted([X509CertificateLoader.LoadCertificate(der.AsSpan(0, length))]), actor, cancellationToken);
     }
 
@@ -65,8 +65,8 @@ public sealed partial class TrustStore(
     }
 
     /// <summary>A stored client certificate with its key; null: there is none, or its key cannot be read any more.</summary>
-    internal static ClientIdentity? Identity(TrustShelf shelf, SecretProtector secrets, string sha256) =>
-        shelf.Find(sha256) is { ProtectedKey: { } key } stored && secrets.Unprotect(Purpose, sha256, key) is SecretReading.Read secret
+    internal static ClientIdentity? Identity(TrustedCertificates trusted, SecretProtector secrets, string sha256) =>
+        trusted.Find(sha256) is { ProtectedKey: { } key } stored && secrets.Unprotect(Purpose, sha256, key) is SecretReading.Read secret
             ? ClientIdentity.Of(stored, secret.Secret)
             : null;
 

@@ -1,7 +1,7 @@
 namespace Postroom.MailServers.Trust;
 
 /// <summary>The trust store in memory: asked for whenever a mail server is made ready.</summary>
-public sealed class TrustShelf
+public sealed class TrustedCertificates
 {
     volatile Content _content = new(0, [], new Dictionary<string, StoredCertificate>());
 
