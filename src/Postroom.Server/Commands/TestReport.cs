@@ -38,7 +38,7 @@ sealed class TestReport(CommandConsole console, bool json, CultureInfo language)
         CultureInfo.InvariantCulture, $"{(stage.Ok ? "ok  " : "FAIL")}  {stage.Stage,-10} {stage.Ms,6} ms  {ConversationText.Readable(stage.Detail)}"));
 
     void Show(TriedSettings tried) => console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{(tried.Ok ? "ok  " : "no  ")}  {"try",-10} {tried.Ms,6} ms  {tried.Way}: {ConversationText.Readable(tried.Detail)}"));
+        CultureInfo.InvariantCulture, $"{(tried.Ok ? "ok  " : "no  ")}  {"try",-10} {tried.Ms,6} ms  {tried.Alternative}: {ConversationText.Readable(tried.Detail)}"));
 
     void Show(TestResult result)
     {

@@ -33,7 +33,7 @@ public static class FailureExplainer
     internal static Explanation ExplainIncomingDoor(SmtpEndpoint endpoint, Preset preset, CultureInfo language) =>
         Explain(FailureNames.Find("incoming-door")!, endpoint, language) with
         {
-            Settings = SuggestedSettings.Way(preset.Port, preset.Security) with { Host = preset.Host },
+            Settings = SuggestedSettings.Alternative(preset.Port, preset.Security) with { Host = preset.Host },
         };
 
     /// <summary>Explains a kind of trouble.</summary>
@@ -61,7 +61,7 @@ public static class FailureExplainer
     {
         SmtpFault.TlsOnPlaintextPort => new() { Security = SecurityWords.Of(ConnectionSecurity.Tls) },
         SmtpFault.PlaintextOnTlsPort or SmtpFault.CredentialsNeedTls => new() { Security = SecurityWords.Of(ConnectionSecurity.StartTls) },
-        SmtpFault.StartTlsNotOffered => SuggestedSettings.Way(465, ConnectionSecurity.Tls),
+        SmtpFault.StartTlsNotOffered => SuggestedSettings.Alternative(465, ConnectionSecurity.Tls),
         _ => null,
     };
 }

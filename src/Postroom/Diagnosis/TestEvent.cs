@@ -25,8 +25,8 @@ public abstract record TestEvent
 
     /// <summary>Other settings are being tried.</summary>
     /// <param name="Number">Tells the trials of a test apart, from 0.</param>
-    /// <param name="Way">What is other about them, in words.</param>
-    public sealed record TrialBegan(int Number, string Way) : TestEvent;
+    /// <param name="Alternative">What is other about them, in words.</param>
+    public sealed record TrialBegan(int Number, string Alternative) : TestEvent;
 
     /// <summary>A trial ended. One that is not needed any more has no end.</summary>
     /// <param name="Number">As when it began.</param>

@@ -95,12 +95,12 @@ public sealed record TestRemedy(
 }
 
 /// <summary>Other settings that were tried.</summary>
-/// <param name="Way">What is other about them, in words.</param>
+/// <param name="Alternative">What is other about them, in words.</param>
 /// <param name="Settings">What was changed.</param>
 /// <param name="Ok">Whether they work, be it up to the sign-in.</param>
 /// <param name="Ms">How long it took, in milliseconds.</param>
 /// <param name="Detail">The one line that matters.</param>
-public sealed record TriedSettings(string Way, SuggestedSettings Settings, bool Ok, long Ms, string Detail);
+public sealed record TriedSettings(string Alternative, SuggestedSettings Settings, bool Ok, long Ms, string Detail);
 
 /// <summary>What the TLS handshake showed.</summary>
 /// <param name="Version">Such as <c>TLS 1.3</c>; null: none was agreed.</param>

@@ -14,7 +14,7 @@ public sealed partial class TextsTests
     [
         "Certificate.", "Console.Domains.Done.", "Console.Domains.Finding.", "Console.Domains.Next.", "Console.Domains.Retire.", "Console.Domains.State.", "Console.State.", "Template.Sample.",
         "Console.MailServer.AddressFamily.", "Detect.Source.", "Doctor.", "Domain.", "Fault.", "Forge.", "MailServer.", "MailWarning.", "Notices.", "Preset.",
-        "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.", "Test.Warning.", "Way.",
+        "Problem.Signing.Pem.", "Problem.Signing.Record.", "Reply.", "Stage.", "Test.Warning.", "Alternative.",
     ];
 
     public static TheoryData<string> Tags => [.. Language.All.Select(language => language.Tag)];

@@ -93,7 +93,7 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
     {
         var (lead, endpoint) = (answer.Lead, answer.Lead.Endpoint);
         var needsLogin = answer.Mechanisms is not [] && lead.Preset?.Anonymous != true;
-        var settings = SuggestedSettings.Way(endpoint.Port, endpoint.Security) with
+        var settings = SuggestedSettings.Alternative(endpoint.Port, endpoint.Security) with
         {
             Host = endpoint.Host,
             Preset = lead.Preset?.Id,
@@ -110,14 +110,14 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
         };
         return new DetectedSettings(settings, lead.Source, answer.IsGood, detail)
         {
-            Action = Texts.GetIn(language, "Detect.Use", endpoint.Host, WayWords.Of(settings with { Host = null }, language)),
+            Action = Texts.GetIn(language, "Detect.Use", endpoint.Host, AlternativeText.Of(settings with { Host = null }, language)),
             Requirements = lead.Preset?.NotesIn(language) ?? [],
         };
     }
 
     static string Summary(List<DetectedSettings> found, DetectionTarget target, CultureInfo language) => found switch
     {
-        [{ Verified: true } best, ..] => Texts.GetIn(language, "Detect.Found", target.Domain, best.Settings.Host, WayWords.Of(best.Settings with { Host = null }, language)),
+        [{ Verified: true } best, ..] => Texts.GetIn(language, "Detect.Found", target.Domain, best.Settings.Host, AlternativeText.Of(best.Settings with { Host = null }, language)),
         [_, ..] => Texts.GetIn(language, "Detect.Announced", target.Domain),
         _ => Texts.GetIn(language, "Detect.Nothing", target.Domain),
     };

@@ -13,7 +13,7 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
 {
     const int MostNames = 3;
 
-    static readonly SmtpFault[] OfTheWay =
+    static readonly SmtpFault[] OfTheConnection =
     [
         SmtpFault.ConnectionRefused, SmtpFault.Unreachable, SmtpFault.TimedOut, SmtpFault.ConnectionLost, SmtpFault.MalformedReply,
         SmtpFault.ReplyTooLong, SmtpFault.OtherProtocol, SmtpFault.OutOfStep, SmtpFault.PlaintextOnTlsPort, SmtpFault.TlsOnPlaintextPort,
@@ -21,7 +21,7 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
     ];
 
     // Another way in may be open where this one is closed to us; none of them says that the login or the sender is wrong.
-    static readonly string[] RepliesOfTheWay =
+    static readonly string[] RepliesOfTheConnection =
         ["starttls-required", "starttls-refused", "starttls-unavailable", "service-refused", "client-host-rejected", "listed", "no-reverse-dns", "relay-denied"];
 
     readonly SmtpEndpoint _endpoint = request.Server.Endpoint;
@@ -40,7 +40,7 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         if (failure.Fault == SmtpFault.NoCommonMechanism && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
         if (failure.Fault == SmtpFault.CredentialsRefused && request.IsPasswordTyped && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
         if (IsOfSender(failure, id)) settings.AddRange(Senders());
-        if (OfTheWay.Contains(failure.Fault) || RepliesOfTheWay.Contains(id)) settings.AddRange(Ways(failure));
+        if (OfTheConnection.Contains(failure.Fault) || RepliesOfTheConnection.Contains(id)) settings.AddRange(Alternatives(failure));
         if (failure.Fault is SmtpFault.AuthNotOffered or SmtpFault.NoCommonMechanism && !IsAnonymous) settings.Add(new() { Anonymous = true });
         return [.. settings.Distinct().Select(Make)];
     }
@@ -69,16 +69,16 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         if (login is not null && MailboxParser.TryParseAddress(login, out var own) && own != identity.From?.Address) yield return new() { From = login };
     }
 
-    IEnumerable<SuggestedSettings> Ways(SmtpFailure failure)
+    IEnumerable<SuggestedSettings> Alternatives(SmtpFailure failure)
     {
         var seen = new PortEvidence(_endpoint.Security, failure);
-        if (seen.MayBeTls) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.Tls);
-        if (seen.MayBeStartTls) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.StartTls);
+        if (seen.MayBeTls) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.Tls);
+        if (seen.MayBeStartTls) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.StartTls);
         var preferred = ports.OrderBy(port => _endpoint.Security == ConnectionSecurity.Tls && port.Security != ConnectionSecurity.Tls);
-        foreach (var port in preferred.Where(port => port.Port != _endpoint.Port)) yield return SuggestedSettings.Way(port.Port, port.Security);
+        foreach (var port in preferred.Where(port => port.Port != _endpoint.Port)) yield return SuggestedSettings.Alternative(port.Port, port.Security);
         if (seen.MayDependOnFamily && _options.Family is null && !System.Net.IPAddress.TryParse(_endpoint.Host, out _))
             foreach (var word in FamilyWords.One) yield return new() { AddressFamily = word };
-        if (IsAnonymous && seen.MayBePlaintext) yield return SuggestedSettings.Way(_endpoint.Port, ConnectionSecurity.None);
+        if (IsAnonymous && seen.MayBePlaintext) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.None);
     }
 
     Candidate Make(SuggestedSettings settings)

@@ -77,7 +77,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
 
         try
         {
-            teller.Tell(new TestEvent.TrialBegan(rank, WayWords.Of(candidate.Settings, request.Language)));
+            teller.Tell(new TestEvent.TrialBegan(rank, AlternativeText.Of(candidate.Settings, request.Language)));
             var trial = await _tryOut.RunAsync(candidate, request, left, cancellationToken);
             teller.Tell(new TestEvent.TrialEnded(rank, RemedyWords.Told(trial, request.Language)));
             return trial;

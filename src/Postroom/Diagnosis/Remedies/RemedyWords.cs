@@ -18,7 +18,7 @@ static class RemedyWords
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new TriedSettings(
-            WayWords.Of(trial.Candidate.Settings, language), trial.Candidate.Settings, trial.IsGood, (long)trial.Elapsed.TotalMilliseconds, detail);
+            AlternativeText.Of(trial.Candidate.Settings, language), trial.Candidate.Settings, trial.IsGood, (long)trial.Elapsed.TotalMilliseconds, detail);
     }
 
     /// <summary>A trial that works as a remedy.</summary>
@@ -28,10 +28,10 @@ static class RemedyWords
     public static TestRemedy Remedy(Trial trial, CultureInfo language, bool loses = false)
     {
         var (settings, isWhole) = (trial.Candidate.Settings, trial.Outcome is TrialOutcome.Works);
-        var text = Texts.GetIn(language, isWhole ? "Remedy.Works" : "Remedy.UpToSignIn", WayWords.Of(settings, language));
+        var text = Texts.GetIn(language, isWhole ? "Remedy.Works" : "Remedy.UpToSignIn", AlternativeText.Of(settings, language));
         return new TestRemedy(text + Loss(loses, settings, language), settings, isWhole)
         {
-            Action = WayWords.Action(settings, language),
+            Action = AlternativeText.Action(settings, language),
             VerifiedUpTo = isWhole ? null : "auth",
             LowersProtection = loses,
         };
@@ -41,7 +41,7 @@ static class RemedyWords
     public static TestRemedy Untried(string text, SuggestedSettings? settings, CultureInfo language, bool loses = false) =>
         new(settings is null ? text : text + Loss(loses, settings, language), settings, Verified: false)
         {
-            Action = settings is null ? null : WayWords.Action(settings, language),
+            Action = settings is null ? null : AlternativeText.Action(settings, language),
             LowersProtection = loses,
         };
 
@@ -53,7 +53,7 @@ static class RemedyWords
         };
 
     /// <summary>That other settings come further.</summary>
-    public static string Further(SuggestedSettings way, CultureInfo language) => Texts.GetIn(language, "Remedy.Further", WayWords.Of(way, language));
+    public static string Further(SuggestedSettings way, CultureInfo language) => Texts.GetIn(language, "Remedy.Further", AlternativeText.Of(way, language));
 
     /// <summary>That the login may want another name, which nobody tried.</summary>
     public static string OtherName(string text, string name, CultureInfo language) =>
@@ -71,7 +71,7 @@ static class RemedyWords
             { Trial.Outcome: TrialOutcome.UpToSignIn } => "Verdict.UpToSignIn",
             _ => null,
         };
-        return key is null ? cause : Texts.GetIn(language, key, cause.TrimEnd('.', '。'), WayWords.Of(best.Trial!.Candidate.Settings, language));
+        return key is null ? cause : Texts.GetIn(language, key, cause.TrimEnd('.', '。'), AlternativeText.Of(best.Trial!.Candidate.Settings, language));
     }
 
     /// <summary>What stands between two sentences.</summary>

@@ -57,10 +57,10 @@ public sealed record SuggestedSettings
     public string? Preset { get; init; }
 
     /// <summary>Whether something else than the trust is to be changed.</summary>
-    internal bool HasWay => this with { PinnedCertificate = null } != new SuggestedSettings();
+    internal bool HasAlternative => this with { PinnedCertificate = null } != new SuggestedSettings();
 
     /// <summary>Another way to connect.</summary>
-    internal static SuggestedSettings Way(int port, ConnectionSecurity security) => new() { Port = port, Security = SecurityWords.Of(security) };
+    internal static SuggestedSettings Alternative(int port, ConnectionSecurity security) => new() { Port = port, Security = SecurityWords.Of(security) };
 
     /// <summary>As a button sends it: <c>Security=tls&amp;Port=465</c>.</summary>
     public string ToQuery() => string.Join('&', Fields.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}"));

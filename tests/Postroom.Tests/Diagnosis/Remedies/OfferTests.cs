@@ -78,6 +78,6 @@ public sealed class OfferTests
     static Candidate Candidate(Postroom.Diagnosis.TestRequest request, int port, ConnectionSecurity security)
     {
         var server = request.Server with { Endpoint = request.Server.Endpoint with { Port = port, Security = security } };
-        return new Candidate(SuggestedSettings.Way(port, security), server, request.Identity, false);
+        return new Candidate(SuggestedSettings.Alternative(port, security), server, request.Identity, false);
     }
 }

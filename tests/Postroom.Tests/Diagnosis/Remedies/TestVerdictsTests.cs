@@ -35,7 +35,7 @@ public sealed class TestVerdictsTests
         var request = Request(993, ConnectionSecurity.StartTls);
         var server = request.Server with { Endpoint = request.Server.Endpoint with { Security = ConnectionSecurity.Tls } };
         var fell = new TrialOutcome.Fell(new SmtpFailure(SmtpStage.Greeting, SmtpFault.OtherProtocol, "IMAP") { Service = OtherService.Imap });
-        var trial = new Trial(new Candidate(SuggestedSettings.Way(993, ConnectionSecurity.Tls), server, request.Identity, false), fell, TimeSpan.Zero);
+        var trial = new Trial(new Candidate(SuggestedSettings.Alternative(993, ConnectionSecurity.Tls), server, request.Identity, false), fell, TimeSpan.Zero);
 
         var verdict = TestVerdicts.Of(new SmtpFailure(SmtpStage.Greeting, SmtpFault.TlsOnPlaintextPort, "TLS"), new RemedyFindings([trial], null), request);
 
@@ -55,7 +55,7 @@ public sealed class TestVerdictsTests
         var request = Request(port, ConnectionSecurity.StartTls);
         var server = request.Server with { Endpoint = request.Server.Endpoint with { Port = tried } };
         var fell = new TrialOutcome.Fell(new SmtpFailure(reached, SmtpFault.TimedOut, "no answer"));
-        var trial = new Trial(new Candidate(SuggestedSettings.Way(tried, ConnectionSecurity.StartTls), server, request.Identity, false), fell, TimeSpan.Zero);
+        var trial = new Trial(new Candidate(SuggestedSettings.Alternative(tried, ConnectionSecurity.StartTls), server, request.Identity, false), fell, TimeSpan.Zero);
         return TestVerdicts.Of(Silent, new RemedyFindings([trial], null), request).Cause.Id;
     }
 }

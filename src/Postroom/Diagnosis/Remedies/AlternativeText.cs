@@ -4,16 +4,16 @@ using Postroom.Languages;
 namespace Postroom.Diagnosis.Remedies;
 
 /// <summary>Other settings in words: as part of a sentence, and on a button.</summary>
-static class WayWords
+static class AlternativeText
 {
     /// <summary>What is other about the settings, such as <c>STARTTLS on port 587</c>.</summary>
-    public static string Of(SuggestedSettings settings, CultureInfo language) => Say("Way", settings, language);
+    public static string Of(SuggestedSettings settings, CultureInfo language) => Say("Alternative", settings, language);
 
     /// <summary>What a button says, such as <c>Use port 587 with STARTTLS</c>.</summary>
     public static string Action(SuggestedSettings settings, CultureInfo language)
     {
-        var action = Say("Way.Use", settings, language);
-        return settings.PinnedCertificate is not null && settings.HasWay ? Texts.GetIn(language, "Way.Use.and-trust", action) : action;
+        var action = Say("Alternative.Use", settings, language);
+        return settings.PinnedCertificate is not null && settings.HasAlternative ? Texts.GetIn(language, "Alternative.Use.and-trust", action) : action;
     }
 
     static string Say(string prefix, SuggestedSettings settings, CultureInfo language)
