@@ -216,7 +216,7 @@ public sealed partial class MailServerTest(
         ConnectTimeout = StageTimeout,
         CommandTimeout = StageTimeout,
         TlsTimeout = StageTimeout,
-        AskForTlsAfter = TryOut.AskForTlsAfter,
+        AskForTlsAfter = TrialRunner.AskForTlsAfter,
         DataInitiationTimeout = StageTimeout,
         DataBlockTimeout = StageTimeout,
         DataTerminationTimeout = StageTimeout,

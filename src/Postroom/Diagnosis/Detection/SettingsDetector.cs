@@ -69,7 +69,7 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
         {
             await places.WaitAsync(either);
             isPlaceTaken = true;
-            var opened = await SmtpConnection.OpenAsync(lead.Endpoint, TryOut.Hurried(options, left), null, time, either);
+            var opened = await SmtpConnection.OpenAsync(lead.Endpoint, TrialRunner.Hurried(options, left), null, time, either);
             if (opened is not OpenOutcome.Opened { Connection: var connection }) return new Answer(lead, ((OpenOutcome.Failed)opened).Failure, []);
             var mechanisms = connection.Capabilities.AuthMechanisms;
             await connection.QuitAsync();

@@ -18,7 +18,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
     /// <summary>The least time that is worth a trial.</summary>
     static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
-    readonly TryOut _tryOut = new(time);
+    readonly TrialRunner _runner = new(time);
 
     /// <summary>Tries.</summary>
     /// <param name="request">What was tested.</param>
@@ -78,7 +78,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
         try
         {
             teller.Tell(new TestEvent.TrialBegan(rank, AlternativeText.Of(candidate.Settings, request.Language)));
-            var trial = await _tryOut.RunAsync(candidate, request, left, cancellationToken);
+            var trial = await _runner.RunAsync(candidate, request, left, cancellationToken);
             teller.Tell(new TestEvent.TrialEnded(rank, RemedyWords.Told(trial, request.Language)));
             return trial;
         }
@@ -103,7 +103,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
             return null;
         }
 
-        try { return await ServiceProbe.ProbeAsync(request.Server.Endpoint, TryOut.Hurried(request.Server.Options, left), time, cancellationToken); }
+        try { return await ServiceProbe.ProbeAsync(request.Server.Endpoint, TrialRunner.Hurried(request.Server.Options, left), time, cancellationToken); }
         catch (OperationCanceledException) { return null; }
         finally { places.Release(); }
     }

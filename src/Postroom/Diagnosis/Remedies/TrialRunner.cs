@@ -4,7 +4,7 @@ using Postroom.Mail.Smtp.Client;
 namespace Postroom.Diagnosis.Remedies;
 
 /// <summary>Tries one candidate over the very connection that real mail takes, and sends no message.</summary>
-sealed class TryOut(TimeProvider time)
+sealed class TrialRunner(TimeProvider time)
 {
     static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
     static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(6);
