@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Postroom.Diagnosis;
 
 /// <summary>
-/// Asks the addresses that were slow whether they answer at all. One that never does, such as IPv6 that leads nowhere, costs
+/// Asks the addresses that were slow whether they answer at all. One that never does, such as IPv6 that hints nowhere, costs
 /// every connection time beside one that works, and stops all mail on the day the other fails.
 /// </summary>
 static class SilentAddresses

@@ -42,42 +42,42 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
         using var deadline = new CancellationTokenSource(TotalTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var begun = time.GetTimestamp();
-        IReadOnlyList<Lead> leads;
+        IReadOnlyList<Hint> hints;
         try
         {
-            leads = await new Leads(dns, settings.Ports).ForAsync(target, either.Token);
+            hints = await new Hints(dns, settings.Ports).ForAsync(target, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            leads = []; // DNS took all the time there was.
+            hints = []; // DNS took all the time there was.
         }
 
         using var places = new SemaphoreSlim(RemedyFinder.MostAtOnce, RemedyFinder.MostAtOnce);
-        var asked = await Task.WhenAll(leads.Take(MostAsked).Select(
-            lead => ProbeAsync(lead, host, places, TotalTimeout - time.GetElapsedTime(begun), either.Token, cancellationToken)));
-        var found = asked.Where(answer => answer.IsGood || answer.IsThere || answer.Lead.IsAnnounced).OrderByDescending(answer => answer.IsGood)
+        var asked = await Task.WhenAll(hints.Take(MostAsked).Select(
+            hint => ProbeAsync(hint, host, places, TotalTimeout - time.GetElapsedTime(begun), either.Token, cancellationToken)));
+        var found = asked.Where(answer => answer.IsGood || answer.IsThere || answer.Hint.IsAnnounced).OrderByDescending(answer => answer.IsGood)
             .Select(answer => Tell(answer, target, language)).ToList();
         return new DetectionResult(found.Exists(one => one.Verified), Summary(found, target, language), found);
     }
 
     async Task<Answer> ProbeAsync(
-        Lead lead, HostIdentity host, SemaphoreSlim places, TimeSpan left, CancellationToken either, CancellationToken cancellationToken)
+        Hint hint, HostIdentity host, SemaphoreSlim places, TimeSpan left, CancellationToken either, CancellationToken cancellationToken)
     {
-        var options = new SmtpClientOptions { EhloName = host.EhloName, MayConnectTo = address => MayAsk(lead, address), Resolver = hosts, AdditionalRoots = Roots };
+        var options = new SmtpClientOptions { EhloName = host.EhloName, MayConnectTo = address => MayAsk(hint, address), Resolver = hosts, AdditionalRoots = Roots };
         var isPlaceTaken = false;
         try
         {
             await places.WaitAsync(either);
             isPlaceTaken = true;
-            var opened = await SmtpConnection.OpenAsync(lead.Endpoint, TrialRunner.Hurried(options, left), null, time, either);
-            if (opened is not OpenOutcome.Opened { Connection: var connection }) return new Answer(lead, ((OpenOutcome.Failed)opened).Failure, []);
+            var opened = await SmtpConnection.OpenAsync(hint.Endpoint, TrialRunner.Hurried(options, left), null, time, either);
+            if (opened is not OpenOutcome.Opened { Connection: var connection }) return new Answer(hint, ((OpenOutcome.Failed)opened).Failure, []);
             var mechanisms = connection.Capabilities.AuthMechanisms;
             await connection.QuitAsync();
-            return new Answer(lead, null, mechanisms);
+            return new Answer(hint, null, mechanisms);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Answer(lead, null, null);
+            return new Answer(hint, null, null);
         }
         finally
         {
@@ -85,20 +85,20 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
         }
     }
 
-    // What a stranger's DNS names may lead into no private network, unless the settings say otherwise.
-    bool MayAsk(Lead lead, System.Net.IPAddress address) =>
-        Destinations.MayConnectTo(address) && (!Destinations.IsPrivate(address) || (lead.IsTyped ? settings.PrivateTargets : settings.PrivateDetection));
+    // What a stranger's DNS names may hint into no private network, unless the settings say otherwise.
+    bool MayAsk(Hint hint, System.Net.IPAddress address) =>
+        Destinations.MayConnectTo(address) && (!Destinations.IsPrivate(address) || (hint.IsTyped ? settings.PrivateTargets : settings.PrivateDetection));
 
     static DetectedSettings Tell(Answer answer, DetectionTarget target, CultureInfo language)
     {
-        var (lead, endpoint) = (answer.Lead, answer.Lead.Endpoint);
-        var needsLogin = answer.Mechanisms is not [] && lead.Preset?.Anonymous != true;
+        var (hint, endpoint) = (answer.Hint, answer.Hint.Endpoint);
+        var needsLogin = answer.Mechanisms is not [] && hint.Preset?.Anonymous != true;
         var settings = SuggestedSettings.Alternative(endpoint.Port, endpoint.Security) with
         {
             Host = endpoint.Host,
-            Preset = lead.Preset?.Id,
+            Preset = hint.Preset?.Id,
             Anonymous = !needsLogin,
-            UserName = needsLogin ? lead.Preset?.UserName ?? target.Address?.ToString() : null,
+            UserName = needsLogin ? hint.Preset?.UserName ?? target.Address?.ToString() : null,
             From = target.Address?.ToString(),
         };
         var detail = answer switch
@@ -108,10 +108,10 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
             { Mechanisms: [] } => Texts.GetIn(language, "Detect.NoLogin"),
             _ => Texts.GetIn(language, "Detect.Login", string.Join(", ", answer.Mechanisms)),
         };
-        return new DetectedSettings(settings, lead.Source, answer.IsGood, detail)
+        return new DetectedSettings(settings, hint.Source, answer.IsGood, detail)
         {
             Action = Texts.GetIn(language, "Detect.Use", endpoint.Host, AlternativeText.Of(settings with { Host = null }, language)),
-            Requirements = lead.Preset?.NotesIn(language) ?? [],
+            Requirements = hint.Preset?.NotesIn(language) ?? [],
         };
     }
 
@@ -123,7 +123,7 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
     };
 
     /// <summary>What a server said. No failure and no mechanisms list: there was no time to ask it.</summary>
-    sealed record Answer(Lead Lead, SmtpFailure? Failure, IReadOnlyList<string>? Mechanisms)
+    sealed record Answer(Hint Hint, SmtpFailure? Failure, IReadOnlyList<string>? Mechanisms)
     {
         /// <summary>Whether a mail server is there whose certificate somebody would have to look at.</summary>
         public bool IsThere => Failure?.Fault == SmtpFault.CertificateNotTrusted;
