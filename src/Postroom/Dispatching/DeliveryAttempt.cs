@@ -12,7 +12,7 @@ namespace Postroom.Dispatching;
 /// One attempt at one message, as a list of steps. The first step that has an answer ends it; the last one always has.
 /// </summary>
 public sealed class DeliveryAttempt(
-    IMailServerSource servers, SmtpTransport transport, WireForm wire, OutcomeOfReply outcomes, TakenMail taken, NodeLease lease, TimeProvider time)
+    IMailServerSource servers, SmtpTransport transport, MessageSigning wire, OutcomeOfReply outcomes, TakenMail taken, NodeLease lease, TimeProvider time)
 {
     static readonly string[] MeetsEveryMessage =
         ["login-required", "starttls-required", "client-host-rejected", "ehlo-refused", "listed", "no-reverse-dns"];
@@ -60,9 +60,9 @@ public sealed class DeliveryAttempt(
         if (servers.Current is not MailServerState.Usable { Server: var server }) return HoldIfServerIsUnusable(message, startedAt)!;
         switch (await wire.ReadAsync(message, cancellationToken))
         {
-            case WireReading.Ready ready:
+            case SignedReading.Ready ready:
                 return await HandOverAsync(message, startedAt, server, ready, cancellationToken);
-            case WireReading.NotReady blocked:
+            case SignedReading.NotReady blocked:
                 var unsent = Unspoken(message, startedAt, inHand => outcomes.OfNotReady(inHand.Attempt, blocked.Reason, startedAt, message.ExpiresAt), blocked.Cause);
                 return new AttemptResult(unsent, new ServerVerdict.NotAsked());
             default:
@@ -72,7 +72,7 @@ public sealed class DeliveryAttempt(
     }
 
     async Task<AttemptResult> HandOverAsync(
-        LeasedMessage message, DateTimeOffset startedAt, MailServer server, WireReading.Ready ready, CancellationToken cancellationToken)
+        LeasedMessage message, DateTimeOffset startedAt, MailServer server, SignedReading.Ready ready, CancellationToken cancellationToken)
     {
         var handover = RepeatedSecrets.Cover(await transport.SendAsync(server, EnvelopeOf(message), ready.Body, cancellationToken), ready.Secrets);
         return handover switch

@@ -23,7 +23,7 @@ public static class DispatchingServices
         services.TryAddSingleton<NodeLease>();
         services.TryAddSingleton<ServerGate>();
         services.TryAddSingleton<ReadyFiller>();
-        services.TryAddSingleton<WireForm>();
+        services.TryAddSingleton<MessageSigning>();
         services.TryAddSingleton<DeliveryAttempt>();
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSession>();
