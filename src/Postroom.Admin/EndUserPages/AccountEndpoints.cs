@@ -38,7 +38,7 @@ static class AccountEndpoints
         if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var outcome = await passwords.ChangeAsync(
-            IdOf(here), form["Present"].ToString(), form["Password"].ToString(), AskerOf(http, here), http.RequestAborted);
+            IdOf(here), form["Present"].ToString(), form["Password"].ToString(), OriginOf(http, here), http.RequestAborted);
         return await AnswerAsync(http, here, view, outcome, "password");
     }
 
@@ -50,7 +50,7 @@ static class AccountEndpoints
         var from = http.Connection.RemoteIpAddress;
         var tooSoon = await limits.TakeSignInAsync(from, http.RequestAborted) ?? await limits.TakeLetterAsync(email, from, http.RequestAborted);
         if (tooSoon is { } wait) return TooMany.Show(http, wait);
-        var outcome = await change.RequestAsync(IdOf(here), email, form["AddressPassword"].ToString(), AskerOf(http, here), http.RequestAborted);
+        var outcome = await change.RequestAsync(IdOf(here), email, form["AddressPassword"].ToString(), OriginOf(http, here), http.RequestAborted);
         return outcome switch
         {
             AccountOutcome.Done => Results.LocalRedirect(here.Url("/account?done=mailed")),
@@ -73,8 +73,8 @@ static class AccountEndpoints
             return await AnswerAsync(http, here, view, new AccountOutcome.Invalid([problem]), "", (nameof(AccountPage.TypedInvitee), email));
 
         if (await limits.TakeLetterAsync(email, http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
-        var asker = AskerOf(http, here);
-        return requests.TryBegin(token => accounts.InviteAsync(email, asker, token))
+        var origin = OriginOf(http, here);
+        return requests.TryBegin(token => accounts.InviteAsync(email, origin, token))
             ? Results.LocalRedirect(here.Url("/account?done=invited"))
             : TooMany.Show(http, TooMany.Busy);
     }
@@ -99,5 +99,5 @@ static class AccountEndpoints
 
     static Guid IdOf(ConsoleRequest here) => SignInDoor.IdOf(here) ?? throw new InvalidOperationException("The page needs a user.");
 
-    static Asker AskerOf(HttpContext http, ConsoleRequest here) => new(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+    static RequestOrigin OriginOf(HttpContext http, ConsoleRequest here) => new(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
 }

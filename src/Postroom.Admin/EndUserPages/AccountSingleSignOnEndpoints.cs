@@ -53,8 +53,8 @@ static class AccountSingleSignOnEndpoints
         if (await account.FindAsync(here, form["Issuer"].ToString(), http.RequestAborted) is not { Provider.IsLinked: true } asked)
             return Results.LocalRedirect(here.Url("/account"));
         if (!account.IsRight(asked, form)) return await WrongAsync(http, here, view, asked.Provider);
-        var asker = new Asker(asked.User.Email, asked.User.Name, http.Connection.RemoteIpAddress);
-        if (await linking.UnlinkAsync(asked.User, asked.Provider.Issuer, asked.Provider.Name, asker, http.RequestAborted) is not { } changed)
+        var origin = new RequestOrigin(asked.User.Email, asked.User.Name, http.Connection.RemoteIpAddress);
+        if (await linking.UnlinkAsync(asked.User, asked.Provider.Issuer, asked.Provider.Name, origin, http.RequestAborted) is not { } changed)
             return Results.LocalRedirect(here.Url("/account"));
         return await SignInDoor.OpenAsync(http, here, changed, here.Url("/account?done=unlinked"));
     }

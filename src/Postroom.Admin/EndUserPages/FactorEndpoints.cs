@@ -54,8 +54,8 @@ static class FactorEndpoints
         if (!await factor.CheckAsync(user, form["Code"].ToString(), http.RequestAborted))
             return await PageAsync(http, users, factor, user, StatusCodes.Status422UnprocessableEntity, new SettingsProblem("Code", "Problem.Code.Wrong"));
         await limits.GiveBackAsync(taking, http.RequestAborted);
-        var asker = new Asker(user.Email, user.Name, http.Connection.RemoteIpAddress);
-        return await removal.RunAsync(user.Id, asker, http.RequestAborted) is AccountOutcome.Done off
+        var origin = new RequestOrigin(user.Email, user.Name, http.Connection.RemoteIpAddress);
+        return await removal.RunAsync(user.Id, origin, http.RequestAborted) is AccountOutcome.Done off
             ? await SignInDoor.OpenAsync(http, here, off.User, here.Url("/account/factor"))
             : Results.LocalRedirect(here.Url("/account/factor"));
     }

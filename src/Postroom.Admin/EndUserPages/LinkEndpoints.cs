@@ -48,7 +48,7 @@ static class LinkEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var name = purpose is LinkPurpose.Invitation or LinkPurpose.Confirm ? form["Name"].ToString() : null;
         var outcome = await passwords.SetByLinkAsync(
-            purpose, LinkCookie.Read(http), form["Password"].ToString(), name, new Asker("", null, from), http.RequestAborted);
+            purpose, LinkCookie.Read(http), form["Password"].ToString(), name, new RequestOrigin("", null, from), http.RequestAborted);
         switch (outcome)
         {
             case AccountOutcome.Done done:
@@ -74,7 +74,7 @@ static class LinkEndpoints
     {
         var from = http.Connection.RemoteIpAddress;
         if (await limits.TakeLinkAsync(from, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
-        var outcome = await change.ConfirmAsync(LinkCookie.Read(http), new Asker("", null, from), http.RequestAborted);
+        var outcome = await change.ConfirmAsync(LinkCookie.Read(http), new RequestOrigin("", null, from), http.RequestAborted);
         if (outcome is not AccountOutcome.Done done) return Gone(LinkPurpose.ChangeAddress);
         LinkCookie.Forget(http, here, AccountLetters.PathOf(LinkPurpose.ChangeAddress));
         // Whoever is signed in here as this user stays so; whoever only has the mail signs in with the new address.

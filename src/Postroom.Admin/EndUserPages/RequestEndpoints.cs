@@ -35,8 +35,8 @@ static class RequestEndpoints
         }
 
         if (await limits.TakeLetterAsync(email, http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
-        var asker = new Asker(email, null, http.Connection.RemoteIpAddress);
-        return requests.TryBegin(token => passwords.RequestResetAsync(email, asker, token))
+        var origin = new RequestOrigin(email, null, http.Connection.RemoteIpAddress);
+        return requests.TryBegin(token => passwords.RequestResetAsync(email, origin, token))
             ? Results.LocalRedirect(here.Url("/forgot?done=sent"))
             : TooMany.Show(http, TooMany.Busy);
     }
@@ -69,9 +69,9 @@ static class RequestEndpoints
         }
 
         if (await limits.TakeLetterAsync(email, http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
-        var asker = new Asker(email, null, http.Connection.RemoteIpAddress);
+        var origin = new RequestOrigin(email, null, http.Connection.RemoteIpAddress);
         var language = here.Language.Tag;
-        return requests.TryBegin(token => accounts.RequestSignUpAsync(email, name, language, asker, token))
+        return requests.TryBegin(token => accounts.RequestSignUpAsync(email, name, language, origin, token))
             ? Results.LocalRedirect(here.Url("/sign-up?done=sent"))
             : TooMany.Show(http, TooMany.Busy);
     }

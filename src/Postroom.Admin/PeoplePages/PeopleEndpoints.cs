@@ -47,8 +47,8 @@ static class PeopleEndpoints
         var role = Enum.TryParse<UserRole>(form["Role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.Member;
         var filled = new NewUserForm(form["Email"].ToString(), form["Name"].ToString(), role, Languages.Language.Find(form["Language"])?.Tag);
         var isInvitation = form["How"] == "invite";
-        var asker = new Asker(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
-        var outcome = await accounts.CreateAsync(filled, isInvitation ? LinkPurpose.Invitation : LinkPurpose.SetPassword, asker, http.RequestAborted);
+        var origin = new RequestOrigin(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+        var outcome = await accounts.CreateAsync(filled, isInvitation ? LinkPurpose.Invitation : LinkPurpose.SetPassword, origin, http.RequestAborted);
         return outcome switch
         {
             AccountOutcome.Done done => Results.LocalRedirect(here.Url($"/people/{done.User.Id}?done={(isInvitation ? "invited" : "created")}")),

@@ -44,7 +44,7 @@ static class UserEndpoints
 
     // One's own is turned off on the own account page, which asks for the password.
     static Task<IResult> TurnFactorOffAsync(HttpContext http, ConsoleRequest here, FactorRemoval removal, Guid id) =>
-        MoveAsync(http, here, id, (user, actor, token) => removal.RunAsync(user, new Asker(actor, here.User.Identity?.Name, null), token), "factor");
+        MoveAsync(http, here, id, (user, actor, token) => removal.RunAsync(user, new RequestOrigin(actor, here.User.Identity?.Name, null), token), "factor");
 
     static async Task<IResult> ForgetSingleSignOnAsync(HttpContext http, ConsoleRequest here, IUserStore users, SingleSignOnAccounts accounts, Guid id)
     {
@@ -55,8 +55,8 @@ static class UserEndpoints
 
     static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, NewAccounts accounts, Guid id)
     {
-        var asker = new Asker(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
-        return await accounts.SendAgainAsync(id, asker, http.RequestAborted) switch
+        var origin = new RequestOrigin(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+        return await accounts.SendAgainAsync(id, origin, http.RequestAborted) switch
         {
             AccountOutcome.Done => Results.LocalRedirect(here.Url($"/people/{id}?done=sent")),
             AccountOutcome.NotMailed made => await ShowAsync(http, id, (nameof(UserPage.NotMailed), made.Reason)),

@@ -55,8 +55,8 @@ static class SingleSignOnEndpoints
     static async Task<IResult> EndAsync(HttpContext http, ConsoleRequest here, SingleSignOnFlow flow, SignInCode codes, string? id)
     {
         var back = SingleSignOnReturn.Of(id ?? SingleSignOnSettings.FirstId, name => http.Request.Query[name] is [{ } only] ? only : null);
-        var asker = new Asker(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
-        var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), asker, http.RequestAborted);
+        var origin = new RequestOrigin(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+        var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), origin, http.RequestAborted);
         http.Response.Cookies.Delete(Cookie, Options(http, here, null));
         if (outcome is SingleSignOnOutcome.Linked) return Results.LocalRedirect(here.Url("/account?done=linked"));
         if (outcome is SingleSignOnOutcome.Refused { IsLinking: true, Cause: var cause }) return AccountSingleSignOnEndpoints.Refuse(here, cause);

@@ -172,7 +172,7 @@ public sealed class AccountSingleSignOnTests(OidcProvider provider) : IClassFixt
         var before = (await scene.FindAsync(Own))!;
         await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/password", ("Present", ConsoleApp.Password), ("Password", AccountScene.NewPassword));
 
-        var user = await scene.App.Get<SingleSignOnLinking>().UnlinkAsync(before, provider.Issuer, "Example", new Asker(Own, null, null), Token);
+        var user = await scene.App.Get<SingleSignOnLinking>().UnlinkAsync(before, provider.Issuer, "Example", new RequestOrigin(Own, null, null), Token);
 
         Assert.Null(user);
         Assert.Empty(await IssuersAsync(scene, Own));

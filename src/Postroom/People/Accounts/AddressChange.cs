@@ -9,9 +9,9 @@ public sealed partial class AddressChange(
     IUserStore users, AccountLinks links, AccountLetters letters, Passwords passwords, IAuditLog audit, TimeProvider time, ILogger<AddressChange> logger)
 {
     /// <summary>Mails a link to the new address. When that is another user's no mail is sent, and nobody is told.</summary>
-    public async Task<AccountOutcome> RequestAsync(Guid id, string email, string password, Asker asker, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> RequestAsync(Guid id, string email, string password, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         if (await users.FindAsync(id, cancellationToken) is not { State: UserState.Active } user) return new AccountOutcome.Gone();
         List<SettingsProblem> problems = [.. AccountFields.CheckEmail("Email", email)];
         if (problems.Count == 0 && AccountFields.Normal(email).Equals(user.Email, StringComparison.OrdinalIgnoreCase))
@@ -22,14 +22,14 @@ public sealed partial class AddressChange(
 
         var made = await links.CreateAsync(LinkPurpose.ChangeAddress, user, AccountFields.Normal(email), cancellationToken);
         var result = await letters.SendLinkAsync(
-            made, letters.UrlOf(LinkPurpose.ChangeAddress, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
+            made, letters.UrlOf(LinkPurpose.ChangeAddress, made.Token!), user.TimeZone, origin.Ip, null, null, cancellationToken);
         return AccountLetters.RefusalOf(result) is { } refusal ? new AccountOutcome.NotMailed(user, refusal) : new AccountOutcome.Done(user);
     }
 
     /// <summary>Uses the link up and changes the address. Sessions end, for they name the old one.</summary>
-    public async Task<AccountOutcome> ConfirmAsync(string? token, Asker asker, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> ConfirmAsync(string? token, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         if (await links.RedeemAsync("", LinkPurpose.ChangeAddress, token, cancellationToken) is not { UserId: { } id } link) return new AccountOutcome.Gone();
         if (await users.FindAsync(id, cancellationToken) is not { State: UserState.Active } user) return new AccountOutcome.Gone();
         var changed = user with { Email = link.Email, Stamp = SessionStamp.New() };
@@ -37,7 +37,7 @@ public sealed partial class AddressChange(
 
         var now = time.GetUtcNow();
         await audit.AddAsync(new AuditEntry(now, user.Email, "user.address-changed", changed.Email, $"was {user.Email}"), CancellationToken.None);
-        var refusal = AccountLetters.RefusalOf(await letters.TellAddressChangedAsync(changed, user.Email, now, asker.Ip, CancellationToken.None));
+        var refusal = AccountLetters.RefusalOf(await letters.TellAddressChangedAsync(changed, user.Email, now, origin.Ip, CancellationToken.None));
         if (refusal is not null) NotTold(user.Id, refusal);
         return new AccountOutcome.Done(changed);
     }

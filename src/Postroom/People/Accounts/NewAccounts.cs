@@ -13,12 +13,12 @@ public sealed partial class NewAccounts(
     /// <summary>Makes a user and mails the link.</summary>
     /// <param name="form">What was filled in.</param>
     /// <param name="purpose"><see cref="LinkPurpose.SetPassword"/> or <see cref="LinkPurpose.Invitation"/>.</param>
-    /// <param name="asker">The administrator.</param>
+    /// <param name="origin">The administrator.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public async Task<AccountOutcome> CreateAsync(NewUserForm form, LinkPurpose purpose, Asker asker, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> CreateAsync(NewUserForm form, LinkPurpose purpose, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         List<SettingsProblem> problems =
         [
             .. AccountFields.CheckEmail(nameof(form.Email), form.Email),
@@ -30,9 +30,9 @@ public sealed partial class NewAccounts(
         if (!await users.AddAsync(user, onlyIfFirst: false, cancellationToken))
             return new AccountOutcome.Invalid([new SettingsProblem(nameof(form.Email), "Problem.Email.Taken")]);
         await audit.AddAsync(
-            new AuditEntry(user.CreatedAt, asker.Actor, purpose == LinkPurpose.Invitation ? "user.invited" : "user.created", user.Email, Word(user.Role)),
+            new AuditEntry(user.CreatedAt, origin.Actor, purpose == LinkPurpose.Invitation ? "user.invited" : "user.created", user.Email, Word(user.Role)),
             CancellationToken.None);
-        return await MailAsync(purpose, user, asker, cancellationToken);
+        return await MailAsync(purpose, user, origin, cancellationToken);
     }
 
     /// <summary>The link that helps a user in: an invitation where there is no password yet, else one to reset it.</summary>
@@ -43,62 +43,62 @@ public sealed partial class NewAccounts(
     }
 
     /// <summary>Mails the link again: to who has no password yet an invitation, to others a link to reset it.</summary>
-    public async Task<AccountOutcome> SendAgainAsync(Guid id, Asker asker, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> SendAgainAsync(Guid id, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         var user = await users.FindAsync(id, cancellationToken);
         if (user is null or { State: UserState.Deactivated }) return new AccountOutcome.Gone();
         var purpose = PurposeFor(user);
-        await audit.AddAsync(new AuditEntry(time.GetUtcNow(), asker.Actor, "user.link-sent", user.Email, purpose.ToString()), cancellationToken);
-        return await MailAsync(purpose, user, asker, cancellationToken);
+        await audit.AddAsync(new AuditEntry(time.GetUtcNow(), origin.Actor, "user.link-sent", user.Email, purpose.ToString()), cancellationToken);
+        return await MailAsync(purpose, user, origin, cancellationToken);
     }
 
     /// <summary>Invites on behalf of a user who is no administrator, where that is switched on. Whether the address is known is not told.</summary>
-    public async Task InviteAsync(string email, Asker asker, CancellationToken cancellationToken)
+    public async Task InviteAsync(string email, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         var (rules, _) = await settings.ReadAsync(cancellationToken);
         if (!rules.AllowUserInvitations || !MailboxParser.TryParseAddress(email, out var address) || !rules.Allows(address)) return;
         var user = Invited(new NewUserForm(email, "", UserRole.Member, null));
         if (!await users.AddAsync(user, onlyIfFirst: false, cancellationToken)) return;
-        await audit.AddAsync(new AuditEntry(user.CreatedAt, asker.Actor, "user.invited", user.Email, Word(user.Role)), CancellationToken.None);
-        await MailAsync(LinkPurpose.Invitation, user, asker, cancellationToken);
+        await audit.AddAsync(new AuditEntry(user.CreatedAt, origin.Actor, "user.invited", user.Email, Word(user.Role)), CancellationToken.None);
+        await MailAsync(LinkPurpose.Invitation, user, origin, cancellationToken);
     }
 
     /// <summary>
     /// Mails the link with which somebody who signs up shows that the address is theirs. A user who is known gets the link
     /// that helps: the invitation again, or a reset. Nothing is stored of the stranger but the link.
     /// </summary>
-    public async Task RequestSignUpAsync(string email, string name, string? language, Asker asker, CancellationToken cancellationToken)
+    public async Task RequestSignUpAsync(string email, string name, string? language, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         var (rules, _) = await settings.ReadAsync(cancellationToken);
         if (!rules.AllowSignUp || !MailboxParser.TryParseAddress(email, out var address) || !rules.Allows(address)) return;
         var known = await users.FindByEmailAsync(AccountFields.Normal(email), cancellationToken);
         if (known is { State: UserState.Deactivated }) return;
         if (known is not null)
         {
-            await MailAsync(PurposeFor(known), known, asker with { Name = null }, cancellationToken);
+            await MailAsync(PurposeFor(known), known, origin with { Name = null }, cancellationToken);
             return;
         }
 
         var draft = links.New(LinkPurpose.Confirm, AccountFields.Normal(email)) with { Name = name.Trim(), Language = language };
-        await MailAsync(await links.AddAsync(draft, cancellationToken), null, asker with { Name = null }, cancellationToken);
+        await MailAsync(await links.AddAsync(draft, cancellationToken), null, origin with { Name = null }, cancellationToken);
     }
 
-    async Task<AccountOutcome> MailAsync(LinkPurpose purpose, User user, Asker asker, CancellationToken cancellationToken)
+    async Task<AccountOutcome> MailAsync(LinkPurpose purpose, User user, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var made = await links.CreateAsync(purpose, user, null, cancellationToken);
-        var refusal = await MailAsync(made, user.TimeZone, asker, cancellationToken);
+        var refusal = await MailAsync(made, user.TimeZone, origin, cancellationToken);
         return refusal is null ? new AccountOutcome.Done(user) : new AccountOutcome.NotMailed(user, refusal);
     }
 
-    async Task<string?> MailAsync(NewLink made, string? zone, Asker asker, CancellationToken cancellationToken)
+    async Task<string?> MailAsync(NewLink made, string? zone, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var (link, token) = (made.Link, made.Token ?? throw new InvalidOperationException("A link without a key is always new."));
         var isInviting = link.Purpose is LinkPurpose.Invitation or LinkPurpose.SetPassword;
         var result = await letters.SendLinkAsync(
-            made, letters.UrlOf(link.Purpose, token), zone, isInviting ? null : asker.Ip, isInviting ? asker.Name : null, null, cancellationToken);
+            made, letters.UrlOf(link.Purpose, token), zone, isInviting ? null : origin.Ip, isInviting ? origin.Name : null, null, cancellationToken);
         var refusal = AccountLetters.RefusalOf(result);
         if (refusal is not null) NotMailed(link.Purpose, link.Id, refusal);
         return refusal;

@@ -13,14 +13,14 @@ public sealed partial class Passwords(
     const int Tries = 3;
 
     /// <summary>Mails a link to whoever has an account with this address. Nobody is told whether there is one.</summary>
-    public async Task RequestResetAsync(string email, Asker asker, CancellationToken cancellationToken)
+    public async Task RequestResetAsync(string email, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         var user = await users.FindByEmailAsync(AccountFields.Normal(email), cancellationToken);
         if (user is null or { State: UserState.Deactivated }) return;
         var purpose = NewAccounts.PurposeFor(user);
         var made = await links.CreateAsync(purpose, user, null, cancellationToken);
-        var result = await letters.SendLinkAsync(made, letters.UrlOf(purpose, made.Token!), user.TimeZone, asker.Ip, null, null, cancellationToken);
+        var result = await letters.SendLinkAsync(made, letters.UrlOf(purpose, made.Token!), user.TimeZone, origin.Ip, null, null, cancellationToken);
         if (AccountLetters.RefusalOf(result) is { } refusal) NotMailed(user.Id, refusal);
     }
 
@@ -29,12 +29,12 @@ public sealed partial class Passwords(
     /// <param name="token">The token of the link.</param>
     /// <param name="password">The new password.</param>
     /// <param name="name">The name that was filled in; null: it was not asked for.</param>
-    /// <param name="asker">Who asks.</param>
+    /// <param name="origin">Who asks.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     public async Task<AccountOutcome> SetByLinkAsync(
-        LinkPurpose purpose, string? token, string password, string? name, Asker asker, CancellationToken cancellationToken)
+        LinkPurpose purpose, string? token, string password, string? name, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         if (await links.FindAsync("", purpose, token, cancellationToken) is not { } link || await OwnerAsync(link, cancellationToken) is not { } owner)
             return new AccountOutcome.Gone();
         List<SettingsProblem> problems = name is null ? [] : [.. AccountFields.CheckName("Name", name)];
@@ -47,18 +47,18 @@ public sealed partial class Passwords(
         var named = name is null ? owner : owner with { Name = name.Trim() };
         return purpose == LinkPurpose.Confirm
             ? await AddAsync(named with { PasswordHash = hash }, cancellationToken)
-            : await ReplaceAsync(named, hash, purpose == LinkPurpose.Reset, asker, CancellationToken.None);
+            : await ReplaceAsync(named, hash, purpose == LinkPurpose.Reset, origin, CancellationToken.None);
     }
 
     /// <summary>Changes the password of a user who knows the present one.</summary>
-    public async Task<AccountOutcome> ChangeAsync(Guid id, string present, string password, Asker asker, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> ChangeAsync(Guid id, string present, string password, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(present);
         if (await users.FindAsync(id, cancellationToken) is not { State: UserState.Active } user) return new AccountOutcome.Gone();
         if (!IsRight(user, present)) return new AccountOutcome.Invalid([new SettingsProblem("Present", "Problem.Password.Wrong")]);
         if (PasswordRules.Check("Password", password, user.Email) is { } problem) return new AccountOutcome.Invalid([problem]);
-        return await ReplaceAsync(user, hasher.HashPassword(user, password), tell: true, asker, cancellationToken);
+        return await ReplaceAsync(user, hasher.HashPassword(user, password), tell: true, origin, cancellationToken);
     }
 
     /// <summary>Whether this is the user's password.</summary>
@@ -107,7 +107,7 @@ public sealed partial class Passwords(
     }
 
     // Past the burnt link the new password is set whatever the caller now wishes.
-    async Task<AccountOutcome> ReplaceAsync(User user, string hash, bool tell, Asker asker, CancellationToken cancellationToken)
+    async Task<AccountOutcome> ReplaceAsync(User user, string hash, bool tell, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var (now, present, name) = (time.GetUtcNow(), user, user.Name);
         for (var attempt = 1; ; attempt++)
@@ -123,7 +123,7 @@ public sealed partial class Passwords(
             if (await users.UpdateAsync(changed, present.Stamp, cancellationToken))
             {
                 await audit.AddAsync(new AuditEntry(now, user.Email, "user.password-set", user.Email, null), CancellationToken.None);
-                return await TellAsync(changed, now, tell, asker);
+                return await TellAsync(changed, now, tell, origin);
             }
 
             present = await users.FindAsync(user.Id, cancellationToken);
@@ -131,10 +131,10 @@ public sealed partial class Passwords(
         }
     }
 
-    async Task<AccountOutcome> TellAsync(User user, DateTimeOffset now, bool tell, Asker asker)
+    async Task<AccountOutcome> TellAsync(User user, DateTimeOffset now, bool tell, RequestOrigin origin)
     {
         if (!tell) return new AccountOutcome.Done(user);
-        var refusal = AccountLetters.RefusalOf(await letters.TellPasswordChangedAsync(user, now, asker.Ip, CancellationToken.None));
+        var refusal = AccountLetters.RefusalOf(await letters.TellPasswordChangedAsync(user, now, origin.Ip, CancellationToken.None));
         if (refusal is not null) NotMailed(user.Id, refusal);
         return new AccountOutcome.Done(user);
     }

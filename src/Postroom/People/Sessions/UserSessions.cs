@@ -40,7 +40,7 @@ public sealed class UserSessions(ISessionStore store, IUserStore users, PeopleSe
             UserId = user.Id,
             StartedAt = now,
             SeenAt = now,
-            Address = Asker.TextOf(from),
+            Address = RequestOrigin.TextOf(from),
             UserAgent = Printable(userAgent),
         };
         return await store.AddAsync(session, key.Sha256, user.Stamp, Most, cancellationToken) ? key.Text : null;
@@ -51,7 +51,7 @@ public sealed class UserSessions(ISessionStore store, IUserStore users, PeopleSe
     {
         if (!LinkToken.IsOne(key)) return null;
         if (await store.FindAsync(LinkToken.HashOf(key!), await WindowAsync(cancellationToken), cancellationToken) is not { } found) return null;
-        var (now, address) = (time.GetUtcNow(), Asker.TextOf(from));
+        var (now, address) = (time.GetUtcNow(), RequestOrigin.TextOf(from));
         if (now - found.Session.SeenAt >= TouchEach || found.Session.Address != address) await TouchAsync(found.Session, now, address, cancellationToken);
         return found;
     }

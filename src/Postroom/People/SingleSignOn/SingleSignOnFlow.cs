@@ -59,12 +59,12 @@ public sealed partial class SingleSignOnFlow(
     /// <param name="keptNote">What the browser kept; null: nothing.</param>
     /// <param name="back">What it was sent back with.</param>
     /// <param name="reader">Who is signed in in the browser; null: nobody.</param>
-    /// <param name="asker">Who asks, from where.</param>
+    /// <param name="origin">Who asks, from where.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public async Task<SingleSignOnOutcome> EndAsync(string? keptNote, SingleSignOnReturn back, Guid? reader, Asker asker, CancellationToken cancellationToken)
+    public async Task<SingleSignOnOutcome> EndAsync(string? keptNote, SingleSignOnReturn back, Guid? reader, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(back);
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         var (all, _) = await store.ReadAsync(cancellationToken);
         var note = Read(keptNote);
         var isLinking = note?.UserId is not null;
@@ -80,7 +80,7 @@ public sealed partial class SingleSignOnFlow(
         if (identity is null) return new SingleSignOnOutcome.Refused(cause, isLinking);
         var outcome = note.UserId is null
             ? await SingleSignOnAsync(settings, identity, note.To, cancellationToken)
-            : await linking.LinkAsync(settings, identity, note, asker, cancellationToken);
+            : await linking.LinkAsync(settings, identity, note, origin, cancellationToken);
         if (outcome is SingleSignOnOutcome.Refused refused) TurnedAway(refused.Cause);
         return outcome;
     }

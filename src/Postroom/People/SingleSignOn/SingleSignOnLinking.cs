@@ -13,10 +13,10 @@ public sealed partial class SingleSignOnLinking(
     /// <param name="settings">The settings in force.</param>
     /// <param name="identity">Who came back.</param>
     /// <param name="note">What the browser kept; it names the user.</param>
-    /// <param name="asker">Who asks, from where.</param>
+    /// <param name="origin">Who asks, from where.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     internal async Task<SingleSignOnOutcome> LinkAsync(
-        SingleSignOnSettings settings, SingleSignOnIdentity identity, SingleSignOnNote note, Asker asker, CancellationToken cancellationToken)
+        SingleSignOnSettings settings, SingleSignOnIdentity identity, SingleSignOnNote note, RequestOrigin origin, CancellationToken cancellationToken)
     {
         // A session that has ended since, as the password was changed, may not link any more.
         var user = note.UserId is { } id ? await users.FindAsync(id, cancellationToken) : null;
@@ -28,7 +28,7 @@ public sealed partial class SingleSignOnLinking(
             return Refused(await HolderAsync(identity, cancellationToken) is { } other && other != user.Id ? SingleSignOnRefusal.Taken : SingleSignOnRefusal.Linked);
 
         await audit.AddAsync(new AuditEntry(now, user.Email, "user.sign-on-tied", user.Email, identity.Issuer), CancellationToken.None);
-        await TellAsync(user, settings.Name, isLinked: true, asker);
+        await TellAsync(user, settings.Name, isLinked: true, origin);
         return new SingleSignOnOutcome.Linked(user);
     }
 
@@ -36,19 +36,19 @@ public sealed partial class SingleSignOnLinking(
     /// <param name="user">The user.</param>
     /// <param name="issuer">The provider.</param>
     /// <param name="provider">What a reader knows it by.</param>
-    /// <param name="asker">Who asks, from where.</param>
+    /// <param name="origin">Who asks, from where.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The user as it is now; null: nothing was linked there, or the account was changed at the same time, and every session has ended by that.</returns>
-    public async Task<User?> UnlinkAsync(User user, string issuer, string provider, Asker asker, CancellationToken cancellationToken)
+    public async Task<User?> UnlinkAsync(User user, string issuer, string provider, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         if (!await logins.ForgetAsync(user.Id, issuer, cancellationToken)) return null;
         var now = time.GetUtcNow();
-        await audit.AddAsync(new AuditEntry(now, asker.Actor, "user.sign-on-forgotten", user.Email, issuer), CancellationToken.None);
+        await audit.AddAsync(new AuditEntry(now, origin.Actor, "user.sign-on-forgotten", user.Email, issuer), CancellationToken.None);
         var changed = user with { Stamp = SessionStamp.New() };
         var isTaken = await users.UpdateAsync(changed, user.Stamp, CancellationToken.None);
-        await TellAsync(user, provider, isLinked: false, asker);
+        await TellAsync(user, provider, isLinked: false, origin);
         return isTaken ? changed : null;
     }
 
@@ -69,9 +69,9 @@ public sealed partial class SingleSignOnLinking(
     Task<Guid?> HolderAsync(SingleSignOnIdentity identity, CancellationToken cancellationToken) =>
         logins.FindAsync(identity.Issuer, identity.Subject, cancellationToken);
 
-    async Task TellAsync(User user, string provider, bool isLinked, Asker asker)
+    async Task TellAsync(User user, string provider, bool isLinked, RequestOrigin origin)
     {
-        var result = await letters.TellSignOnChangedAsync(user, new SingleSignOnChange(provider, isLinked, time.GetUtcNow(), asker.Ip), CancellationToken.None);
+        var result = await letters.TellSignOnChangedAsync(user, new SingleSignOnChange(provider, isLinked, time.GetUtcNow(), origin.Ip), CancellationToken.None);
         if (AccountLetters.RefusalOf(result) is { } refusal) NotMailed(user.Id, refusal);
     }
 

@@ -8,15 +8,15 @@ public sealed partial class FactorRemoval(IUserStore users, SecondFactor factor,
 {
     /// <summary>Turns it off; sessions end.</summary>
     /// <param name="id">The user.</param>
-    /// <param name="asker">Who does it.</param>
+    /// <param name="origin">Who does it.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public async Task<AccountOutcome> RunAsync(Guid id, Asker asker, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> RunAsync(Guid id, RequestOrigin origin, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(origin);
         if (await users.FindAsync(id, cancellationToken) is not { } user) return new AccountOutcome.Gone();
         if (user.TotpSecret is null) return new AccountOutcome.Done(user);
-        if (await factor.TurnOffAsync(user, asker.Actor, cancellationToken) is not { } changed) return new AccountOutcome.Gone();
-        var by = asker.Actor == user.Email ? null : asker.Name ?? asker.Actor;
+        if (await factor.TurnOffAsync(user, origin.Actor, cancellationToken) is not { } changed) return new AccountOutcome.Gone();
+        var by = origin.Actor == user.Email ? null : origin.Name ?? origin.Actor;
         var refusal = AccountLetters.RefusalOf(await letters.TellFactorOffAsync(changed, time.GetUtcNow(), by, CancellationToken.None));
         if (refusal is not null) NotMailed(id, refusal);
         return new AccountOutcome.Done(changed);

@@ -6,7 +6,7 @@ namespace Postroom.People.Accounts;
 /// <param name="Actor">The address, as the audit log names people; for somebody who is not signed in, the address they typed.</param>
 /// <param name="Name">The name shown in letters; null: not signed in.</param>
 /// <param name="Address">The IP address; null: none, such as from a command line.</param>
-public sealed record Asker(string Actor, string? Name, IPAddress? Address)
+public sealed record RequestOrigin(string Actor, string? Name, IPAddress? Address)
 {
     /// <summary>The IP address as letters show it; null: unknown.</summary>
     public string? Ip => TextOf(Address);
