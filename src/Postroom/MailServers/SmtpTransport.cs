@@ -12,7 +12,7 @@ namespace Postroom.MailServers;
 /// <param name="presented">Remembers the servers' certificates; null: nobody does.</param>
 public sealed class SmtpTransport(ConnectionPool pool, TimeProvider time, PresentedCertificates? presented = null)
 {
-    readonly ServerLessons _lessons = new();
+    readonly LearntLimits _lessons = new();
     readonly ConditionalWeakTable<SmtpCredentials, FirstOpening> _first = [];
 
     /// <summary>Hands one message over.</summary>

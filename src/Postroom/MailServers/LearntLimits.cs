@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Postroom.MailServers;
 
 /// <summary>What was learnt of servers that announce what they cannot do: used no more until the settings change.</summary>
-sealed class ServerLessons
+sealed class LearntLimits
 {
     readonly Lock _gate = new();
     readonly ConditionalWeakTable<MailServer, MailServer> _learnt = [];
