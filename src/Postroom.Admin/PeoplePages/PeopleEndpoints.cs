@@ -32,12 +32,12 @@ static class PeopleEndpoints
         var text = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
         var last = Guid.TryParse(after, out var id) ? await users.FindAsync(id, http.RequestAborted) : null;
         // One more than is shown tells whether there is a next page.
-        var rows = await users.SearchAsync(new UserSearch(text, PeopleWords.StateOf(state), last, RowsOnAPage + 1), http.RequestAborted);
+        var rows = await users.SearchAsync(new UserSearch(text, PeopleText.StateOf(state), last, RowsOnAPage + 1), http.RequestAborted);
         return Pages.Show<PeoplePage>(
             (nameof(PeoplePage.Rows), (IReadOnlyList<User>)[.. rows.Take(RowsOnAPage)]),
             (nameof(PeoplePage.HasMore), rows.Count > RowsOnAPage),
             (nameof(PeoplePage.Text), text),
-            (nameof(PeoplePage.State), PeopleWords.StateOf(state)),
+            (nameof(PeoplePage.State), PeopleText.StateOf(state)),
             (nameof(PeoplePage.IsFirst), last is null));
     }
 

@@ -40,7 +40,7 @@ sealed class TestOptions
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _host, _port, _security, _auth, _user, _passwordFile, _tokenFile, _ca, _pin, _clientCertificate, _clientKey, _revocation, _helo, _from, _to, _noRemedies, _tryPorts, _language, _detect }) command.Add(option);
-        _security.AcceptOnlyFromAmong([.. SecurityWords.All]);
+        _security.AcceptOnlyFromAmong([.. SecurityNames.All]);
         _language.AcceptOnlyFromAmong([.. Language.All.Select(language => language.Tag)]);
         command.Validators.Add(result =>
         {

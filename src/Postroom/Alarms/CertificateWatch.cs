@@ -29,7 +29,7 @@ public sealed partial class CertificateWatch(
     }
 
     // The letter first, the mark then: a crash between the two leads to the same letter again, which the way in takes once.
-    async Task WarnAsync(CertificateSummary certificate, int mark, Func<CultureInfo, AlarmWords> words, Action say, CancellationToken cancellationToken)
+    async Task WarnAsync(CertificateSummary certificate, int mark, Func<CultureInfo, AlarmText> words, Action say, CancellationToken cancellationToken)
     {
         if (await log.WasWarnedAsync(certificate.Sha256, mark, cancellationToken)) return;
         var now = time.GetUtcNow();
@@ -39,17 +39,17 @@ public sealed partial class CertificateWatch(
         if (accepted) await log.NoteWarnedAsync(certificate.Sha256, mark, now, cancellationToken);
     }
 
-    AlarmWords EndingWords(CertificateUse use, CultureInfo culture)
+    AlarmText EndingWords(CertificateUse use, CultureInfo culture)
     {
         var days = (int)Math.Ceiling((use.Certificate.NotAfter - time.GetUtcNow()).TotalDays);
         var kind = Texts.GetIn(culture, $"Certificate.Use.{use.Kind}");
         var title = days <= 0
             ? Texts.GetIn(culture, "Certificate.Ended", kind, use.Server)
             : Texts.GetIn(culture, days == 1 ? "Certificate.EndsInADay" : "Certificate.EndsIn", kind, use.Server, days);
-        return new AlarmWords(title, Facts(use.Certificate, culture), Texts.GetIn(culture, $"Certificate.Use.{use.Kind}.Remedy"), "/trust");
+        return new AlarmText(title, Facts(use.Certificate, culture), Texts.GetIn(culture, $"Certificate.Use.{use.Kind}.Remedy"), "/trust");
     }
 
-    static AlarmWords ChangedWords(PresentedChange change, CultureInfo culture) => new(
+    static AlarmText ChangedWords(PresentedChange change, CultureInfo culture) => new(
         Texts.GetIn(culture, "Console.Trust.Changed", change.Server),
         Facts(change.Certificate, culture),
         Texts.GetIn(culture, "Fault.certificate-pin-mismatch.Remedy", change.Server),

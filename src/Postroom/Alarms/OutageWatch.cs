@@ -51,7 +51,7 @@ public sealed partial class OutageWatch(
         time.GetUtcNow() - outage.Since >= TimeSpan.FromMinutes(settings.Current.OutageMinutes)
         || (pause.Since >= outage.Since && Credentials.Contains(outage.Cause));
 
-    AlarmWords WordsOf(Outage outage, CultureInfo culture) => new(
+    AlarmText WordsOf(Outage outage, CultureInfo culture) => new(
         Texts.GetIn(culture, "Alarm.Outage.Cleared.Title"),
         Texts.GetIn(culture, "Alarm.Outage.Cleared.Cause", Moment(outage.Since), Moment(outage.ClearedAt ?? time.GetUtcNow()), outage.Reason),
         Texts.GetIn(culture, "Alarm.Outage.Cleared.Remedy"),

@@ -34,7 +34,7 @@ public static partial class ConversationText
     /// <summary>The stage's name for people.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="language">The language of the reader.</param>
-    public static string NameOf(SmtpStage stage, CultureInfo language) => NameOf(Words.Of(stage), language);
+    public static string NameOf(SmtpStage stage, CultureInfo language) => NameOf(ReplyNames.Of(stage), language);
 
     /// <summary>The stage's name for people.</summary>
     /// <param name="stage">Its word, as in <see cref="TestStage.Stage"/>.</param>

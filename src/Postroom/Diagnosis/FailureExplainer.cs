@@ -59,8 +59,8 @@ public static class FailureExplainer
 
     static SuggestedSettings? Suggest(SmtpFault fault) => fault switch
     {
-        SmtpFault.TlsOnPlaintextPort => new() { Security = SecurityWords.Of(ConnectionSecurity.Tls) },
-        SmtpFault.PlaintextOnTlsPort or SmtpFault.CredentialsNeedTls => new() { Security = SecurityWords.Of(ConnectionSecurity.StartTls) },
+        SmtpFault.TlsOnPlaintextPort => new() { Security = SecurityNames.Of(ConnectionSecurity.Tls) },
+        SmtpFault.PlaintextOnTlsPort or SmtpFault.CredentialsNeedTls => new() { Security = SecurityNames.Of(ConnectionSecurity.StartTls) },
         SmtpFault.StartTlsNotOffered => SuggestedSettings.Alternative(465, ConnectionSecurity.Tls),
         _ => null,
     };

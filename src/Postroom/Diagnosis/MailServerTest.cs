@@ -251,7 +251,7 @@ public sealed partial class MailServerTest(
         return new TestResult(Ok: false, recorder.Stages, verdict.Cause, verdict.Remedy, Shown(tls ?? failure.Tls), recorder.LinesAfter(failure))
         {
             Summary = verdict.Summary,
-            Tried = [.. findings.Trials.Select(trial => RemedyWords.Told(trial, request.Language))],
+            Tried = [.. findings.Trials.Select(trial => RemedyText.Told(trial, request.Language))],
             Alternatives = verdict.Alternatives,
             Requirements = Requirements.Of(request, failure),
         };

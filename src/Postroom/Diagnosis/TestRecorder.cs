@@ -46,14 +46,14 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
     public void Began(SmtpStage stage)
     {
         // The end of the message belongs to "data", and EHLO is said again after STARTTLS: to people these are one stage.
-        var isNew = Words.Of(stage) != Words.Of(Stage) || _stages.Count == 0;
+        var isNew = ReplyNames.Of(stage) != ReplyNames.Of(Stage) || _stages.Count == 0;
         Stage = stage;
         if (isNew) live.TryWrite(new TestEvent.StageBegan(stage));
     }
 
     public void Passed(SmtpStage stage, TimeSpan elapsed, string detail, Reply? reply)
     {
-        var passed = Add(new TestStage(Words.Of(stage), Ok: true, Ms(elapsed), detail, reply?.ToString()));
+        var passed = Add(new TestStage(ReplyNames.Of(stage), Ok: true, Ms(elapsed), detail, reply?.ToString()));
         // The bytes are out, and the stage goes on until the server has said what it thinks of them.
         if (stage != SmtpStage.Data) live.TryWrite(new TestEvent.StagePassed(passed));
     }
@@ -61,7 +61,7 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
     public void Failed(SmtpStage stage, TimeSpan elapsed, SmtpFailure failure)
     {
         Failure = failure;
-        live.TryWrite(new TestEvent.StageFailed(Add(new TestStage(Words.Of(stage), Ok: false, Ms(elapsed), failure.Detail, ReplyOf(failure)))));
+        live.TryWrite(new TestEvent.StageFailed(Add(new TestStage(ReplyNames.Of(stage), Ok: false, Ms(elapsed), failure.Detail, ReplyOf(failure)))));
     }
 
     public void Said(TranscriptLine line)

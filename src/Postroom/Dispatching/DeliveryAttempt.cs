@@ -180,5 +180,5 @@ public sealed class DeliveryAttempt(
         : throw new InvalidOperationException("The outbox holds an address that does not parse.");
 
     /// <summary>The name of a stage as records and the command line write it, such as <c>rcpt-to</c>; the wait after the dot has its own.</summary>
-    public static string Name(SmtpStage stage) => stage == SmtpStage.EndOfData ? "end-of-data" : Words.Of(stage);
+    public static string Name(SmtpStage stage) => stage == SmtpStage.EndOfData ? "end-of-data" : ReplyNames.Of(stage);
 }

@@ -95,8 +95,8 @@ sealed class FormReader(MailServerForm form)
 
     ConnectionSecurity ReadSecurity()
     {
-        if (SecurityWords.Parse(form.Security) is { } security) return security;
-        Add(nameof(form.Security), "Problem.Security.Unknown", Shown(form.Security ?? ""), string.Join(", ", SecurityWords.All));
+        if (SecurityNames.Parse(form.Security) is { } security) return security;
+        Add(nameof(form.Security), "Problem.Security.Unknown", Shown(form.Security ?? ""), string.Join(", ", SecurityNames.All));
         return ConnectionSecurity.StartTls;
     }
 
@@ -104,7 +104,7 @@ sealed class FormReader(MailServerForm form)
     {
         var word = form.AddressFamily?.Trim() ?? "";
         if (IsOneOf(word, "", "auto")) return null;
-        if (FamilyWords.Parse(word) is { } family) return family;
+        if (AddressFamilyNames.Parse(word) is { } family) return family;
         Add(nameof(form.AddressFamily), "Problem.AddressFamily.Unknown", Shown(word));
         return null;
     }
@@ -129,16 +129,16 @@ sealed class FormReader(MailServerForm form)
     SignInKind ReadSignIn()
     {
         if (string.IsNullOrWhiteSpace(form.SignIn)) return SignInKind.Password;
-        if (OAuthWords.ParseSignIn(form.SignIn) is { } known) return known;
-        Add(nameof(form.SignIn), "Problem.SignIn.Unknown", Shown(form.SignIn), string.Join(", ", OAuthWords.SignIns));
+        if (OAuthNames.ParseSignIn(form.SignIn) is { } known) return known;
+        Add(nameof(form.SignIn), "Problem.SignIn.Unknown", Shown(form.SignIn), string.Join(", ", OAuthNames.SignIns));
         return SignInKind.Password;
     }
 
     GrantKind? ReadGrant()
     {
         if (string.IsNullOrWhiteSpace(form.Grant)) return null;
-        var known = OAuthWords.ParseGrant(form.Grant);
-        if (known is null) Add(nameof(form.Grant), "Problem.Grant.Unknown", Shown(form.Grant), string.Join(", ", OAuthWords.Grants));
+        var known = OAuthNames.ParseGrant(form.Grant);
+        if (known is null) Add(nameof(form.Grant), "Problem.Grant.Unknown", Shown(form.Grant), string.Join(", ", OAuthNames.Grants));
         return known;
     }
 

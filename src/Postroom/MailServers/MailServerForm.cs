@@ -22,10 +22,10 @@ public sealed record MailServerForm
     /// <summary>1 to 65535; empty: by <see cref="Security"/>.</summary>
     public string? Port { get; init; }
 
-    /// <summary>One of <see cref="SecurityWords"/>.</summary>
+    /// <summary>One of <see cref="SecurityNames"/>.</summary>
     public string? Security { get; init; }
 
-    /// <summary>One of <see cref="FamilyWords"/>; empty or <c>auto</c>: both.</summary>
+    /// <summary>One of <see cref="AddressFamilyNames"/>; empty or <c>auto</c>: both.</summary>
     public string? AddressFamily { get; init; }
 
     /// <summary><c>true</c> or <c>false</c>; <c>on</c>, <c>yes</c> and <c>1</c> are true. A page must send it: an unchecked box sends nothing.</summary>
@@ -105,13 +105,13 @@ public sealed record MailServerForm
             Preset = settings.Preset ?? "",
             Host = settings.Host,
             Port = settings.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "",
-            Security = SecurityWords.Of(settings.Security),
-            AddressFamily = settings.AddressFamily is { } family ? FamilyWords.Of(family) : "",
+            Security = SecurityNames.Of(settings.Security),
+            AddressFamily = settings.AddressFamily is { } family ? AddressFamilyNames.Of(family) : "",
             Anonymous = settings.Anonymous ? "true" : "false",
             UserName = settings.UserName,
             Mechanism = settings.Mechanism ?? "",
-            SignIn = OAuthWords.Of(settings.SignIn),
-            Grant = settings.Grant is { } grant ? OAuthWords.Of(grant) : "",
+            SignIn = OAuthNames.Of(settings.SignIn),
+            Grant = settings.Grant is { } grant ? OAuthNames.Of(grant) : "",
             TokenEndpoint = settings.TokenEndpoint,
             ClientId = settings.ClientId,
             Scope = settings.Scope,
@@ -123,9 +123,9 @@ public sealed record MailServerForm
             SubjectPrefix = settings.SubjectPrefix,
             TrustedCertificates = settings.TrustedCertificates,
             PinnedCertificate = settings.PinnedCertificate,
-            Trust = TrustWords.Of(settings.Trust),
+            Trust = TrustModeNames.Of(settings.Trust),
             ChosenCertificates = settings.ChosenCertificates,
-            Revocation = TrustWords.Revocation[(int)settings.Revocation],
+            Revocation = TrustModeNames.Revocation[(int)settings.Revocation],
             ClientCertificate = settings.ClientCertificate,
         };
     }
@@ -138,7 +138,7 @@ public sealed record MailServerForm
     }
 
     /// <summary>Whom the certificate is believed by, as <see cref="MailServerSettings.EffectiveTrust"/>, however far the form is filled in.</summary>
-    public TrustMode EffectiveTrust => TrustWords.Parse(Trust ?? "")
+    public TrustMode EffectiveTrust => TrustModeNames.Parse(Trust ?? "")
         ?? (!string.IsNullOrWhiteSpace(PinnedCertificate) ? TrustMode.Pin
             : !string.IsNullOrWhiteSpace(TrustedCertificates) || !string.IsNullOrWhiteSpace(ChosenCertificates) ? TrustMode.Chosen
             : TrustMode.System);

@@ -11,7 +11,7 @@ namespace Postroom.MailServers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SecurityWordConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<SignInKind>), typeof(JsonStringEnumConverter<GrantKind>), typeof(JsonStringEnumConverter<TrustMode>), typeof(JsonStringEnumConverter<RevocationCheck>)])]
+    Converters = [typeof(SecurityNameConverter), typeof(JsonStringEnumConverter<MailServerChoice>), typeof(JsonStringEnumConverter<SignInKind>), typeof(JsonStringEnumConverter<GrantKind>), typeof(JsonStringEnumConverter<TrustMode>), typeof(JsonStringEnumConverter<RevocationCheck>)])]
 [JsonSerializable(typeof(MailServerSettings))]
 sealed partial class MailServerJson : JsonSerializerContext
 {

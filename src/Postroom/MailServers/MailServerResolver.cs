@@ -114,8 +114,8 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
 
         switch (settings.EffectiveTrust)
         {
-            case TrustMode.Pin when settings.PinnedCertificate.StartsWith(TrustWords.KeyPin, StringComparison.Ordinal):
-                options = options with { PinnedPublicKeySha256 = settings.PinnedCertificate[TrustWords.KeyPin.Length..] };
+            case TrustMode.Pin when settings.PinnedCertificate.StartsWith(TrustModeNames.KeyPin, StringComparison.Ordinal):
+                options = options with { PinnedPublicKeySha256 = settings.PinnedCertificate[TrustModeNames.KeyPin.Length..] };
                 return null;
             case TrustMode.Pin:
                 options = options with { PinnedCertificateSha256 = settings.PinnedCertificate };

@@ -26,7 +26,7 @@ public sealed record MailServerSettings
     public ConnectionSecurity Security { get; init; } = ConnectionSecurity.StartTls;
 
     /// <summary>The one address family to use; null: both, whichever answers first.</summary>
-    [System.Text.Json.Serialization.JsonConverter(typeof(FamilyWordConverter))]
+    [System.Text.Json.Serialization.JsonConverter(typeof(AddressFamilyNameConverter))]
     public System.Net.Sockets.AddressFamily? AddressFamily { get; init; }
 
     /// <summary>Whether nothing is sent to sign in. The login is kept. The default value is true.</summary>

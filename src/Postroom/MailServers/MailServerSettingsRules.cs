@@ -32,7 +32,7 @@ public static class MailServerSettingsRules
         MailServerForm form, MailServerSettings stored, SignInSecrets? typed)
     {
         // Whoever gives a pin or certificates and does not say otherwise than before how to trust wants them to count.
-        var saysNothing = form.Trust is null || TrustWords.Parse(form.Trust) == stored.EffectiveTrust;
+        var saysNothing = form.Trust is null || TrustModeNames.Parse(form.Trust) == stored.EffectiveTrust;
         var gives = saysNothing && (IsNew(form.PinnedCertificate, stored.PinnedCertificate) || IsNew(form.TrustedCertificates, stored.TrustedCertificates));
         if (gives) form = form with { Trust = "" };
         var reader = new FormReader(form.Or(MailServerForm.Of(stored)));

@@ -13,7 +13,7 @@ static class PasswordScope
         Of([
             HostNameRules.Canonical(settings.Host),
             settings.EffectivePort.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            SecurityWords.Of(settings.Security),
+            SecurityNames.Of(settings.Security),
             settings.UserName,
             settings.EffectiveTrust == TrustMode.System ? "" : settings.TrustedCertificates.ReplaceLineEndings("\n").Trim(),
             settings.EffectiveTrust == TrustMode.Pin ? settings.PinnedCertificate : "",

@@ -34,7 +34,7 @@ public sealed record Preset(
     string? Host,
     string? HostExample,
     int Port,
-    [property: JsonConverter(typeof(SecurityWordConverter))] ConnectionSecurity Security,
+    [property: JsonConverter(typeof(SecurityNameConverter))] ConnectionSecurity Security,
     bool Anonymous,
     string? UserName,
     IReadOnlyList<string> Notes,
@@ -73,7 +73,7 @@ public sealed record Preset(
         Preset = Id,
         Host = Regions?.FirstOrDefault(known => known.Id == region)?.Host ?? Host,
         Port = Port.ToString(CultureInfo.InvariantCulture),
-        Security = SecurityWords.Of(Security),
+        Security = SecurityNames.Of(Security),
         Anonymous = Anonymous ? "true" : "false",
         UserName = UserName,
         Mechanism = "",
@@ -86,7 +86,7 @@ public sealed record Preset(
 
 /// <summary>What a sign-in by OAuth 2.0 needs at a provider.</summary>
 /// <param name="IsUsual">Whether it is the way to sign in there, and a password is not.</param>
-/// <param name="Grant">A word of <see cref="MailServers.OAuth.OAuthWords.Grants"/>.</param>
+/// <param name="Grant">A word of <see cref="MailServers.OAuth.OAuthNames.Grants"/>.</param>
 /// <param name="TokenEndpoint">The token endpoint, <c>{tenant}</c> where each organisation has its own.</param>
 /// <param name="Scope">The scope.</param>
 /// <param name="Source">Where the values were found.</param>

@@ -27,7 +27,7 @@ public sealed partial class AccountMailTests
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);
 
-        Assert.Equal(AccountLinks.LifeOf(purpose), Read(LifeWords.Of(purpose)));
+        Assert.Equal(AccountLinks.LifeOf(purpose), Read(LinkLifeText.Of(purpose)));
     }
 
     [Theory, InlineData("Texts.resx"), InlineData("Texts.ja.resx")]

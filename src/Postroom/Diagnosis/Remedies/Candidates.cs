@@ -77,17 +77,17 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         var preferred = ports.OrderBy(port => _endpoint.Security == ConnectionSecurity.Tls && port.Security != ConnectionSecurity.Tls);
         foreach (var port in preferred.Where(port => port.Port != _endpoint.Port)) yield return SuggestedSettings.Alternative(port.Port, port.Security);
         if (seen.MayDependOnFamily && _options.Family is null && !System.Net.IPAddress.TryParse(_endpoint.Host, out _))
-            foreach (var word in FamilyWords.One) yield return new() { AddressFamily = word };
+            foreach (var word in AddressFamilyNames.One) yield return new() { AddressFamily = word };
         if (IsAnonymous && seen.MayBePlaintext) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.None);
     }
 
     Candidate Make(SuggestedSettings settings)
     {
-        var endpoint = new SmtpEndpoint(settings.Host ?? _endpoint.Host, settings.Port ?? _endpoint.Port, SecurityWords.Parse(settings.Security) ?? _endpoint.Security);
+        var endpoint = new SmtpEndpoint(settings.Host ?? _endpoint.Host, settings.Port ?? _endpoint.Port, SecurityNames.Parse(settings.Security) ?? _endpoint.Security);
         var options = _options with
         {
             EhloName = settings.EhloName ?? _options.EhloName,
-            Family = settings.AddressFamily is { } family ? FamilyWords.Parse(family) : _options.Family,
+            Family = settings.AddressFamily is { } family ? AddressFamilyNames.Parse(family) : _options.Family,
             Credentials = settings.Anonymous == true ? null : Login(settings),
             AllowPlaintextCredentials = _options.AllowPlaintextCredentials && endpoint.Security == ConnectionSecurity.None,
         };

@@ -41,7 +41,7 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
     Offer OfTrial(Trial trial)
     {
         var protection = ProtectionOf(trial);
-        return new Offer(RemedyWords.Remedy(trial, _language, Loses(protection)), protection, trial);
+        return new Offer(RemedyText.Remedy(trial, _language, Loses(protection)), protection, trial);
     }
 
     static Protection ProtectionOf(Trial trial) => Protection.Of(trial.Candidate.Server.Endpoint, trial.Candidate.Server.Options);
@@ -51,7 +51,7 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
 
     // The settings are right as they are, and only the certificate has to be looked at.
     Offer? TrustOfTested(Explanation explanation) => Trustable(failure) is not { } certificate ? null
-        : new Offer(RemedyWords.Trust(explanation.Remedy, new(), certificate, _language), Tested with { Certificate = CertificateCheck.Person }, null);
+        : new Offer(RemedyText.Trust(explanation.Remedy, new(), certificate, _language), Tested with { Certificate = CertificateCheck.Person }, null);
 
     Offer? TrustOfTrial()
     {
@@ -60,7 +60,7 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
         var way = trial.Candidate.Settings;
         var text = FailureExplainer.Explain(fell, trial.Candidate.Server.Endpoint, _language).Cause;
         return new Offer(
-            RemedyWords.Trust(text, way, Trustable(fell)!, _language), ProtectionOf(trial) with { Certificate = CertificateCheck.Person }, trial);
+            RemedyText.Trust(text, way, Trustable(fell)!, _language), ProtectionOf(trial) with { Certificate = CertificateCheck.Person }, trial);
     }
 
     static CertificateSummary? Trustable(SmtpFailure failure) =>
@@ -72,8 +72,8 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
         var fell = ((TrialOutcome.Fell)further.Outcome).Failure;
         var (way, protection) = (further.Candidate.Settings, ProtectionOf(further));
         var next = FailureExplainer.Explain(fell, further.Candidate.Server.Endpoint, _language);
-        var text = string.Join(RemedyWords.Between(_language), RemedyWords.Further(way, _language), next.Cause, next.Remedy);
-        return new Offer(RemedyWords.Untried(text, way, _language, Loses(protection)), protection, further);
+        var text = string.Join(RemedyText.Between(_language), RemedyText.Further(way, _language), next.Cause, next.Remedy);
+        return new Offer(RemedyText.Untried(text, way, _language, Loses(protection)), protection, further);
     }
 
     // What is not tried because only a person may say so: a login has to be typed, and a password goes under no other name
@@ -85,11 +85,11 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
         if (failure.Fault is SmtpFault.NoCommonMechanism or SmtpFault.CredentialsRefused && IsMethodUntried(login))
         {
             var any = Tested with { Login = LoginStrength.Readable };
-            return new Offer(RemedyWords.Untried(explanation.Remedy, new() { Mechanism = "auto" }, _language, Loses(any)), any, null);
+            return new Offer(RemedyText.Untried(explanation.Remedy, new() { Mechanism = "auto" }, _language, Loses(any)), any, null);
         }
 
         if (failure.Fault == SmtpFault.CredentialsRefused && OtherName(login.UserName) is { } name)
-            return Plain(RemedyWords.OtherName(explanation.Remedy, name, _language), new() { UserName = name });
+            return Plain(RemedyText.OtherName(explanation.Remedy, name, _language), new() { UserName = name });
         return Suggested(explanation);
     }
 
@@ -100,7 +100,7 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
     Offer? Suggested(Explanation explanation) =>
         findings.Trials.Count == 0 && explanation.Settings is { } settings ? Plain(explanation.Remedy, settings) : null;
 
-    Offer Plain(string text, SuggestedSettings settings) => new(RemedyWords.Untried(text, settings, _language), Tested, null);
+    Offer Plain(string text, SuggestedSettings settings) => new(RemedyText.Untried(text, settings, _language), Tested, null);
 
     // Some servers want the whole address, others what stands before the @.
     string? OtherName(string name) => name.Split('@') is [{ Length: > 0 } local, _] ? local

@@ -79,7 +79,7 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
         {
             teller.Tell(new TestEvent.TrialBegan(rank, AlternativeText.Of(candidate.Settings, request.Language)));
             var trial = await _runner.RunAsync(candidate, request, left, cancellationToken);
-            teller.Tell(new TestEvent.TrialEnded(rank, RemedyWords.Told(trial, request.Language)));
+            teller.Tell(new TestEvent.TrialEnded(rank, RemedyText.Told(trial, request.Language)));
             return trial;
         }
         catch (OperationCanceledException)

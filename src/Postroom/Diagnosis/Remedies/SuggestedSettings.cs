@@ -16,11 +16,11 @@ public sealed record SuggestedSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Port { get; init; }
 
-    /// <summary>A word of <see cref="SecurityWords"/>.</summary>
+    /// <summary>A word of <see cref="SecurityNames"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Security { get; init; }
 
-    /// <summary>A word of <see cref="FamilyWords"/>.</summary>
+    /// <summary>A word of <see cref="AddressFamilyNames"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AddressFamily { get; init; }
 
@@ -60,7 +60,7 @@ public sealed record SuggestedSettings
     internal bool HasAlternative => this with { PinnedCertificate = null } != new SuggestedSettings();
 
     /// <summary>Another way to connect.</summary>
-    internal static SuggestedSettings Alternative(int port, ConnectionSecurity security) => new() { Port = port, Security = SecurityWords.Of(security) };
+    internal static SuggestedSettings Alternative(int port, ConnectionSecurity security) => new() { Port = port, Security = SecurityNames.Of(security) };
 
     /// <summary>As a button sends it: <c>Security=tls&amp;Port=465</c>.</summary>
     public string ToQuery() => string.Join('&', Fields.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}"));

@@ -27,16 +27,16 @@ static class TestVerdicts
         var explanation = LookAtPassword(Explain(failure, findings, request, language), failure, request);
         var cause = new TestCause(explanation.Id, explanation.Cause, explanation.Who);
         var offers = new Offers(failure, findings, request).Choose(explanation);
-        if (offers is not [var best, ..]) return new TestVerdict(cause, RemedyWords.Untried(explanation.Remedy, null, language), explanation.Cause, []);
+        if (offers is not [var best, ..]) return new TestVerdict(cause, RemedyText.Untried(explanation.Remedy, null, language), explanation.Cause, []);
         var others = offers.Skip(1).Where(offer => offer.Trial is { IsGood: true }).Take(MostAlternatives).Select(offer => offer.Remedy);
-        return new TestVerdict(cause, best.Remedy, RemedyWords.Verdict(explanation.Cause, best, language), [.. others]);
+        return new TestVerdict(cause, best.Remedy, RemedyText.Verdict(explanation.Cause, best, language), [.. others]);
     }
 
     // A blank that was copied along is seen here and not on the page, where no password is shown.
     static Explanation LookAtPassword(Explanation explanation, SmtpFailure failure, TestRequest request) =>
         failure.Fault == SmtpFault.CredentialsRefused && request.Server.Options.Credentials is { Tokens: null } login
             && PasswordLook.Of(login.Password, request.Language) is { } look
-            ? explanation with { Remedy = look + RemedyWords.Between(request.Language) + explanation.Remedy }
+            ? explanation with { Remedy = look + RemedyText.Between(request.Language) + explanation.Remedy }
             : explanation;
 
     static Explanation Explain(SmtpFailure failure, RemedyFindings findings, TestRequest request, CultureInfo language)

@@ -28,5 +28,5 @@ public sealed record TokenOrder(GrantKind Grant, Uri Endpoint, string User)
     public string RefreshTokenName => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Endpoint}\n{ClientId}\n{RefreshToken}")));
 
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(TokenOrder)} {OAuthWords.Of(Grant)} {Endpoint} ***";
+    public override string ToString() => $"{nameof(TokenOrder)} {OAuthNames.Of(Grant)} {Endpoint} ***";
 }

@@ -24,7 +24,7 @@ public static class ReplyTable
         ArgumentNullException.ThrowIfNull(reply);
         var text = reply.Text;
         var enhanced = (reply.Enhanced ?? TrailingStatus.Find(text)) is { } status && status.Class == reply.Code / 100 ? status : (EnhancedStatus?)null;
-        var word = stage is { } known ? Words.Of(known) : null;
+        var word = stage is { } known ? ReplyNames.Of(known) : null;
         var verdict = Index.Judge(word, reply.Code, enhanced, text);
 
         // A 4yz is never the end of a message, whatever its words seem to say.

@@ -20,10 +20,10 @@ public sealed partial record Verdict(string Id, WhoActs Who, RetryClass Retry)
         : Source;
 
     /// <summary>The word for <see cref="Who"/> in files and output.</summary>
-    public string WhoWord => Words.Of(Who);
+    public string WhoWord => ReplyNames.Of(Who);
 
     /// <summary>The word for <see cref="Retry"/> in files and output.</summary>
-    public string RetryWord => Words.Of(Retry);
+    public string RetryWord => ReplyNames.Of(Retry);
 
     [GeneratedRegex(@"^RFC (\d{4}) §([\d.]+)$", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Section();

@@ -43,7 +43,7 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustedCer
         var kinds = new List<CertificateUseKind>();
         if (Chosen(form).Any(chosen => chosen.Sha256 == sha256)) kinds.Add(CertificateUseKind.Chosen);
         if (Pinned(form)?.Sha256 == sha256) kinds.Add(CertificateUseKind.Pinned);
-        if (form.ClientCertificate is { Length: > 0 } client && TrustWords.Fingerprint(client) == sha256) kinds.Add(CertificateUseKind.Client);
+        if (form.ClientCertificate is { Length: > 0 } client && TrustModeNames.Fingerprint(client) == sha256) kinds.Add(CertificateUseKind.Client);
         return kinds;
     }
 
@@ -67,14 +67,14 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustedCer
     IEnumerable<CertificateSummary> Chosen(MailServerForm form) =>
         (form.ChosenCertificates ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Find).OfType<CertificateSummary>();
 
-    CertificateSummary? Find(string fingerprint) => TrustWords.Fingerprint(fingerprint) is { } sha256 ? trusted.Find(sha256)?.Summary : null;
+    CertificateSummary? Find(string fingerprint) => TrustModeNames.Fingerprint(fingerprint) is { } sha256 ? trusted.Find(sha256)?.Summary : null;
 
     // A pin of a key names no certificate: the one that is stored with that key, where there is one.
     CertificateSummary? Pinned(MailServerForm form)
     {
-        if (form.PinnedCertificate is not { Length: > 0 } typed || TrustWords.Pin(typed) is not { } pin) return null;
-        return pin.StartsWith(TrustWords.KeyPin, StringComparison.Ordinal)
-            ? trusted.All.Select(stored => stored.Summary).FirstOrDefault(summary => summary.PublicKeySha256 == pin[TrustWords.KeyPin.Length..])
+        if (form.PinnedCertificate is not { Length: > 0 } typed || TrustModeNames.Pin(typed) is not { } pin) return null;
+        return pin.StartsWith(TrustModeNames.KeyPin, StringComparison.Ordinal)
+            ? trusted.All.Select(stored => stored.Summary).FirstOrDefault(summary => summary.PublicKeySha256 == pin[TrustModeNames.KeyPin.Length..])
             : trusted.Find(pin)?.Summary;
     }
 

@@ -13,9 +13,9 @@ sealed class TrustFields(MailServerForm form, List<SettingsProblem> problems)
     {
         var word = form.Trust?.Trim() ?? "";
         if (word.Length == 0) return null;
-        if (TrustWords.Parse(word) is not { } mode)
+        if (TrustModeNames.Parse(word) is not { } mode)
         {
-            Add(nameof(form.Trust), "Problem.Trust.Unknown", string.Join(", ", TrustWords.All));
+            Add(nameof(form.Trust), "Problem.Trust.Unknown", string.Join(", ", TrustModeNames.All));
             return null;
         }
 
@@ -30,7 +30,7 @@ sealed class TrustFields(MailServerForm form, List<SettingsProblem> problems)
     {
         var typed = form.PinnedCertificate?.Trim() ?? "";
         if (typed.Length == 0) return "";
-        if (TrustWords.Pin(typed) is { } pin) return pin;
+        if (TrustModeNames.Pin(typed) is { } pin) return pin;
         Add(nameof(form.PinnedCertificate), "Problem.PinnedCertificate.Invalid");
         return "";
     }
@@ -38,7 +38,7 @@ sealed class TrustFields(MailServerForm form, List<SettingsProblem> problems)
     public string ReadChosen()
     {
         var words = (form.ChosenCertificates ?? "").Split([' ', ',', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var prints = words.Take(MaximumChosen + 1).Select(TrustWords.Fingerprint).ToList();
+        var prints = words.Take(MaximumChosen + 1).Select(TrustModeNames.Fingerprint).ToList();
         if (prints.Contains(null) || prints.Count > MaximumChosen) Add(nameof(form.ChosenCertificates), "Problem.ChosenCertificates.Invalid");
         return string.Join(' ', prints.OfType<string>().Distinct().Order(StringComparer.Ordinal));
     }
@@ -46,9 +46,9 @@ sealed class TrustFields(MailServerForm form, List<SettingsProblem> problems)
     public RevocationCheck ReadRevocation()
     {
         var word = form.Revocation?.Trim() ?? "";
-        var at = TrustWords.Revocation.ToList().FindIndex(known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
+        var at = TrustModeNames.Revocation.ToList().FindIndex(known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
         if (at >= 0) return (RevocationCheck)at;
-        if (word.Length > 0) Add(nameof(form.Revocation), "Problem.Revocation.Unknown", string.Join(", ", TrustWords.Revocation));
+        if (word.Length > 0) Add(nameof(form.Revocation), "Problem.Revocation.Unknown", string.Join(", ", TrustModeNames.Revocation));
         return RevocationCheck.Soft;
     }
 
@@ -56,7 +56,7 @@ sealed class TrustFields(MailServerForm form, List<SettingsProblem> problems)
     {
         var typed = form.ClientCertificate?.Trim() ?? "";
         if (typed.Length == 0) return "";
-        if (TrustWords.Fingerprint(typed) is { } sha256) return sha256;
+        if (TrustModeNames.Fingerprint(typed) is { } sha256) return sha256;
         Add(nameof(form.ClientCertificate), "Problem.ClientCertificate.Invalid");
         return "";
     }

@@ -14,7 +14,7 @@ public enum TrustMode
 }
 
 /// <summary>The words of <see cref="TrustMode"/>, and of a pin, in forms and files.</summary>
-static class TrustWords
+static class TrustModeNames
 {
     public const string KeyPin = "spki-sha256:";
 

@@ -139,7 +139,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
     /// <param name="at">Since when.</param>
     /// <param name="key">Names the cause, so that it is told once.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public Task<AcceptResult> TellAlarmAsync(User user, AlarmWords alarm, DateTimeOffset at, string key, CancellationToken cancellationToken)
+    public Task<AcceptResult> TellAlarmAsync(User user, AlarmText alarm, DateTimeOffset at, string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(alarm);

@@ -32,12 +32,12 @@ public sealed class UnseenReplyTests
 
     static Verdict Judge(string stage, string text)
     {
-        if (stage != "-") return ReplyTable.Judge(Enum.GetValues<SmtpStage>().First(known => Words.Of(known) == stage), Parse(text));
+        if (stage != "-") return ReplyTable.Judge(Enum.GetValues<SmtpStage>().First(known => ReplyNames.Of(known) == stage), Parse(text));
         var explanation = ReplyExplainer.Explain(text, CultureInfo.InvariantCulture);
         return new Verdict(
             explanation.Id,
-            Enum.GetValues<WhoActs>().First(known => Words.Of(known) == explanation.Who),
-            Enum.GetValues<RetryClass>().First(known => Words.Of(known) == explanation.Retry));
+            Enum.GetValues<WhoActs>().First(known => ReplyNames.Of(known) == explanation.Who),
+            Enum.GetValues<RetryClass>().First(known => ReplyNames.Of(known) == explanation.Retry));
     }
 
     // "550 5.1.1 x" and "550 x", as they come over the wire.

@@ -60,7 +60,7 @@ static class Greeting
 
         if (failure.Fault != SmtpFault.TimedOut) return failure;
         if (!wire.FirstBytes.IsEmpty) return failure with { HasBegunToAnswer = true };
-        var waited = Words.Of(wire.Clock.Allowed);
+        var waited = FailureText.Of(wire.Clock.Allowed);
         return failure with
         {
             Detail = $"{server} took the connection and sent no greeting within {waited}: "

@@ -107,7 +107,7 @@ sealed class Opening(SmtpEndpoint endpoint, SmtpClientOptions options, Conversat
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return ([], conversation.Fail(
-                SmtpFault.DnsUnavailable, $"DNS gave no answer for {Host} within {Words.Of(options.TotalTimeout)}."));
+                SmtpFault.DnsUnavailable, $"DNS gave no answer for {Host} within {FailureText.Of(options.TotalTimeout)}."));
         }
     }
 

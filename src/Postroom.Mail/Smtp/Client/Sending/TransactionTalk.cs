@@ -93,14 +93,14 @@ sealed class TransactionTalk(SmtpWire wire, SmtpClientOptions options, Capabilit
         {
             Ledger.RefuseAll(stage, reply);
             Conversation.Fail(Conversation.Fail(
-                SmtpFault.Refused, $"{Conversation.Server} refused the message {Words.Awaited(stage)}: {reply}", reply));
+                SmtpFault.Refused, $"{Conversation.Server} refused the message {FailureText.Awaited(stage)}: {reply}", reply));
             if (reply.Code == 421) wire.Break();
             return;
         }
 
         wire.Break();
         Decide(Conversation.Fail(
-            SmtpFault.OutOfStep, $"{Conversation.Server} gave an answer that does not fit {Words.Awaited(stage)}: {reply}", reply));
+            SmtpFault.OutOfStep, $"{Conversation.Server} gave an answer that does not fit {FailureText.Awaited(stage)}: {reply}", reply));
     }
 
     public void DistrustForAccepted(string extension, Reply reply)

@@ -18,7 +18,7 @@ sealed class Conversation(SmtpEndpoint endpoint, SmtpCredentials? credentials, I
     public bool IsObserved => observer is not null;
 
     /// <summary>What was waited for, for the words of a failure.</summary>
-    public string Awaited => Words.Awaited(Stage);
+    public string Awaited => FailureText.Awaited(Stage);
 
     public void Begin(SmtpStage stage)
     {

@@ -213,11 +213,11 @@ sealed class SmtpWire : IAsyncDisposable
         {
             return Conversation.Fail(
                 SmtpFault.TimedOut,
-                $"{Server} did not answer within {Words.Of(Clock.Allowed)} {Conversation.Awaited}.");
+                $"{Server} did not answer within {FailureText.Of(Clock.Allowed)} {Conversation.Awaited}.");
         }
 
         if (_suspicion is { } suspicion && _firstLength == 0)
-            return Conversation.Fail(suspicion, ClientCertificateWords.Of(suspicion, Server), tls: null);
+            return Conversation.Fail(suspicion, ClientCertificateText.Of(suspicion, Server), tls: null);
 
         var how = e switch
         {

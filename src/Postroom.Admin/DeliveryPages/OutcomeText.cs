@@ -3,7 +3,7 @@ using Postroom.Languages;
 namespace Postroom.Admin.DeliveryPages;
 
 /// <summary>Says and shows what an attempt came to.</summary>
-static class OutcomeWords
+static class OutcomeText
 {
     /// <summary>The name, colour and icon of what an attempt came to.</summary>
     /// <param name="outcome">As the record has it.</param>

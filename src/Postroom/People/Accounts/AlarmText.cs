@@ -5,4 +5,4 @@ namespace Postroom.People.Accounts;
 /// <param name="Cause">The cause.</param>
 /// <param name="Remedy">What to do.</param>
 /// <param name="Path">The page to open, beginning with a slash.</param>
-public sealed record AlarmWords(string Title, string Cause, string Remedy, string Path);
+public sealed record AlarmText(string Title, string Cause, string Remedy, string Path);

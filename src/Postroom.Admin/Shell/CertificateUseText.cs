@@ -4,7 +4,7 @@ using Postroom.MailServers.Trust;
 namespace Postroom.Admin.Shell;
 
 /// <summary>Says in the reader's language what a certificate is used for and when it ends.</summary>
-static class UseWords
+static class CertificateUseText
 {
     /// <summary>What it is used for.</summary>
     public static string Of(CertificateUseKind kind) => Texts.Get($"Certificate.Use.{kind}");

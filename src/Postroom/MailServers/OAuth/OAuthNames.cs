@@ -1,7 +1,7 @@
 namespace Postroom.MailServers.OAuth;
 
 /// <summary>The words of forms, files and the command line.</summary>
-public static class OAuthWords
+public static class OAuthNames
 {
     /// <summary>The words for <see cref="SignInKind"/>, in the order of the page.</summary>
     public static IReadOnlyList<string> SignIns { get; } = ["password", "oauth2"];

@@ -4,7 +4,7 @@ using Postroom.Languages;
 namespace Postroom.Admin.NotificationPages;
 
 /// <summary>The states of the inbox in addresses and in the reader's language.</summary>
-static class InboxWords
+static class InboxText
 {
     /// <summary>All states with their words in addresses.</summary>
     public static IReadOnlyList<(InboxState State, string Word)> All { get; } =

@@ -5,7 +5,7 @@ using Postroom.Mail.Smtp.Client;
 namespace Postroom.MailServers;
 
 /// <summary>The four words for connection security that files, environment, API and command line use.</summary>
-public static class SecurityWords
+public static class SecurityNames
 {
     /// <summary>The words in the order of <see cref="ConnectionSecurity"/>.</summary>
     public static IReadOnlyList<string> All { get; } = ["none", "starttls-if-available", "starttls", "tls"];
@@ -22,11 +22,11 @@ public static class SecurityWords
     }
 }
 
-sealed class SecurityWordConverter : JsonConverter<ConnectionSecurity>
+sealed class SecurityNameConverter : JsonConverter<ConnectionSecurity>
 {
     public override ConnectionSecurity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        SecurityWords.Parse(reader.GetString()) ?? throw new JsonException($"The security is none of {string.Join(", ", SecurityWords.All)}.");
+        SecurityNames.Parse(reader.GetString()) ?? throw new JsonException($"The security is none of {string.Join(", ", SecurityNames.All)}.");
 
     public override void Write(Utf8JsonWriter writer, ConnectionSecurity value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(SecurityWords.Of(value));
+        writer.WriteStringValue(SecurityNames.Of(value));
 }

@@ -4,7 +4,7 @@ using Postroom.People;
 namespace Postroom.Admin.PeoplePages;
 
 /// <summary>Roles and states in the reader's language.</summary>
-static class PeopleWords
+static class PeopleText
 {
     public static string Of(UserRole role) => role switch
     {

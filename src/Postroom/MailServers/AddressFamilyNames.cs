@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Postroom.MailServers;
 
 /// <summary>The words for address families that form, files and environment use.</summary>
-public static class FamilyWords
+public static class AddressFamilyNames
 {
     /// <summary>The words that stand for one family alone.</summary>
     public static IReadOnlyList<string> One { get; } = ["ipv4", "ipv6"];
@@ -22,13 +22,13 @@ public static class FamilyWords
     };
 }
 
-sealed class FamilyWordConverter : JsonConverter<AddressFamily?>
+sealed class AddressFamilyNameConverter : JsonConverter<AddressFamily?>
 {
-    public override AddressFamily? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => FamilyWords.Parse(reader.GetString());
+    public override AddressFamily? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => AddressFamilyNames.Parse(reader.GetString());
 
     public override void Write(Utf8JsonWriter writer, AddressFamily? value, JsonSerializerOptions options)
     {
-        if (value is { } family) writer.WriteStringValue(FamilyWords.Of(family));
+        if (value is { } family) writer.WriteStringValue(AddressFamilyNames.Of(family));
         else writer.WriteNullValue();
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Postroom.Mail.Smtp.Client.Wire;
 
 /// <summary>Plain English for what the failures tell.</summary>
-static class Words
+static class FailureText
 {
     public static string Of(TimeSpan span) => span switch
     {

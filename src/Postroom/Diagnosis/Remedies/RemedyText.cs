@@ -5,7 +5,7 @@ using Postroom.Mail.Smtp.Client;
 namespace Postroom.Diagnosis.Remedies;
 
 /// <summary>Trials in words.</summary>
-static class RemedyWords
+static class RemedyText
 {
     /// <summary>The trial as a line of the result.</summary>
     public static TriedSettings Told(Trial trial, CultureInfo language)

@@ -1,7 +1,7 @@
 namespace Postroom.Mail.Smtp.Client.Tls;
 
 /// <summary>Says what a server that ends the conversation right after our client certificate, or the lack of one, makes of it.</summary>
-static class ClientCertificateWords
+static class ClientCertificateText
 {
     /// <summary>Whether a fault of the handshake is the server's alert about our certificate (RFC 8446 §6.2), in the words of OpenSSL and Windows.</summary>
     public static bool IsAlert(string words) =>

@@ -3,7 +3,7 @@ using static Postroom.Languages.Texts;
 namespace Postroom.Admin.CausePages;
 
 /// <summary>The words of <c>postroom explain --json</c> in the language of the page.</summary>
-static class CauseWords
+static class CauseText
 {
     /// <summary>Who has to act.</summary>
     public static string Who(string word) => word switch

@@ -5,7 +5,7 @@ using Postroom.Mail.Smtp.Client;
 namespace Postroom.Diagnosis;
 
 /// <summary>What is wrong with a certificate, in the reader's language.</summary>
-public static class CertificateWords
+public static class CertificateText
 {
     /// <summary>The kind of problem in a few words, which stand before <see cref="CertificateProblem.Text"/> with the values compared.</summary>
     /// <param name="problem">The problem.</param>

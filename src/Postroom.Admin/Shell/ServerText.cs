@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Postroom.Admin.Shell;
 
 /// <summary>What a mail server said, fit for a sentence of a page. The conversation of an attempt shows it byte for byte.</summary>
-static partial class ServerWords
+static partial class ServerText
 {
     /// <summary>The words without the marks of control characters and of bytes that are no text.</summary>
     public static string Show(string? words) =>

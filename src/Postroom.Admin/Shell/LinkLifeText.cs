@@ -5,7 +5,7 @@ using Postroom.People.Links;
 namespace Postroom.Admin.Shell;
 
 /// <summary>Says how long a link works. Each text takes it from here, and this from the one rule (<see cref="AccountLinks.LifeOf"/>).</summary>
-static class LifeWords
+static class LinkLifeText
 {
     /// <summary>The life of links of this purpose, in the language of the page, such as <c>72 hours</c>.</summary>
     public static string Of(LinkPurpose purpose) => Of(AccountLinks.LifeOf(purpose));

@@ -3,7 +3,7 @@ using Postroom.Mail.Smtp;
 namespace Postroom.MailServers.Replies;
 
 /// <summary>The words that files and output use for stages, retry classes and people.</summary>
-public static class Words
+public static class ReplyNames
 {
     /// <summary>The word for a stage, as in <c>postroom test --json</c>. The end of the message belongs to <c>data</c>.</summary>
     public static string Of(SmtpStage stage) => stage switch

@@ -7,7 +7,7 @@ using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Diagnosis;
 
-public sealed partial class CertificateWordsTests
+public sealed partial class CertificateTextTests
 {
     /// <summary>Every problem that the code which judges certificates can tell of.</summary>
     public static TheoryData<string> Ids =>
@@ -20,7 +20,7 @@ public sealed partial class CertificateWordsTests
     public void Every_problem_has_its_words_in_every_language(string id) =>
         Assert.All(
             Language.All,
-            language => Assert.NotEmpty(CertificateWords.KindOf(new CertificateProblem(id, ""), CultureInfo.GetCultureInfo(language.Tag))));
+            language => Assert.NotEmpty(CertificateText.KindOf(new CertificateProblem(id, ""), CultureInfo.GetCultureInfo(language.Tag))));
 
     [Fact]
     public void There_are_many_problems() => Assert.InRange(Ids.Count, 10, 40);
