@@ -34,7 +34,7 @@ public static class ConsoleServices
         services.TryAddScoped<DeliveryMail>();
         services.TryAddSingleton<LookRecorder>();
         services.TryAddSingleton<MailLooks>();
-        services.TryAddSingleton<MailServerPages.Tests>();
+        services.TryAddSingleton<MailServerPages.TestServices>();
         services.TryAddSingleton<ProxySightings>();
         services.TryAddScoped<SandboxLooks>();
         services.TryAddSingleton<SignInView>();

@@ -247,7 +247,7 @@ public sealed partial class MailServerTest(
 
     static TestResult Fails(TestRequest request, TestRecorder recorder, SmtpFailure failure, TlsReport? tls, RemedyFindings findings)
     {
-        var verdict = TestVerdicts.Of(failure, findings, request);
+        var verdict = RemedyVerdicts.Of(failure, findings, request);
         return new TestResult(Ok: false, recorder.Stages, verdict.Cause, verdict.Remedy, Shown(tls ?? failure.Tls), recorder.LinesAfter(failure))
         {
             Summary = verdict.Summary,

@@ -186,7 +186,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         return outcome;
     }
 
-    Transaction NewTransaction(OutgoingMail mail) => new(_wire, _options, Capabilities, mail);
+    SendTransaction NewTransaction(OutgoingMail mail) => new(_wire, _options, Capabilities, mail);
 
     static void ThrowIfUnfit(string text, string name)
     {

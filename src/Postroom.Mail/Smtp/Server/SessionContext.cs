@@ -23,7 +23,7 @@ sealed class SessionContext(SessionTable table, SmtpServerOptions options, IMail
     public int Errors { get; set; }
 
     /// <summary>The open transaction; null: none.</summary>
-    public Transaction? Transaction { get; set; }
+    public ReceiveTransaction? Transaction { get; set; }
 
     /// <summary>Hands the finished message to the receiver and closes the transaction, whatever becomes of it.</summary>
     public async ValueTask<Reply> TakeAsync()

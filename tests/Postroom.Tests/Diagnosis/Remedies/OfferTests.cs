@@ -11,7 +11,7 @@ public sealed class OfferTests
     static readonly CertificateSummary Certificate = new("CN=mail", "CN=house", ["mail"], DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, new string('a', 64));
     static readonly string?[] Users = [null, "bob@example.net", "bob"];
 
-    static IEnumerable<TestVerdict> Verdicts =>
+    static IEnumerable<RemedyVerdict> Verdicts =>
         from tested in Enum.GetValues<ConnectionSecurity>()
         from user in Users
         from failure in Failures
@@ -60,19 +60,19 @@ public sealed class OfferTests
         Assert.Equal((other, false, null), (verdict.Remedy.Settings!.UserName, verdict.Remedy.Verified, verdict.Remedy.VerifiedUpTo));
     }
 
-    static IEnumerable<Postroom.Diagnosis.TestRemedy> All(TestVerdict verdict) => [verdict.Remedy, .. verdict.Alternatives];
+    static IEnumerable<Postroom.Diagnosis.TestRemedy> All(RemedyVerdict verdict) => [verdict.Remedy, .. verdict.Alternatives];
 
     static SmtpFailure Unknown(string problem) => new(
         SmtpStage.Tls, SmtpFault.CertificateNotTrusted, "not trusted", null, new TlsReport(null, null, [Certificate], [new CertificateProblem(problem, "not trusted")]));
 
     // One trial over STARTTLS at 587, and one without encryption at the port that was tested.
-    static TestVerdict VerdictOf(ConnectionSecurity tested, string? user, SmtpFailure failure, TrialOutcome? encrypted, TrialOutcome? clear)
+    static RemedyVerdict VerdictOf(ConnectionSecurity tested, string? user, SmtpFailure failure, TrialOutcome? encrypted, TrialOutcome? clear)
     {
         var request = Request(25, tested, user);
         List<Trial> trials = [];
         if (encrypted is not null) trials.Add(new Trial(Candidate(request, 587, ConnectionSecurity.StartTls), encrypted, TimeSpan.Zero));
         if (clear is not null) trials.Add(new Trial(Candidate(request, 25, ConnectionSecurity.None), clear, TimeSpan.Zero));
-        return TestVerdicts.Of(failure, new RemedyFindings(trials, null), request);
+        return RemedyVerdicts.Of(failure, new RemedyFindings(trials, null), request);
     }
 
     static Candidate Candidate(Postroom.Diagnosis.TestRequest request, int port, ConnectionSecurity security)

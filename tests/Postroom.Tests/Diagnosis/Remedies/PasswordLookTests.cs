@@ -28,11 +28,11 @@ public sealed class PasswordLookTests
     public void Nothing_is_said_where_the_password_was_not_refused() =>
         Assert.DoesNotContain("blank", VerdictOf(" secret", SmtpFault.AuthNotOffered).Remedy.Text, StringComparison.Ordinal);
 
-    static TestVerdict VerdictOf(string password, SmtpFault fault)
+    static RemedyVerdict VerdictOf(string password, SmtpFault fault)
     {
         var request = Request(587, ConnectionSecurity.StartTls);
         var options = request.Server.Options with { Credentials = new SmtpCredentials("bob@example.net", password) };
-        return TestVerdicts.Of(
+        return RemedyVerdicts.Of(
             new SmtpFailure(SmtpStage.Auth, fault, "no"), RemedyFindings.None, request with { Server = request.Server with { Options = options } });
     }
 }

@@ -4,7 +4,7 @@ namespace Postroom.Mail.Smtp.Client.Sending;
 /// Keeps several messages under way where the server takes them whole. Small enough that neither side can fill the
 /// other's buffers and wait for ever, and that few messages become uncertain when the connection breaks.
 /// </summary>
-sealed class SendWindow(IReadOnlyList<Transaction> all)
+sealed class SendWindow(IReadOnlyList<SendTransaction> all)
 {
     const int MaxMessages = 8;
     const long MaxBytes = 262_144;

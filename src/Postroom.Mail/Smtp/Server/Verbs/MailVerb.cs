@@ -25,7 +25,7 @@ sealed class MailVerb() : Verb("MAIL")
         var answer = await context.Receiver.AcceptSenderAsync(command.Path, stoppingToken);
         var reply = SessionContext.ToReply(answer, new EnhancedStatus(2, 1, 0));
         if (!reply.IsPositive) return VerbOutcome.Stay(reply);
-        context.Transaction = new Transaction(command.Path, is8Bit, needsSmtpUtf8, context.Options.MaximumMessageBytes);
+        context.Transaction = new ReceiveTransaction(command.Path, is8Bit, needsSmtpUtf8, context.Options.MaximumMessageBytes);
         return VerbOutcome.Take(Name, reply);
     }
 

@@ -11,7 +11,7 @@ using Postroom.Forges.Readers;
 namespace Postroom.Forges.Http;
 
 /// <summary>The door for every other forge and tool: <c>POST /api/v1/events/pull-request</c>.</summary>
-static class EventEndpoints
+static class NeutralEventEndpoints
 {
     /// <summary>What a key must be allowed.</summary>
     public const string Scope = AppScopes.Events;

@@ -7,7 +7,7 @@ namespace Postroom.Mail.Smtp.Client.Sending;
 /// One message on one connection: MAIL, RCPT, then DATA or BDAT, in groups where the server takes them (RFC 2920,
 /// RFC 3030). The point of no return is a successful write of the last byte; a write that fails has not sent the end.
 /// </summary>
-sealed class Transaction
+sealed class SendTransaction
 {
     static readonly TimeSpan ResetTimeout = TimeSpan.FromSeconds(5);
 
@@ -16,9 +16,9 @@ sealed class Transaction
     readonly EnvelopeDialogue _dialogue;
     CancellationTokenRegistration _cancelling;
     bool _hasFollower;
-    Transaction? _next;
+    SendTransaction? _next;
 
-    public Transaction(SmtpWire wire, SmtpClientOptions options, Capabilities capabilities, OutgoingMail mail)
+    public SendTransaction(SmtpWire wire, SmtpClientOptions options, Capabilities capabilities, OutgoingMail mail)
     {
         Length = mail.Message.Length;
         _talk = new TransactionTalk(wire, options, capabilities, mail.Envelope);
@@ -49,7 +49,7 @@ sealed class Transaction
     /// <summary>Sends the message and hears the server out.</summary>
     /// <param name="next">Opened in the write that ends this message, where that is possible; null: none.</param>
     /// <param name="cancellationToken">The caller's wish to end; ignored from the end of the message on.</param>
-    public async Task<TransactionOutcome> RunAsync(Transaction? next, CancellationToken cancellationToken)
+    public async Task<TransactionOutcome> RunAsync(SendTransaction? next, CancellationToken cancellationToken)
     {
         _next = next;
         Watch(cancellationToken);
@@ -92,7 +92,7 @@ sealed class Transaction
     /// between the two (RFC 3030 §4.2).</param>
     /// <param name="cancellationToken">The caller's wish to end; it must not tear what is already under way in front.</param>
     /// <returns>Whether all was written.</returns>
-    public async Task<bool> WriteAheadAsync(Transaction? front, CancellationToken cancellationToken)
+    public async Task<bool> WriteAheadAsync(SendTransaction? front, CancellationToken cancellationToken)
     {
         Watch(front is null ? cancellationToken : CancellationToken.None);
         Conversation.Begin(SmtpStage.MailFrom);

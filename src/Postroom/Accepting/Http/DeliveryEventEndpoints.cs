@@ -10,7 +10,7 @@ using Postroom.Outbox;
 namespace Postroom.Accepting.Http;
 
 /// <summary>What an app must hear of: <c>GET /api/v1/events</c>. An app sees its own alone.</summary>
-static class EventEndpoints
+static class DeliveryEventEndpoints
 {
     const int MostEvents = 1_000;
     const int UsualEvents = 100;

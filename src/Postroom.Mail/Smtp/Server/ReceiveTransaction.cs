@@ -1,7 +1,7 @@
 namespace Postroom.Mail.Smtp.Server;
 
 /// <summary>One mail transaction, from MAIL to the end of the content (RFC 5321 §3.3).</summary>
-sealed class Transaction(ReceivedPath sender, bool is8Bit, bool needsSmtpUtf8, int maximumBytes)
+sealed class ReceiveTransaction(ReceivedPath sender, bool is8Bit, bool needsSmtpUtf8, int maximumBytes)
 {
     readonly List<ReceivedPath> _recipients = [];
 

@@ -10,10 +10,10 @@ namespace Postroom.Diagnosis.Remedies;
 /// <param name="Remedy">What to do.</param>
 /// <param name="Summary">Both in one sentence.</param>
 /// <param name="Alternatives">What works as well.</param>
-sealed record TestVerdict(TestCause Cause, TestRemedy Remedy, string Summary, IReadOnlyList<TestRemedy> Alternatives);
+sealed record RemedyVerdict(TestCause Cause, TestRemedy Remedy, string Summary, IReadOnlyList<TestRemedy> Alternatives);
 
 /// <summary>Puts together how a test failed and what the trials showed.</summary>
-static class TestVerdicts
+static class RemedyVerdicts
 {
     const int MostAlternatives = 3;
 
@@ -21,15 +21,15 @@ static class TestVerdicts
     /// <param name="failure">How the test failed.</param>
     /// <param name="findings">What was tried.</param>
     /// <param name="request">What was tested.</param>
-    public static TestVerdict Of(SmtpFailure failure, RemedyFindings findings, TestRequest request)
+    public static RemedyVerdict Of(SmtpFailure failure, RemedyFindings findings, TestRequest request)
     {
         var language = request.Language;
         var explanation = LookAtPassword(Explain(failure, findings, request, language), failure, request);
         var cause = new TestCause(explanation.Id, explanation.Cause, explanation.Who);
         var offers = new Offers(failure, findings, request).Choose(explanation);
-        if (offers is not [var best, ..]) return new TestVerdict(cause, RemedyText.Untried(explanation.Remedy, null, language), explanation.Cause, []);
+        if (offers is not [var best, ..]) return new RemedyVerdict(cause, RemedyText.Untried(explanation.Remedy, null, language), explanation.Cause, []);
         var others = offers.Skip(1).Where(offer => offer.Trial is { IsGood: true }).Take(MostAlternatives).Select(offer => offer.Remedy);
-        return new TestVerdict(cause, best.Remedy, RemedyText.Verdict(explanation.Cause, best, language), [.. others]);
+        return new RemedyVerdict(cause, best.Remedy, RemedyText.Verdict(explanation.Cause, best, language), [.. others]);
     }
 
     // A blank that was copied along is seen here and not on the page, where no password is shown.

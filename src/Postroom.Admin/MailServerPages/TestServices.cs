@@ -9,4 +9,4 @@ namespace Postroom.Admin.MailServerPages;
 /// <param name="Gate">Says how many may begin.</param>
 /// <param name="Detector">Finds settings.</param>
 /// <param name="FindHost">Finds what this machine calls itself.</param>
-sealed record Tests(MailServerTest Test, TestGate Gate, SettingsDetector Detector, FindHostIdentity FindHost);
+sealed record TestServices(MailServerTest Test, TestGate Gate, SettingsDetector Detector, FindHostIdentity FindHost);
