@@ -29,10 +29,17 @@ static class CauseEndpoints
 
     static async Task<IResult> PageAsync(HttpContext http, IFailureSummaries causes, ReadyMessages ready, params (string Name, object? Value)[] more) => Pages.Show<CausePage>(
     [
-        (nameof(CausePage.Causes), await causes.ListAsync(ready.Pause?.Cause, http.RequestAborted)),
+        (nameof(CausePage.Causes), await ListAsync(causes, ready.Pause, http.RequestAborted)),
         (nameof(CausePage.Unknown), await causes.UnknownRepliesAsync(http.RequestAborted)),
         .. more,
     ]);
+
+    // A probe that meets the same again need not be an attempt for a message of its own.
+    static async Task<IReadOnlyList<CauseSummary>> ListAsync(IFailureSummaries causes, SendingPause? pause, CancellationToken cancellationToken) =>
+    [
+        .. from summary in await causes.ListAsync(pause?.Cause, cancellationToken)
+           select pause is not null && summary.Cause == pause.Cause ? summary.SeenBy(pause.Since, pause.LastSeen) : summary,
+    ];
 
     static async Task<IResult> ExplainAsync(HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Postroom.Settings;
 
 namespace Postroom.Alarms;
@@ -13,6 +14,8 @@ public static class AlarmServices
         services.TryAddSingleton<AlarmLetters>();
         services.TryAddSingleton<CertificateWatch>();
         services.AddHostedService<CertificateWatchLoop>();
+        services.AddOptions<OutsideAlarms>().BindConfiguration(AlarmSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutsideAlarms>, OutsideAlarmRules>();
         services.TryAddSingleton<AlarmSettingsStore>();
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<AlarmSettingsStore>());
         services.AddDestinations();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Postroom.Alarms;
@@ -13,6 +14,8 @@ public sealed record AlarmSettings
 
     /// <summary>The most characters of <see cref="WebhookUrl"/>.</summary>
     public const int LongestUrl = 2_000;
+
+    const string SecretPrefix = "whsec_";
 
     /// <summary>So many minutes the mail server takes no mail before it is an alarm. The default value is 10; 1 to 1,440. A refused login is one at once.</summary>
     public int OutageMinutes { get; init; } = 10;
@@ -33,4 +36,18 @@ public sealed record AlarmSettings
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.UserInfo.Length == 0
             ? uri
             : null;
+
+    /// <summary>The minutes a text names; null: it is no whole number from 1 to <see cref="MostMinutes"/>.</summary>
+    public static int? MinutesOf(string text) =>
+        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= MostMinutes
+            ? minutes
+            : null;
+
+    /// <summary>Whether a text is a secret as Standard Webhooks has them: <c>whsec_</c> and 24 to 64 bytes in Base64.</summary>
+    public static bool IsSecret(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.StartsWith(SecretPrefix, StringComparison.Ordinal) && text.Length <= LongestUrl
+            && Convert.TryFromBase64String(text[SecretPrefix.Length..], new byte[LongestUrl], out var bytes) && bytes is >= 24 and <= 64;
+    }
 }

@@ -30,12 +30,10 @@ public sealed class AlarmSettingsStore(SettingsJournal journal, SecretProtector 
     /// <summary>The names of the settings given from outside.</summary>
     public IReadOnlySet<string> LockedFields { get; } = Fields.Where(field => configuration[$"{AlarmSettings.Section}:{field}"] is { Length: > 0 }).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The settings now in force. What is given from outside and cannot be used counts as not given.</summary>
+    /// <summary>The settings now in force. What is given from outside and cannot be used does not get past the start (<see cref="OutsideAlarmRules"/>).</summary>
     public AlarmSettings Current => _snapshot.Settings with
     {
-        OutageMinutes = int.TryParse(Outside(nameof(AlarmSettings.OutageMinutes)), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && IsMinutes(minutes)
-            ? minutes
-            : _snapshot.Settings.OutageMinutes,
+        OutageMinutes = AlarmSettings.MinutesOf(Outside(nameof(AlarmSettings.OutageMinutes)) ?? "") ?? _snapshot.Settings.OutageMinutes,
         WebhookUrl = Outside(nameof(AlarmSettings.WebhookUrl)) ?? _snapshot.Settings.WebhookUrl,
     };
 
@@ -90,7 +88,7 @@ public sealed class AlarmSettingsStore(SettingsJournal journal, SecretProtector 
     int MinutesOf(string typed, List<SettingsProblem> problems)
     {
         if (LockedFields.Contains(nameof(AlarmSettings.OutageMinutes))) return _snapshot.Settings.OutageMinutes;
-        if (int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && IsMinutes(minutes)) return minutes;
+        if (AlarmSettings.MinutesOf(typed) is { } minutes) return minutes;
         problems.Add(new SettingsProblem(nameof(AlarmSettings.OutageMinutes), "Problem.Alarms.Minutes", AlarmSettings.MostMinutes));
         return _snapshot.Settings.OutageMinutes;
     }
@@ -105,8 +103,6 @@ public sealed class AlarmSettingsStore(SettingsJournal journal, SecretProtector 
 
     // The path of a webhook is often its secret.
     static string HostOf(AlarmSettings settings) => settings.Webhook?.GetLeftPart(UriPartial.Authority) ?? "";
-
-    static bool IsMinutes(int minutes) => minutes is >= 1 and <= AlarmSettings.MostMinutes;
 
     static AlarmSettings Read(string json)
     {

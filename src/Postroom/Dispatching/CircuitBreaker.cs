@@ -118,7 +118,7 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
         if (_pace?.GetType() != pace.GetType()) _failures = 0;
         _pace = pace;
         _pause = pace.Pause(_failures++, longestPause);
-        _current = new Break(reason, _current?.Since ?? now, now + _pause, settingsVersion, cause);
+        _current = new Break(reason, _current?.Since ?? now, now + _pause, settingsVersion, cause) { LastSeen = now };
         _probing = false;
         return isNew;
     }
@@ -138,5 +138,9 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <param name="NextProbe">When it is looked at again.</param>
     /// <param name="SettingsVersion">The settings it happened with.</param>
     /// <param name="Cause">Why, as an id by which it is explained; null: not known.</param>
-    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion, string? Cause = null);
+    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion, string? Cause = null)
+    {
+        /// <summary>When the server last took no mail; probes move it on.</summary>
+        public required DateTimeOffset LastSeen { get; init; }
+    }
 }

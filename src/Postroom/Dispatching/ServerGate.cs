@@ -55,7 +55,9 @@ public sealed partial class ServerGate(
     }
 
     /// <summary>Shows the pause, or that there is none, to the doors and pages.</summary>
-    public void Show() => ready.Pause = Pause is { } pause ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe, pause.Cause) : null;
+    public void Show() => ready.Pause = Pause is { } pause
+        ? new SendingPause(pause.Reason, pause.Since, pause.NextProbe, pause.Cause) { LastSeen = pause.LastSeen }
+        : null;
 
     async ValueTask NoteDeliveredAsync(int settingsVersion)
     {

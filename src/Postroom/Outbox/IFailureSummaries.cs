@@ -32,7 +32,15 @@ public interface IFailureSummaries
 /// <param name="Examples">Up to three deliveries, those that wait first, then the newest.</param>
 public sealed record CauseSummary(
     string Cause, long Waiting, long Failed, DateTimeOffset? FirstSeen, DateTimeOffset? LastSeen,
-    IReadOnlyList<string> Servers, IReadOnlyList<CauseExample> Examples);
+    IReadOnlyList<string> Servers, IReadOnlyList<CauseExample> Examples)
+{
+    /// <summary>The same, with the time in which the cause was met otherwise than by an attempt that is kept.</summary>
+    public CauseSummary SeenBy(DateTimeOffset first, DateTimeOffset last) => this with
+    {
+        FirstSeen = FirstSeen < first ? FirstSeen : first,
+        LastSeen = LastSeen > last ? LastSeen : last,
+    };
+}
 
 /// <summary>One delivery that failed.</summary>
 /// <param name="MessageId">Its message.</param>

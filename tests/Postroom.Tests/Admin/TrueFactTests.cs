@@ -46,7 +46,7 @@ public sealed class TrueFactTests : IAsyncLifetime
         Assert.Contains("Gave up at", await LabelsAsync(expired));
     }
 
-    [Theory, MemberData(nameof(Standings))]
+    [Theory, MemberData(nameof(Statuses))]
     public async Task A_filter_finds_what_wears_its_badge_and_nothing_else(string word)
     {
         await OneOfEachAsync();
@@ -143,7 +143,19 @@ public sealed class TrueFactTests : IAsyncLifetime
         Assert.Single(withForge.All("form #Repository"));
     }
 
-    public static TheoryData<string> Standings => [.. All().Select(standing => standing.Word).Except(["sending", "suppressed"])];
+    [Fact]
+    public async Task A_cause_was_last_seen_by_the_latest_probe()
+    {
+        await FinishedAsync(Deferred(), new FailureCause("connection-refused"));
+        var probed = _app.Time.GetUtcNow().AddMinutes(42);
+        _app.Get<ReadyMessages>().Pause = new SendingPause("Refused.", _app.Time.GetUtcNow(), probed.AddMinutes(5), "connection-refused") { LastSeen = probed };
+
+        var page = await _browser.GetAsync("/causes");
+
+        Assert.Contains(page.All(".facts time"), moment => DateTimeOffset.Parse(moment.GetAttribute("datetime")!, CultureInfo.InvariantCulture) == probed);
+    }
+
+    public static TheoryData<string> Statuses => [.. All().Select(status => status.Word).Except(["sending", "suppressed"])];
 
     static IReadOnlyList<DeliveryStatus> All() => DeliveryStatus.All;
 
