@@ -8,6 +8,7 @@ return args switch
     ["explain", .. var options] => ExplainSpeed.Run(options),
     ["signing", ..] => SigningSpeed.Run(),
     ["hostile", ..] => HostileViews.Run(),
+    ["pages", ..] => await HostilePages.RunAsync(),
     ["sqlite", ..] => SqliteSpeed.Run(),
     ["hooks", .. var options] => await HookLoad.RunAsync(options),
     _ => ApiLoad.Usage(),
