@@ -14,7 +14,7 @@ sealed class BoundedHtml
     public const int MaximumDepth = 120;
 
     /// <summary>The most elements; what follows is left out.</summary>
-    public const int MaximumElements = 10_000;
+    public const int MaximumElements = 8_000;
 
     /// <summary>The most tags of all kinds; what follows is left out.</summary>
     public const int MaximumTags = 60_000;
