@@ -13,9 +13,9 @@ static class FolderGuard
     {
         var tightening = PrivateFiles.Tighten(dataFolder);
         if (tightening.Done.Count > 0)
-            await errors.WriteLineAsync($"Other users of this machine could use {Names(tightening.Done)}. Their rights were taken away.");
+            await errors.WriteLineAsync($"Other users of this machine could read or change {Names(tightening.Done)}. Their rights were removed.");
         if (tightening.Left.Count > 0)
-            await errors.WriteLineAsync($"Warning: other users of this machine can use {Names(tightening.Left)}. Take their rights away: {tightening.Command}");
+            await errors.WriteLineAsync($"Warning: other users of this machine can read or change {Names(tightening.Left)}. Remove their rights: {tightening.Command}");
     }
 
     /// <summary>What stands in the way of reading the stored secrets; null: nothing.</summary>

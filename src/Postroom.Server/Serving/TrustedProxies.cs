@@ -39,7 +39,7 @@ static class TrustedProxies
         {
             if (IPNetwork.TryParse(word, out var network)) networks.Add(network);
             else if (IPAddress.TryParse(word, out var address)) networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
-            else problem ??= $"{Setting}: {word} is no address or network: write it as 10.0.0.5 or 10.0.0.0/24, with commas between, or none.";
+            else problem ??= $"{Setting}: {word} is not an address or network: write it as 10.0.0.5 or 10.0.0.0/24, with commas between, or none.";
         }
 
         return networks;

@@ -66,6 +66,6 @@ public sealed partial class CertificateWatch(
     [LoggerMessage(17002, LogLevel.Warning, "A certificate of mail server {Server} ({Use}, {Subject}) ends at {End:u}: have it renewed, or mail will wait then")]
     partial void Ends(string server, CertificateUseKind use, string subject, DateTimeOffset end);
 
-    [LoggerMessage(17003, LogLevel.Error, "Mail server {Server} shows another certificate (sha256:{Sha256}) than the pinned one, and mail waits: ask its owner whether it was renewed, and pin the new one if so")]
+    [LoggerMessage(17003, LogLevel.Error, "Mail server {Server} shows a certificate (sha256:{Sha256}) that is not the pinned one, and mail waits. Ask its owner whether it was renewed, and pin the new one if so")]
     partial void PinBroken(string server, string sha256);
 }

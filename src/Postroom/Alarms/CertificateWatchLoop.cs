@@ -42,6 +42,6 @@ sealed partial class CertificateWatchLoop(
         }
     }
 
-    [LoggerMessage(17004, LogLevel.Error, "The certificates could not be looked at; it is tried again in a minute")]
+    [LoggerMessage(17004, LogLevel.Error, "The certificates could not be checked; trying again in a minute")]
     partial void Failed(Exception fault);
 }

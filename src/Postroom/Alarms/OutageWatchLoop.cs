@@ -35,6 +35,6 @@ sealed partial class OutageWatchLoop(OutageWatch watch, AlarmWebhook webhook, Ti
         }
     }
 
-    [LoggerMessage(17008, LogLevel.Error, "Outages could not be looked at; it is tried again in five seconds")]
+    [LoggerMessage(17008, LogLevel.Error, "Outages could not be checked; trying again in five seconds")]
     partial void Failed(Exception fault);
 }

@@ -29,11 +29,11 @@ sealed class OutsideAlarmRules(IConfiguration configuration) : IValidateOptions<
 
         // The path of a webhook is often its secret, so it is not repeated.
         if (options.WebhookUrl is { Length: > 0 } url && AlarmSettings.UriOf(url.Trim()) is null)
-            failures.AddError("is no web address: write one with http:// or https:// and without a login.", Key(nameof(options.WebhookUrl)));
+            failures.AddError("is not a web address: write one with http:// or https:// and without a login.", Key(nameof(options.WebhookUrl)));
         if (options.WebhookSecret is { Length: > 0 } secret && !AlarmSettings.IsSecret(secret.Trim()))
-            failures.AddError("is no secret: write whsec_ and 24 to 64 random bytes in Base64.", Key(nameof(options.WebhookSecret)));
+            failures.AddError("is not a secret: write whsec_ and 24 to 64 random bytes in Base64.", Key(nameof(options.WebhookSecret)));
         foreach (var unknown in configuration.GetSection(AlarmSettings.Section).GetChildren().Select(one => one.Key).Where(IsUnknown))
-            failures.AddError($"is no setting: choose one of {string.Join(", ", Known)}.", Key(unknown));
+            failures.AddError($"is not a setting: choose one of {string.Join(", ", Known)}.", Key(unknown));
         return failures.Build();
     }
 

@@ -115,9 +115,9 @@ public sealed partial class DispatchSession(
         }
     }
 
-    [LoggerMessage(2022, LogLevel.Error, "A message could not be worked on; it stays in hand and is taken back later.")]
+    [LoggerMessage(2022, LogLevel.Error, "A message could not be processed; it is tried again when its lease has run out.")]
     partial void SessionFault(Exception fault);
 
-    [LoggerMessage(2023, LogLevel.Error, "Message {MessageId} could not be worked on; it is tried again.")]
+    [LoggerMessage(2023, LogLevel.Error, "Message {MessageId} could not be processed; it is tried again.")]
     partial void AttemptFault(MessageId messageId, Exception fault);
 }

@@ -80,12 +80,12 @@ public sealed partial class ServerGate(
         signal.Raise();
     }
 
-    [LoggerMessage(2031, LogLevel.Warning, "The mail server takes no mail; everything waits, and one message at a time is tried. {Reason}")]
+    [LoggerMessage(2031, LogLevel.Warning, "The mail server accepts no mail. All mail waits, and one message at a time is tried. {Reason}")]
     partial void ServerIsBroken(string reason);
 
-    [LoggerMessage(2032, LogLevel.Information, "The mail server takes mail again; everything that waited goes out.")]
+    [LoggerMessage(2032, LogLevel.Information, "The mail server accepts mail again; everything that waited is sent.")]
     partial void ServerIsBack();
 
-    [LoggerMessage(2033, LogLevel.Warning, "That the mail server settings work could not be noted; it is with the next delivery.")]
+    [LoggerMessage(2033, LogLevel.Warning, "That the mail server settings work could not be recorded; the next delivery records it.")]
     partial void NotNoted(Exception fault);
 }

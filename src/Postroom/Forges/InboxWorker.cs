@@ -64,7 +64,7 @@ sealed partial class InboxWorker(
         if (forgotten > 0) Forgot(forgotten, options.Value.KeepDays);
     }
 
-    [LoggerMessage(15010, LogLevel.Error, "The inbox of events could not be worked on; it is tried again in a moment.")]
+    [LoggerMessage(15010, LogLevel.Error, "The inbox of events could not be processed; trying again in a moment.")]
     partial void CannotWork(Exception fault);
 
     [LoggerMessage(15011, LogLevel.Information, "{Events} events older than {Days} days were removed from the inbox.")]

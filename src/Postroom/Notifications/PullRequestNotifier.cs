@@ -77,6 +77,6 @@ public sealed partial class PullRequestNotifier(
             .Select(person => new DirectoryEntry(e.Source, person.Login, person.Name, person.Email, person.Language)),
     ];
 
-    [LoggerMessage(14001, LogLevel.Information, "Event {EventId} of {Source}: {Kind} of {PullRequest}; {Told} people are told, {NotTold} are not")]
+    [LoggerMessage(14001, LogLevel.Information, "Event {EventId} of {Source}: {Kind} of {PullRequest}; {Told} people are notified, {NotTold} are not")]
     partial void Handled(string source, string eventId, PullRequestEventKind kind, string pullRequest, int told, int notTold);
 }

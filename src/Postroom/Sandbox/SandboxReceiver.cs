@@ -143,9 +143,9 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
     [LoggerMessage(4001, LogLevel.Information, "The sandbox mailbox listens on 127.0.0.1:{Port}")]
     partial void Listens(int port);
 
-    [LoggerMessage(4002, LogLevel.Warning, "A session of the sandbox mailbox was turned away: {Sessions} are open. It is tried again; lower the mail server's connection limit if this lasts.")]
+    [LoggerMessage(4002, LogLevel.Warning, "A session of the sandbox mailbox was refused: {Sessions} are open. Its message is tried again; lower the mail server's connection limit if this goes on.")]
     partial void TooManySessions(int sessions);
 
-    [LoggerMessage(4003, LogLevel.Error, "A session of the sandbox mailbox failed; its message was not taken and is tried again")]
+    [LoggerMessage(4003, LogLevel.Error, "A session of the sandbox mailbox failed; its message was not accepted and is tried again")]
     partial void SessionFailed(Exception fault);
 }

@@ -32,7 +32,7 @@ public static class DestinationSettings
         {
             if (IPNetwork.TryParse(word, out var network)) networks.Add(network);
             else if (IPAddress.TryParse(word, out var address)) networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
-            else throw new OptionsValidationException(Setting, typeof(Destinations), [$"{Setting}: {word} is no address or network: write it as 169.254.10.5 or fd00:ec2::/32, with commas between."]);
+            else throw new OptionsValidationException(Setting, typeof(Destinations), [$"{Setting}: {word} is not an address or network: write it as 169.254.10.5 or fd00:ec2::/32, with commas between."]);
         }
 
         return networks.Count == 0 ? Destinations.Usual : new Destinations(networks);

@@ -59,6 +59,6 @@ sealed partial class KeyRotation(ISigningKeyStore store, SigningKeys desk, Publi
     [LoggerMessage(16003, LogLevel.Warning, "The next signing key is ready, and DNS does not show its record {RecordName} yet: publish it as the page Domains says.")]
     partial void RecordAwaited(string recordName);
 
-    [LoggerMessage(16004, LogLevel.Warning, "The signing keys could not be looked through, which is tried again in an hour: {Reason}")]
+    [LoggerMessage(16004, LogLevel.Warning, "The signing keys could not be checked; trying again in an hour: {Reason}")]
     partial void NotLooked(string reason);
 }

@@ -93,12 +93,12 @@ sealed partial class TokenCache(TokenOrder order, TokenEndpoint endpoint, Refres
 
     sealed record Pause(DateTimeOffset Until, TokenAnswer.Unavailable Answer);
 
-    [LoggerMessage(6021, LogLevel.Information, "A new access token came from {Endpoint}; it is good until {Until}")]
+    [LoggerMessage(6021, LogLevel.Information, "{Endpoint} issued a new access token, valid until {Until}")]
     partial void Fetched(string endpoint, DateTimeOffset until);
 
     [LoggerMessage(6022, LogLevel.Warning, "No access token for the mail server ({Reason}). {Detail}")]
     partial void Failed(string reason, string detail);
 
-    [LoggerMessage(6024, LogLevel.Error, "The access token could not be asked for at {Endpoint}")]
+    [LoggerMessage(6024, LogLevel.Error, "The access token could not be requested from {Endpoint}")]
     partial void Broke(string endpoint, Exception fault);
 }

@@ -149,9 +149,9 @@ public sealed partial class SingleSignOnFlow(
         return (null, SingleSignOnRefusal.Failed);
     }
 
-    [LoggerMessage(10020, LogLevel.Warning, "A sign-on by the provider failed: {Reason}. Check the settings under People, Single sign-on; local sign-in works meanwhile")]
+    [LoggerMessage(10020, LogLevel.Warning, "Single sign-on failed: {Reason}. Check the settings under People, Single sign-on; local sign-in still works")]
     partial void Failed(string reason);
 
-    [LoggerMessage(10021, LogLevel.Information, "A sign-on by the provider was turned away: {Cause}")]
+    [LoggerMessage(10021, LogLevel.Information, "Single sign-on was refused: {Cause}")]
     partial void TurnedAway(SingleSignOnRefusal cause);
 }
