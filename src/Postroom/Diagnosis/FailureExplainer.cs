@@ -48,11 +48,15 @@ public static class FailureExplainer
         var name = server ?? Texts.GetIn(language, "Explain.TheServer");
         return new Explanation(
             verdict.Id,
-            Texts.GetIn(language, $"Fault.{verdict.Id}.Cause", name),
-            Texts.GetIn(language, $"Fault.{verdict.Id}.Remedy", name),
+            Sentence(Texts.GetIn(language, $"Fault.{verdict.Id}.Cause", name), server, language),
+            Sentence(Texts.GetIn(language, $"Fault.{verdict.Id}.Remedy", name), server, language),
             verdict.WhoWord,
             verdict.RetryWord);
     }
+
+    // The name of a host stays as it is written; "the mail server" begins a sentence with a capital.
+    static string Sentence(string text, string? server, CultureInfo language) =>
+        server is null && text.Length > 0 ? string.Concat(char.ToUpper(text[0], language).ToString(), text.AsSpan(1)) : text;
 
     static Explanation Explain(Verdict verdict, SmtpEndpoint? endpoint, CultureInfo language) =>
         Explain(verdict, endpoint is null ? null : string.Create(CultureInfo.InvariantCulture, $"{endpoint.Host}:{endpoint.Port}"), language);

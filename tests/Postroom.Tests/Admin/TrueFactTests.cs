@@ -144,6 +144,51 @@ public sealed class TrueFactTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_ran_out_of_time_gets_no_promise_and_was_given_up_with_its_last_attempt()
+    {
+        var id = await FinishedAsync(new DeliveryOutcome.Expired("451 4.7.1 Greylisting in action"), new FailureCause("greylisted"));
+
+        var page = await _browser.GetAsync($"/deliveries/{id}");
+
+        Assert.DoesNotContain("tries again", page.TextOf(".timeline"), StringComparison.Ordinal);
+        var gaveUp = page.All(".facts dt").Single(label => label.TextContent == "Gave up at").NextElementSibling!.QuerySelector("time")!;
+        Assert.True(DateTimeOffset.Parse(gaveUp.GetAttribute("datetime")!, CultureInfo.InvariantCulture) < _app.Time.GetUtcNow().AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task What_stayed_uncertain_is_told_as_such_and_not_as_a_broken_conversation()
+    {
+        var id = await FinishedAsync(new DeliveryOutcome.Uncertain("The connection broke.", null), new FailureCause("connection-lost"));
+
+        var told = (await _browser.GetAsync($"/deliveries/{id}")).TextOf(".timeline");
+
+        Assert.Contains("nobody knows whether it was accepted", told, StringComparison.Ordinal);
+        Assert.Contains("Ask the recipient", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("in the middle", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_what_arrived_in_the_end_no_remedy_is_told()
+    {
+        var id = await FinishedAsync(Deferred(), new FailureCause("mailbox-full"));
+        await _app.Get<IOutbox>().RetryAsync(id, CancellationToken.None);
+        await _app.FinishAsync(new DeliveryOutcome.Delivered("250 OK"));
+
+        var told = (await _browser.GetAsync($"/deliveries/{id}")).TextOf(".timeline");
+
+        Assert.Contains("mailbox is full", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("must free", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_time_is_scheduled_and_not_tried_next()
+    {
+        await _app.AcceptAsync();
+
+        Assert.Contains("Scheduled for", (await _browser.GetAsync("/deliveries")).TextOf("table.rows"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cause_was_last_seen_by_the_latest_probe()
     {
         await FinishedAsync(Deferred(), new FailureCause("connection-refused"));
