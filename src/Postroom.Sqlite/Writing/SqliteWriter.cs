@@ -116,29 +116,67 @@ sealed partial class SqliteWriter : IAsyncDisposable
 
     void Execute()
     {
-        var fault = Attempt(_batch);
-        if (fault is null) return;
-        if (_batch.Count == 1 || fault is SqliteFault { IsEnvironment: true, IsFull: false })
+        var fault = Commit(() => RunAll(_batch));
+        if (fault is null)
+        {
+            Done(_batch);
+        }
+        else if (_batch.Count == 1 || fault is SqliteFault { IsEnvironment: true, IsFull: false })
         {
             foreach (var item in _batch) Fail(item, fault);
-            return;
         }
-
-        // One of them is at fault, or has no room: alone, each has its own fate.
-        foreach (var item in _batch)
+        else
         {
-            if (Attempt([item]) is { } own) Fail(item, own);
+            Separately();
         }
     }
 
-    /// <summary>Commits the changes together, or none of them. Returns what stood in the way; null: nothing.</summary>
-    Exception? Attempt(List<WriteItem> items)
+    // One of them is at fault: each has a savepoint, and all others still share one sync. Only here, as savepoints cost time.
+    void Separately()
+    {
+        var faults = new Exception?[_batch.Count];
+        var fault = Commit(() =>
+        {
+            for (var i = 0; i < faults.Length; i++) faults[i] = _transaction.Try(_batch[i].Run);
+        });
+        if (fault is not null)
+        {
+            OneByOne();
+            return;
+        }
+
+        Done([.. _batch.Where((_, i) => faults[i] is null)]);
+        for (var i = 0; i < faults.Length; i++)
+        {
+            if (faults[i] is { } own) Fail(_batch[i], own);
+        }
+    }
+
+    // There is no room for all of them, and SQLite undid the whole: what has room is stored.
+    void OneByOne()
+    {
+        foreach (var item in _batch)
+        {
+            if (Commit(() => item.Run(_transaction)) is { } own) Fail(item, own);
+            else Done([item]);
+        }
+    }
+
+    void RunAll(List<WriteItem> items)
+    {
+        foreach (var item in items) item.Run(_transaction);
+    }
+
+    /// <summary>Commits what a change does, or nothing of it. Returns what stood in the way; null: nothing.</summary>
+    Exception? Commit(Action change)
     {
         try
         {
             _transaction.Begin();
-            foreach (var item in items) item.Run(_transaction);
+            change();
             _transaction.Commit();
+            Volatile.Write(ref _commits, _commits + 1);
+            return null;
         }
 #pragma warning disable CA1031 // The fault of one change must not end the thread that serves all: it is handed to its caller.
         catch (Exception fault)
@@ -147,12 +185,13 @@ sealed partial class SqliteWriter : IAsyncDisposable
             Undo();
             return fault;
         }
+    }
 
-        Volatile.Write(ref _commits, _commits + 1);
+    void Done(List<WriteItem> items)
+    {
         foreach (var item in items) item.Committed();
-        if (_failing) Recovered(_logger);
-        _failing = false;
-        return null;
+        if (_failing && items.Count > 0) Recovered(_logger);
+        _failing &= items.Count == 0;
     }
 
     void Undo()

@@ -24,6 +24,30 @@ sealed class WriteTransaction(Connection connection)
         Prepared("commit").Run();
     }
 
+    /// <summary>Makes one change of several; when it fails, only what it did is undone.</summary>
+    /// <returns>What stood in the way; null: nothing.</returns>
+    /// <exception cref="SqliteFault">SQLite has rolled back the whole transaction, as it does when the disk is full.</exception>
+    public Exception? Try(Action<WriteTransaction> change)
+    {
+        Prepared("savepoint one").Run();
+        try
+        {
+            change(this);
+            Ledger.Write();
+            Prepared("release one").Run();
+            return null;
+        }
+#pragma warning disable CA1031 // The fault of one change must not undo the others: it is handed to its caller.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Ledger.Forget();
+            Prepared("rollback to one").Run();
+            Prepared("release one").Run();
+            return fault;
+        }
+    }
+
     /// <summary>Undoes what a failed commit or change has left; SQLite may have done it already.</summary>
     public void Rollback()
     {

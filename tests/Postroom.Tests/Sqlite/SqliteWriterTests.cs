@@ -1,5 +1,6 @@
 using Postroom.Deliveries;
 using Postroom.Outbox;
+using Postroom.Sqlite.Writing;
 using Postroom.Tests.Contracts;
 
 namespace Postroom.Tests.Sqlite;
@@ -52,6 +53,35 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         Assert.IsType<AcceptOutcome.Stored>(await before);
         Assert.IsType<AcceptOutcome.Stored>(await after);
         Assert.Equal(2, _store.Ready.Drain().Count);
+    }
+
+    [Fact]
+    public async Task One_that_fails_costs_the_others_no_commit_of_their_own()
+    {
+        using var gate = new ManualResetEventSlim();
+        var first = _store.Database.Writer.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(30), Token), Token);
+        while (_store.Database.Writer.Waiting > 0) await Task.Yield();
+        var before = _store.Database.Writer.Commits;
+        var good = Enumerable.Range(0, 50).Select(_ => _store.Outbox.AcceptAsync(_store.Message(), Token)).ToList();
+        var faulty = _store.Database.Writer.WriteAsync<int>(Torn, Token);
+        good.AddRange(Enumerable.Range(0, 50).Select(_ => _store.Outbox.AcceptAsync(_store.Message(), Token)));
+
+        gate.Set();
+        await first;
+
+        await Assert.ThrowsAsync<FormatException>(() => faulty);
+        Assert.All(await Task.WhenAll(good), outcome => Assert.IsType<AcceptOutcome.Stored>(outcome));
+        Assert.Equal(2, _store.Database.Writer.Commits - before);
+        Assert.True((await _store.Records.LedgerAsync(Token)).IsBalanced);
+        Assert.Equal(0, await _store.Database.Readers.ReadAsync(connection => connection.ReadNumber("select count(*) from settings"), Token));
+
+        // What it did before it failed is undone, in the tables and in the ledger.
+        static int Torn(WriteTransaction transaction)
+        {
+            transaction.Ledger.Accepted(transaction.Ledger.RowOf("torn", DateTimeOffset.UnixEpoch), 1);
+            transaction.Connection.Run("insert into settings (document, version, json, saved_by, saved_at) values ('torn', 1, '{}', 'ann', 0)");
+            throw new FormatException("Mine.");
+        }
     }
 
     [Fact]
