@@ -103,7 +103,7 @@ class Postroom:
         """Starts the program; returns the seconds until it says that it is ready."""
         begin = time.monotonic()
         self._process = subprocess.Popen(
-            ["dotnet", self.PROGRAM, "serve", "--data", self._data, "--http", "127.0.0.1:0"],
+            ["dotnet", self.PROGRAM, "serve", "--data", self._data, "--http", "127.0.0.1:0", "--no-smtp"],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT, env=self._env())
         self.pid = self._process.pid
         offset = os.fstat(self._log.fileno()).st_size

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 
 namespace Postroom.Server.Commands;
@@ -17,18 +18,10 @@ static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs." };
 
     /// <summary>Where console and API listen.</summary>
-    public static Option<IPEndPoint> HttpEndPoint() => new("--http")
-    {
-        Description = "Address and port for console and API. Port 0: any free port.",
-        DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 8025),
-        CustomParser = argument =>
-        {
-            var text = argument.Tokens.Single().Value;
-            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint)) return endPoint;
-            argument.AddError($"--http {text} is no address with port: write it as 127.0.0.1:8025 or [::1]:8025.");
-            return null;
-        },
-    };
+    public static Option<IPEndPoint> HttpEndPoint() => EndPoint("--http", "Address and port for console and API. Port 0: any free port.", 8025);
+
+    /// <summary>Where the SMTP door listens.</summary>
+    public static Option<IPEndPoint> SmtpEndPoint() => EndPoint("--smtp", "Address and port for programs that hand in mail by SMTP. Port 0: any free port.", 2525);
 
     /// <summary>A file that must be there.</summary>
     public static Option<FileInfo?> ExistingFile(string name, string description)
@@ -40,4 +33,17 @@ static class CommonOptions
         });
         return option;
     }
+
+    static Option<IPEndPoint> EndPoint(string name, string description, int port) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, port),
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens.Single().Value;
+            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint)) return endPoint;
+            argument.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text} is no address with port: write it as 127.0.0.1:{port} or [::1]:{port}."));
+            return null;
+        },
+    };
 }

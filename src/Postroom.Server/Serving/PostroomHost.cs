@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Postroom.Accepting;
+using Postroom.Accepting.Smtp;
 using Postroom.Admin;
 using Postroom.Sqlite;
 
@@ -28,6 +30,7 @@ static class PostroomHost
         TrustedProxies.AddTo(builder.Services);
         Compression.AddTo(builder.Services);
         builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
+        builder.Services.AddSmtpDoor(new SmtpDoorAddress(options.Smtp, options.DataFolder));
 
         var app = builder.Build();
         app.UseResponseCompression();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Postroom.Hosting;
 using Postroom.MailServers;
 using Postroom.Notifications;
 using Postroom.Notifications.Choices;
@@ -100,6 +101,10 @@ static class PostroomServer
         catch (OptionsValidationException fault)
         {
             return Unusable(fault);
+        }
+        catch (DoorClosedException fault)
+        {
+            return fault.Message;
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting.Http;
+using Postroom.Accepting.Raw;
+using Postroom.Accepting.Smtp;
 
 namespace Postroom.Accepting;
 
@@ -17,6 +19,19 @@ public static class AcceptingServices
         services.TryAddSingleton<ApiKeyCheck>();
         services.TryAddSingleton<BodyRoom>();
         services.TryAddSingleton<MailAcceptor>();
+        services.TryAddSingleton<RawAcceptor>();
+        return services;
+    }
+
+    /// <summary>Adds the SMTP door.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="address">Where it listens.</param>
+    public static IServiceCollection AddSmtpDoor(this IServiceCollection services, SmtpDoorAddress address)
+    {
+        services.AddOptions<SmtpDoorOptions>().BindConfiguration(SmtpDoorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(address);
+        services.TryAddSingleton<SmtpDoor>();
+        services.AddHostedService(provider => provider.GetRequiredService<SmtpDoor>());
         return services;
     }
 

@@ -70,7 +70,7 @@ sealed class PostroomProgram : IAsyncDisposable
         if (_process is not null) throw new InvalidOperationException("Postroom is still running.");
         int before;
         lock (_gate) before = _lines.Count;
-        var arguments = new[] { Repository.ServerProgram, "serve", "--data", DataFolder, "--http", $"127.0.0.1:{Address.Port}" };
+        var arguments = new[] { Repository.ServerProgram, "serve", "--data", DataFolder, "--http", $"127.0.0.1:{Address.Port}", "--smtp", "127.0.0.1:0" };
         _process = Process.Start(StartInfo([.. arguments, .. _options])) ?? throw new InvalidOperationException("dotnet did not start.");
         _process.StandardInput.Close();
         _process.OutputDataReceived += (_, line) => Keep(line.Data);

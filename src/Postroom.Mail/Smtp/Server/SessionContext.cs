@@ -16,6 +16,12 @@ sealed class SessionContext(SessionTable table, SmtpServerOptions options, IMail
     /// <summary>The name the client gave; empty before EHLO and HELO.</summary>
     public string ClientName { get; set; } = "";
 
+    /// <summary>Whether what is said here is encrypted.</summary>
+    public required bool IsEncrypted { get; init; }
+
+    /// <summary>The user name of the login; null: there was none.</summary>
+    public string? Login { get; set; }
+
     /// <summary>Whether the client said EHLO.</summary>
     public bool IsExtended { get; set; }
 

@@ -57,6 +57,11 @@ sealed class SessionTable(IReadOnlyList<SessionRow> rows, IReadOnlyList<Verb> ve
             new RsetVerb(), new NoopVerb(), new QuitVerb(), new VrfyVerb(), new HelpVerb(),
         ]);
 
+    /// <summary>The same with encryption and login; each is offered where options and receiver have it.</summary>
+    public static SessionTable Full { get; } = new(
+        [.. Basic.Rows, new(Ready, "STARTTLS", Greeted), new(Ready, "AUTH", Ready)],
+        [.. Basic.Verbs, new StartTlsVerb(), new AuthVerb()]);
+
     /// <summary>The verbs that are known in some state.</summary>
     public IReadOnlyList<Verb> Verbs { get; } = verbs;
 
@@ -83,7 +88,7 @@ sealed class SessionTable(IReadOnlyList<SessionRow> rows, IReadOnlyList<Verb> ve
     {
         var verbs = state == Greeted
             ? Rows.Where(row => row.From == state && row.To == Ready)
-            : Rows.Where(row => row.From == state && row.Verb != LastChunk && Next(Greeted, row.Verb) is null);
+            : Rows.Where(row => row.From == state && row.Verb is not (LastChunk or "STARTTLS" or "AUTH") && Next(Greeted, row.Verb) is null);
         return string.Join(", ", verbs.Select(row => row.Verb));
     }
 

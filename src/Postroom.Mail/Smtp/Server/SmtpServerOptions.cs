@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Postroom.Mail.Smtp.Server;
 
 /// <summary>The bounds of a session. Every default is at or above the minimum of RFC 5321 §4.5.3.</summary>
@@ -5,6 +7,15 @@ public sealed record SmtpServerOptions
 {
     /// <summary>The name in the greeting and in the answer to EHLO: a FQDN or an address literal (RFC 5321 §4.2).</summary>
     public required string HostName { get; init; }
+
+    /// <summary>Gives the certificate of STARTTLS, asked for each handshake so that a new one is used at once. The default value is null: no STARTTLS.</summary>
+    public Func<SslServerAuthenticationOptions>? Tls { get; init; }
+
+    /// <summary>Whether AUTH is offered without TLS, as on loopback. The default value is false.</summary>
+    public bool AllowsLoginWithoutTls { get; init; }
+
+    /// <summary>How long the client may take for the TLS handshake. The default value is 30 s.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest message in bytes, announced as SIZE (RFC 1870). The default value is 35 MiB.</summary>
     public int MaximumMessageBytes { get; init; } = 35 * 1024 * 1024;

@@ -12,12 +12,13 @@ namespace Postroom.Mail.Smtp.Server;
 public sealed class SmtpSession
 {
     static readonly string[] OtherProtocols = ["GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "PATCH", "DELETE", "TRACE"];
-    static readonly string[] KnownElsewhere = ["EXPN", "STARTTLS", "AUTH", "TURN", "ETRN", "SEND", "SOML", "SAML"];
+    static readonly string[] KnownElsewhere = ["EXPN", "TURN", "ETRN", "SEND", "SOML", "SAML"];
 
     readonly IDuplexPipe _pipe;
     readonly IMailReceiver _receiver;
     readonly SmtpServerOptions _options;
     readonly TimeProvider _time;
+    readonly bool _isEncrypted;
     SessionState _state = SessionState.Greeted;
 
     /// <summary>Prepares a session.</summary>
@@ -25,8 +26,10 @@ public sealed class SmtpSession
     /// <param name="receiver">The policy, for this session alone.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="time">The clock of the deadlines.</param>
-    public SmtpSession(IDuplexPipe pipe, IMailReceiver receiver, SmtpServerOptions options, TimeProvider time)
+    /// <param name="isEncrypted">Whether the connection is encrypted already.</param>
+    public SmtpSession(IDuplexPipe pipe, IMailReceiver receiver, SmtpServerOptions options, TimeProvider time, bool isEncrypted = false)
     {
+        _isEncrypted = isEncrypted;
         _pipe = pipe;
         _receiver = receiver;
         _options = options;
@@ -37,16 +40,29 @@ public sealed class SmtpSession
     /// <param name="stoppingToken">Asks the session to end at the next command or piece of content, with a 421. A message being stored is finished.</param>
     public async Task<SessionEnd> RunAsync(CancellationToken stoppingToken)
     {
-        var output = new SmtpOutput(_pipe.Output);
-        using var input = new SmtpInput(_pipe.Input, output, _time);
+        var greeting = new Reply(220, null, [$"{_options.HostName} ESMTP Postroom"]);
+        if (await RunAsync(_pipe, _isEncrypted, greeting, stoppingToken) is { } end) return end;
+
+        // Nothing of what was said before is known any more (RFC 3207 §4.2).
+        await using var encrypted = await ServerTls.AcceptAsync(_pipe, _options.Tls!(), _options.HandshakeTimeout, _time, stoppingToken);
+        if (encrypted is null) return SessionEnd.ConnectionLost;
+        return await RunAsync(encrypted, isEncrypted: true, null, stoppingToken) ?? throw new InvalidOperationException("TLS within TLS.");
+    }
+
+    /// <summary>Serves the client on one connection. Null: a TLS handshake follows.</summary>
+    async Task<SessionEnd?> RunAsync(IDuplexPipe pipe, bool isEncrypted, Reply? greeting, CancellationToken stoppingToken)
+    {
+        var output = new SmtpOutput(pipe.Output);
+        using var input = new SmtpInput(pipe.Input, output, _time);
         await using var registration = stoppingToken.UnsafeRegister(static input => ((SmtpInput)input!).Stop(), input);
-        var context = new SessionContext(SessionTable.Basic, _options, _receiver, input, output, _time);
+        var context = new SessionContext(SessionTable.Full, _options, _receiver, input, output, _time) { IsEncrypted = isEncrypted };
 
         try
         {
-            output.Write(new Reply(220, null, [$"{_options.HostName} ESMTP Postroom"]));
+            if (greeting is not null) output.Write(greeting);
             var end = await ServeAsync(context, stoppingToken);
-            await SayGoodbyeAsync(context, end);
+            if (end is null) await input.SendLastAsync();
+            else await SayGoodbyeAsync(context, end.Value);
             return end;
         }
         catch (IOException)
@@ -62,7 +78,7 @@ public sealed class SmtpSession
         }
     }
 
-    async ValueTask<SessionEnd> ServeAsync(SessionContext context, CancellationToken stoppingToken)
+    async ValueTask<SessionEnd?> ServeAsync(SessionContext context, CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -80,6 +96,7 @@ public sealed class SmtpSession
             if (!outcome.IsSaid) context.Output.Write(outcome.Reply);
             if (outcome.EndsWith is { } end) return end;
             if (outcome.Row is { } row) _state = context.Table.Next(_state, row) ?? throw new InvalidOperationException($"No row for {row} in {_state}.");
+            if (outcome.StartsTls) return null;
         }
     }
 
@@ -111,7 +128,7 @@ public sealed class SmtpSession
 
     /// <summary>Counts what was said wrong; a refused sender, recipient or message is no error of the session.</summary>
     bool HasTooManyErrors(SessionContext context, Reply reply) =>
-        reply.Code is (>= 500 and <= 504) or 555 && ++context.Errors >= _options.MaximumErrors;
+        reply.Code is (>= 500 and <= 504) or 535 or 555 && ++context.Errors >= _options.MaximumErrors;
 
     static async ValueTask SayGoodbyeAsync(SessionContext context, SessionEnd end)
     {

@@ -9,7 +9,7 @@ sealed class BdatVerb() : Verb("BDAT")
     /// <summary>What comes behind a size that cannot be read is unknown, so the session cannot go on.</summary>
     static readonly Reply NoSize = Replies.Of(421, 4, 5, 4, "Expected BDAT size or BDAT size LAST; closing, for what follows is unknown");
 
-    public override string Keyword => "CHUNKING";
+    public override string Announce(SessionContext context) => "CHUNKING";
 
     public override async ValueTask<VerbOutcome> RunAsync(SessionContext context, ReadOnlyMemory<byte> argument, CancellationToken stoppingToken)
     {

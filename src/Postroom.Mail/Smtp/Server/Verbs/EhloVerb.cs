@@ -20,7 +20,7 @@ sealed class EhloVerb() : Verb("EHLO")
             "8BITMIME",
             "SMTPUTF8",
             "ENHANCEDSTATUSCODES",
-            .. context.Table.Verbs.Select(verb => verb.Keyword).OfType<string>(),
+            .. context.Table.Verbs.Select(verb => verb.Announce(context)).OfType<string>(),
         ];
         return ValueTask.FromResult(VerbOutcome.Take(Name, new Reply(250, null, lines)));
     }

@@ -9,8 +9,8 @@ abstract class Verb(string name)
     /// <summary>The longest line with its CRLF (RFC 5321 §4.5.3.1.4); extensions may add to it.</summary>
     public virtual int MaximumLineBytes => 512;
 
-    /// <summary>What EHLO announces because this verb is there; null: nothing.</summary>
-    public virtual string? Keyword => null;
+    /// <summary>What EHLO announces because this verb is there, at this point of the session; null: nothing.</summary>
+    public virtual string? Announce(SessionContext context) => null;
 
     /// <summary>Does it. Called only where the table has a row.</summary>
     /// <param name="context">The session.</param>

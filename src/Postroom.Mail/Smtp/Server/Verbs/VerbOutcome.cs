@@ -9,6 +9,9 @@ readonly record struct VerbOutcome(Reply? Reply, string? Row, SessionEnd? EndsWi
     /// <summary>Whether the client was told already, ahead of what it went on to send.</summary>
     public bool IsSaid { get; init; }
 
+    /// <summary>Whether a TLS handshake follows the reply.</summary>
+    public bool StartsTls { get; init; }
+
     /// <summary>The input ended before the verb was done.</summary>
     public static VerbOutcome Ended => default;
 

@@ -15,12 +15,12 @@ sealed class SessionRun : IDuplexPipe
     readonly Pipe _toServer = new(Inline);
     readonly Pipe _toClient = new(Inline);
 
-    public SessionRun(SmtpServerOptions? options = null)
+    public SessionRun(SmtpServerOptions? options = null, IMailReceiver? receiver = null, bool isEncrypted = false)
     {
         Options = options ?? new SmtpServerOptions { HostName = "mx.example.net", MaximumMessageBytes = 10_000 };
         var stopping = new CancellationTokenSource();
         Stop = stopping.Cancel;
-        Ending = new SmtpSession(this, Receiver, Options, Time).RunAsync(stopping.Token);
+        Ending = new SmtpSession(this, receiver ?? Receiver, Options, Time, isEncrypted).RunAsync(stopping.Token);
     }
 
     public SmtpServerOptions Options { get; }

@@ -4,7 +4,7 @@ namespace Postroom.Tests.Mail.Smtp.Server;
 
 public sealed class SessionTableTests
 {
-    static readonly SessionTable Table = SessionTable.Basic;
+    static readonly SessionTable Table = SessionTable.Full;
 
     [Fact]
     public void Every_verb_has_a_row() =>

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Postroom.Mail.Mime;
+using Postroom.Outbox;
+using Postroom.Settings;
+
+namespace Postroom.Accepting.Raw;
+
+/// <summary>Takes whole messages. A message that comes again with the same Message-ID for the same recipients is the first one.</summary>
+public sealed partial class RawAcceptor(
+    IOutbox outbox, ISenderIdentity sender, IOptions<AcceptingOptions> options, TimeProvider time, ILogger<RawAcceptor> logger)
+{
+    const int LongestShown = 1_000;
+
+    /// <summary>Stores a message durably, or says why not.</summary>
+    public async Task<AcceptResult> AcceptAsync(RawSubmission submission, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var headers = MessageHeaders.Read(submission.Bytes);
+        if (string.IsNullOrWhiteSpace(headers["From"])) return Rejected("from", "is missing: a message names who it is from in the header From.");
+        if (submission.Bytes.Length > options.Value.MaxMessageBytes)
+            return Rejected("message", FormattableString.Invariant($"has {submission.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed."));
+
+        var message = ToMessage(submission, headers);
+        switch (await outbox.AcceptAsync(message, cancellationToken))
+        {
+            case AcceptOutcome.Stored stored:
+                Accepted(stored.Id, message.App, message.Recipients.Count, message.Bytes.Length);
+                return new AcceptResult.Accepted(stored.Id, message.Recipients, WasRepeated: false);
+            case AcceptOutcome.Repeated repeated:
+                return new AcceptResult.Accepted(repeated.Id, message.Recipients, WasRepeated: true);
+            case AcceptOutcome.KeyTaken taken:
+                return new AcceptResult.KeyTaken(taken.Id);
+            case AcceptOutcome.Unavailable unavailable:
+                NotStored(unavailable.Reason);
+                return new AcceptResult.Unavailable(unavailable.Reason);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    static AcceptResult.Rejected Rejected(string field, string reason)
+    {
+        var problems = new FieldProblems();
+        problems.Add(field, reason);
+        return new AcceptResult.Rejected(problems);
+    }
+
+    OutboxMessage ToMessage(RawSubmission submission, MessageHeaders headers)
+    {
+        var now = time.GetUtcNow();
+        var id = MessageId.New(time);
+        var secrets = SecretLinks.In(submission.Bytes).Distinct(StringComparer.Ordinal).ToList();
+        var recipients = submission.Recipients.Distinct(StringComparer.Ordinal).ToList();
+        var domain = DomainOf(submission.EnvelopeSender) ?? sender.Current.From?.Address.Domain.Ascii.Trim('[', ']') ?? "postroom.localhost";
+        var given = headers["Message-ID"]?.Trim().Trim('<', '>');
+        var internetMessageId = string.IsNullOrEmpty(given) ? $"{id}@{domain}" : given;
+        var key = string.IsNullOrEmpty(given) ? null : KeyOf(given, recipients);
+        return new OutboxMessage
+        {
+            Id = id,
+            App = submission.App,
+            Lane = Lane.Direct,
+            EnvelopeSender = submission.EnvelopeSender.Length == 0 ? "" : sender.Current.EnvelopeSender?.Wire ?? submission.EnvelopeSender,
+            Recipients = recipients,
+            Bytes = RawMessage.Complete(submission, id, domain, now),
+            Secrets = secrets,
+            Is8Bit = submission.Is8Bit,
+            NeedsSmtpUtf8 = submission.NeedsSmtpUtf8,
+            From = Shown(headers["From"], secrets),
+            Subject = Shown(headers["Subject"], secrets),
+            InternetMessageId = Shown(internetMessageId, secrets),
+            CreatedAt = now,
+            ExpiresAt = now + options.Value.Lifetime,
+            IdempotencyKey = key,
+            Fingerprint = key,
+            TraceContext = System.Diagnostics.Activity.Current?.Id,
+        };
+    }
+
+    static string Shown(string? value, IReadOnlyList<string> secrets)
+    {
+        var shown = SecretMask.Cover(value ?? "", secrets);
+        return shown.Length > LongestShown ? shown[..LongestShown] : shown;
+    }
+
+    static string? DomainOf(string envelopeSender) =>
+        envelopeSender.LastIndexOf('@') is var at and >= 0 && Ascii.IsValid(envelopeSender) ? envelopeSender[(at + 1)..].Trim('[', ']') : null;
+
+    // A sender that missed our 250 sends the same again; the order of its recipients means nothing.
+    static string KeyOf(string internetMessageId, IEnumerable<string> recipients) =>
+        "smtp-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', recipients.Order(StringComparer.Ordinal).Prepend(internetMessageId)))));
+
+    [LoggerMessage(1011, LogLevel.Information, "Message {MessageId} of app {App} accepted as it was handed in: {Recipients} recipients, {SizeBytes} bytes")]
+    partial void Accepted(MessageId messageId, string app, int recipients, int sizeBytes);
+
+    [LoggerMessage(1012, LogLevel.Warning, "A message was refused because it cannot be stored: {Reason} The sender was told to try again.")]
+    partial void NotStored(string reason);
+}
