@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Postroom.Hosting;
 using Postroom.Mail.Smtp.Server;
 
 namespace Postroom.Sandbox;
@@ -22,18 +20,11 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
 
     static readonly SmtpServerOptions Options = new() { HostName = "sandbox.postroom.localhost" };
 
-    static readonly SocketTransportOptions TransportOptions = new() { MaxReadBufferSize = 128 * 1024 };
+    static readonly byte[] ComeAgain = "421 4.3.2 Too many sessions; try again in a moment\r\n"u8.ToArray();
 
-    readonly ISandboxMailbox _mailbox;
-    readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly Action<int?> _listening;
-    readonly FindKnownMail? _find;
-    readonly SocketTransportFactory _transport;
-    readonly ConcurrentDictionary<ConnectionContext, Task> _sessions = new();
-    readonly CancellationTokenSource _stopping = new();
-    IConnectionListener? _listener;
-    Task _accepting = Task.CompletedTask;
+    readonly ConnectionDoor _door;
 
     /// <summary>Prepares the receiver; it listens once started.</summary>
     /// <param name="mailbox">Where messages go.</param>
@@ -44,108 +35,40 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
     public SandboxReceiver(
         ISandboxMailbox mailbox, TimeProvider time, ILoggerFactory loggers, Action<int?> listening, FindKnownMail? find = null)
     {
-        _mailbox = mailbox;
-        _time = time;
         _logger = loggers.CreateLogger<SandboxReceiver>();
         _listening = listening;
-        _find = find;
-        _transport = new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(TransportOptions), loggers);
+        _door = new ConnectionDoor(
+            new ConnectionLimits(MaximumSessions, MaximumSessions),
+            (connection, stopping) => new SmtpSession(connection.Transport, new SandboxIntake(mailbox, time, find), Options, time).RunAsync(stopping),
+            async (connection, stopping) => await connection.Transport.Output.WriteAsync(ComeAgain, stopping),
+            time, loggers);
     }
 
     /// <summary>The port it listens on; null: it does not.</summary>
-    public int? Port { get; private set; }
+    public int? Port => _door.Address?.Port;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = await _transport.BindAsync(new IPEndPoint(IPAddress.Loopback, 0), cancellationToken);
-        Port = ((IPEndPoint)_listener.EndPoint).Port;
-        _accepting = AcceptAsync(_listener);
+        await _door.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), cancellationToken);
         _listening(Port);
-        Listens(Port.Value);
+        Listens(Port!.Value);
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_listener is null || _stopping.IsCancellationRequested) return;
-        Port = null;
-        _listening(null);
-        await _listener.UnbindAsync(CancellationToken.None);
-        await _stopping.CancelAsync();
-        await _accepting;
-
-        // A client that never reads its 421 must not hold up the stop.
-        using var deadline = new CancellationTokenSource(StopGrace, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var sessions = Task.WhenAll(_sessions.Values);
-        await using (either.Token.UnsafeRegister(static receiver => ((SandboxReceiver)receiver!).AbortAll(), this))
-        {
-            await sessions;
-        }
-
-        await _listener.DisposeAsync();
+        if (Port is not null) _listening(null);
+        await _door.StopAsync(StopGrace, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await StopAsync(now.Token);
-        _stopping.Dispose();
-    }
-
-    async Task AcceptAsync(IConnectionListener listener)
-    {
-        // Ends with the null that follows UnbindAsync.
-        while (await listener.AcceptAsync(CancellationToken.None) is { } connection)
-        {
-            var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _sessions[connection] = ServeAsync(connection, isTooMany: _sessions.Count >= MaximumSessions, start.Task);
-            start.SetResult();
-        }
-    }
-
-    async Task ServeAsync(ConnectionContext connection, bool isTooMany, Task start)
-    {
-        await start;
-        try
-        {
-            if (isTooMany)
-            {
-                TooManySessions(MaximumSessions);
-                await connection.Transport.Output.WriteAsync("421 4.3.2 Too many sessions; try again in a moment\r\n"u8.ToArray(), _stopping.Token);
-            }
-            else
-            {
-                await new SmtpSession(connection.Transport, new SandboxIntake(_mailbox, _time, _find), Options, _time).RunAsync(_stopping.Token);
-            }
-        }
-#pragma warning disable CA1031 // A door: one session's fault ends that session, and its client was told 421, so that it tries again.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            SessionFailed(fault);
-        }
-
-        await connection.Transport.Input.CompleteAsync();
-        await connection.Transport.Output.CompleteAsync();
-        await connection.DisposeAsync();
-        _sessions.TryRemove(connection, out _);
-    }
-
-    void AbortAll()
-    {
-        foreach (var connection in _sessions.Keys) connection.Abort(new ConnectionAbortedException("The sandbox is being stopped."));
+        if (Port is not null) _listening(null);
+        await _door.DisposeAsync();
     }
 
     [LoggerMessage(4001, LogLevel.Information, "The sandbox mailbox listens on 127.0.0.1:{Port}")]
     partial void Listens(int port);
-
-    [LoggerMessage(4002, LogLevel.Warning, "A session of the sandbox mailbox was refused: {Sessions} are open. Its message is tried again; lower the mail server's connection limit if this goes on.")]
-    partial void TooManySessions(int sessions);
-
-    [LoggerMessage(4003, LogLevel.Error, "A session of the sandbox mailbox failed; its message was not accepted and is tried again")]
-    partial void SessionFailed(Exception fault);
 }
