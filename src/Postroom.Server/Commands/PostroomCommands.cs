@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Postroom.Server.Sendmail;
 
 namespace Postroom.Server.Commands;
 
@@ -39,6 +40,7 @@ static class PostroomCommands
             DoctorCommand.Create(console),
             ExplainCommand.Create(console),
             SendCommand.Create(console),
+            SendmailCommand.Create(console),
             KeyCommand.Create(console),
             DkimCommand.Create(console),
             QueueCommand.Create(console),

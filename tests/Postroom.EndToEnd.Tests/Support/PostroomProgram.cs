@@ -32,6 +32,16 @@ sealed class PostroomProgram : IAsyncDisposable
     /// <summary>Where the console and the API answer, such as http://127.0.0.1:40123.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
+    /// <summary>The port of the SMTP door that is open now.</summary>
+    public int SmtpPort
+    {
+        get
+        {
+            const string mark = "The SMTP door listens on 127.0.0.1:";
+            lock (_gate) return int.Parse(_lines.Last(line => line.Contains(mark, StringComparison.Ordinal)).Split(mark)[1].Split(',')[0], CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Its data folder as it sees it.</summary>
     public string DataFolder => Path.Combine(_folder.FullName, "data");
 

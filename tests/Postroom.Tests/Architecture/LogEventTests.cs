@@ -11,6 +11,7 @@ public sealed class LogEventTests
     {
         ["src/Postroom/Accepting"] = 1,
         ["src/Postroom/Dispatching"] = 2,
+        ["src/Postroom/Hosting"] = 3,
         ["src/Postroom/Sandbox"] = 4,
         ["src/Postroom.Sqlite"] = 5,
         ["src/Postroom/MailServers"] = 6,

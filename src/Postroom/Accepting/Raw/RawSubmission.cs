@@ -3,6 +3,9 @@ namespace Postroom.Accepting.Raw;
 /// <summary>A whole message as a mail program hands it in, with its envelope.</summary>
 public sealed record RawSubmission
 {
+    /// <summary>The app of mail that needs no login, such as that of programs on this machine.</summary>
+    public const string AppWithoutLogin = "smtp";
+
     /// <summary>The app that hands it in.</summary>
     public required string App { get; init; }
 

@@ -148,7 +148,7 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
         return network.DomainName is { Length: > 0 } domain ? $"{network.HostName}.{domain}" : network.HostName is { Length: > 0 } host ? host : "localhost";
     }
 
-    [LoggerMessage(3011, LogLevel.Information, "The SMTP door listens on {Address}, with TLS from the first byte on {TlsAddress}; its certificate is sha256:{Sha256}")]
+    [LoggerMessage(1021, LogLevel.Information, "The SMTP door listens on {Address}, with TLS from the first byte on {TlsAddress}; its certificate is sha256:{Sha256}")]
     partial void Listens(IPEndPoint address, IPEndPoint? tlsAddress, string sha256);
 }
 

@@ -11,9 +11,6 @@ namespace Postroom.Accepting.Smtp;
 /// <param name="client">Where the client is.</param>
 sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientInfo client) : IAuthenticatingReceiver
 {
-    /// <summary>The app of clients that need no login.</summary>
-    public const string WithoutLogin = "smtp";
-
     const int LongestKey = 200;
 
     static readonly Reply LoginNeeded = new(530, new EnhancedStatus(5, 7, 0), ["Log in first: the user name is the app's name, the password one of its API keys"]);
@@ -52,7 +49,7 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
     {
         var submission = new RawSubmission
         {
-            App = _app ?? WithoutLogin,
+            App = _app ?? RawSubmission.AppWithoutLogin,
             EnvelopeSender = message.Sender.Address?.Wire ?? "",
             Recipients = [.. message.Recipients.Select(recipient => recipient.Address!.Wire)],
             Bytes = message.Bytes,

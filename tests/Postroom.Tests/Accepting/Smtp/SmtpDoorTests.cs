@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Postroom.Accepting;
+using Postroom.Accepting.Raw;
 using Postroom.Accepting.Smtp;
 using Postroom.Tests.Support;
 
@@ -60,7 +61,7 @@ public sealed class SmtpDoorTests
         await using var door = await SmtpDoorHost.StartAsync();
 
         Assert.Equal("ok", Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "plain", "-", "-", Message)));
-        Assert.Equal(SmtpSubmission.WithoutLogin, Assert.Single(await door.MessagesAsync()).Record.App);
+        Assert.Equal(RawSubmission.AppWithoutLogin, Assert.Single(await door.MessagesAsync()).Record.App);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ sealed class AuthVerb() : Verb("AUTH")
         return read.Refusal is { } refusal ? VerbOutcome.Stay(refusal) : await CheckAsync(context, receiver, read, stoppingToken);
     }
 
-    static bool IsOffered(SessionContext context) =>
+    public override bool IsOffered(SessionContext context) =>
         context.Receiver is IAuthenticatingReceiver && (context.IsEncrypted || context.Options.AllowsLoginWithoutTls);
 
     async ValueTask<VerbOutcome> CheckAsync(SessionContext context, IAuthenticatingReceiver receiver, Credentials read, CancellationToken stoppingToken)

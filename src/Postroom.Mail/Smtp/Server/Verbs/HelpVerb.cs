@@ -6,5 +6,5 @@ sealed class HelpVerb() : Verb("HELP")
     public override string Announce(SessionContext context) => Name;
 
     public override ValueTask<VerbOutcome> RunAsync(SessionContext context, ReadOnlyMemory<byte> argument, CancellationToken stoppingToken) =>
-        ValueTask.FromResult(VerbOutcome.Take(Name, Replies.Of(214, 2, 0, 0, string.Join(' ', context.Table.Verbs.Select(verb => verb.Name)))));
+        ValueTask.FromResult(VerbOutcome.Take(Name, Replies.Of(214, 2, 0, 0, string.Join(' ', context.Table.Verbs.Where(verb => verb.IsOffered(context)).Select(verb => verb.Name)))));
 }

@@ -15,5 +15,5 @@ sealed class StartTlsVerb() : Verb("STARTTLS")
         return ValueTask.FromResult(VerbOutcome.Take(Name, Replies.Of(220, 2, 0, 0, "Ready to start TLS")) with { StartsTls = true });
     }
 
-    static bool IsOffered(SessionContext context) => context.Options.Tls is not null && !context.IsEncrypted;
+    public override bool IsOffered(SessionContext context) => context.Options.Tls is not null && !context.IsEncrypted;
 }

@@ -9,6 +9,9 @@ abstract class Verb(string name)
     /// <summary>The longest line with its CRLF (RFC 5321 §4.5.3.1.4); extensions may add to it.</summary>
     public virtual int MaximumLineBytes => 512;
 
+    /// <summary>Whether this server offers it at this point of the session.</summary>
+    public virtual bool IsOffered(SessionContext context) => true;
+
     /// <summary>What EHLO announces because this verb is there, at this point of the session; null: nothing.</summary>
     public virtual string? Announce(SessionContext context) => null;
 
