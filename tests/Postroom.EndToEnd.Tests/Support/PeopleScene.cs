@@ -192,8 +192,11 @@ sealed class PeopleScene : IAsyncDisposable
         await leave();
         await arrived.Task.WaitAsync(Soon, Token);
         page.FrameNavigated -= Arrive;
-        // Asked of the page itself: the event that it was loaded may have passed before anybody waits for it.
-        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
+        // Asked of the page itself, as the event that it was loaded may have passed before anybody waits for it; and from here,
+        // as a page without scripts draws no frames to be asked in.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(Soon);
+        while (await page.EvaluateAsync<string>("() => document.readyState") != "complete") await Task.Delay(20, deadline.Token);
     }
 
     Task LeaveAsync() => Person.Page.Context.ClearCookiesAsync(new BrowserContextClearCookiesOptions { Name = "postroom-session" });
