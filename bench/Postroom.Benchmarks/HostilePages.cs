@@ -11,7 +11,10 @@ using Postroom.Tests.Support.Hostile;
 
 namespace Postroom.Benchmarks;
 
-/// <summary>How long each page of a hostile mail takes over HTTP, from the request to the last byte, as the browser of an administrator asks for it.</summary>
+/// <summary>
+/// How long each page of a hostile mail takes over HTTP, from the request to the last byte, as the browser of an
+/// administrator asks for it.
+/// </summary>
 static partial class HostilePages
 {
     const int Rounds = 3;
@@ -19,7 +22,9 @@ static partial class HostilePages
 
     static readonly string[] Views = ["?view=html", "?view=text", "?view=headers", "?view=source", "/html", "/source"];
 
-    /// <summary>Prints a line of JSON for each view, and the list of all mails; exit code 1: something took longer than 300 ms.</summary>
+    /// <summary>
+    /// Prints a line of JSON for each view, and the list of all mails; exit code 1: something took longer than 300 ms.
+    /// </summary>
     public static async Task<int> RunAsync()
     {
         var folder = Path.Combine("/var/tmp", "postroom-pages-" + Path.GetRandomFileName());
@@ -27,15 +32,21 @@ static partial class HostilePages
         try
         {
             await using var database = ((StoreOpening.Opened)SqliteDatabase.Open(folder, StoreUse.Serve)).Database;
-            await using var app = PostroomHost.Build(new ServeOptions(folder, new IPEndPoint(IPAddress.Loopback, 0)), database);
+            await using var app = PostroomHost.Build(
+                new ServeOptions(folder, new IPEndPoint(IPAddress.Loopback, 0)), database);
             await app.StartAsync();
             using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = PostroomHost.AddressOf(app) };
             await SetUpAsync(client, app.Services.GetRequiredService<SetUpLink>().Open());
             var results = new List<Result>();
-            foreach (var (name, bytes) in HostileMails.All) results.AddRange(await MeasureAsync(client, app.Services.GetRequiredService<ISandboxMailbox>(), name, bytes));
+            foreach (var (name, bytes) in HostileMails.All)
+            {
+                results.AddRange(
+                    await MeasureAsync(client, app.Services.GetRequiredService<ISandboxMailbox>(), name, bytes));
+            }
             results.Add(new Result("/sandbox", "all", await BestAsync(client, "/sandbox")));
             await app.StopAsync();
-            foreach (var view in results.GroupBy(result => result.View)) Console.WriteLine(JsonSerializer.Serialize(view.MaxBy(result => result.Ms)));
+            foreach (var view in results.GroupBy(result => result.View))
+                Console.WriteLine(JsonSerializer.Serialize(view.MaxBy(result => result.Ms)));
             return results.Exists(result => result.Ms > Goal) ? 1 : 0;
         }
         finally
@@ -61,12 +72,16 @@ static partial class HostilePages
         answer.EnsureSuccessStatusCode();
     }
 
-    static async Task<IReadOnlyList<Result>> MeasureAsync(HttpClient client, ISandboxMailbox mailbox, string name, byte[] bytes)
+    static async Task<IReadOnlyList<Result>> MeasureAsync(
+        HttpClient client, ISandboxMailbox mailbox, string name, byte[] bytes)
     {
-        await mailbox.AddAsync(new SandboxMessage(TimeProvider.System.GetUtcNow(), "a@example.com", ["b@example.com"], bytes, "a", name), CancellationToken.None);
+        await mailbox.AddAsync(
+            new SandboxMessage(TimeProvider.System.GetUtcNow(), "a@example.com", ["b@example.com"], bytes, "a", name),
+            CancellationToken.None);
         var id = (await mailbox.ListAsync(null, null, 1, CancellationToken.None))[0].Id;
         var results = new List<Result>();
-        foreach (var view in Views) results.Add(new Result(view, name, await BestAsync(client, $"/sandbox/{id}{view}")));
+        foreach (var view in Views)
+            results.Add(new Result(view, name, await BestAsync(client, $"/sandbox/{id}{view}")));
         return results;
     }
 

@@ -82,6 +82,8 @@ sealed partial class OldMailSealing(SqliteDatabase database, BodySeal seal, ILog
     [LoggerMessage(5021, LogLevel.Information, "{Messages} messages of an older version were encrypted or, where they are done, wiped.")]
     partial void Sealed(int messages);
 
-    [LoggerMessage(5022, LogLevel.Error, "Messages of an older version are unencrypted in the database and could not be encrypted; the next start tries again.")]
+    [LoggerMessage(5022, LogLevel.Error,
+        "Messages of an older version are unencrypted in the database and could not be encrypted; the next start " +
+        "tries again.")]
     partial void NotSealed(Exception fault);
 }

@@ -50,7 +50,8 @@ public sealed class DiskFull : IAsyncLifetime
     {
         await FillAsync();
         using var smtp = await BareSmtp.ConnectAsync(SandboxPort(), Token);
-        foreach (var line in new[] { "EHLO tests", "MAIL FROM:<a@example.com>", "RCPT TO:<b@example.org>", "DATA" }) await smtp.ProbeAsync(line, Token);
+        foreach (var line in new[] { "EHLO tests", "MAIL FROM:<a@example.com>", "RCPT TO:<b@example.org>", "DATA" })
+            await smtp.ProbeAsync(line, Token);
 
         var reply = await smtp.ProbeAsync("Subject: x\r\n\r\ny\r\n.", Token);
 

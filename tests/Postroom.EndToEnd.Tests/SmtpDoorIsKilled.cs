@@ -5,7 +5,9 @@ using static System.FormattableString;
 
 namespace Postroom.EndToEnd.Tests;
 
-/// <summary>Programs hand in mail by SMTP while Postroom is killed again and again: what got its 250 is there, once.</summary>
+/// <summary>
+/// Programs hand in mail by SMTP while Postroom is killed again and again: what got its 250 is there, once.
+/// </summary>
 public sealed class SmtpDoorIsKilled
 {
     const int Messages = 60;
@@ -54,7 +56,9 @@ public sealed class SmtpDoorIsKilled
                 if ((await smtp.ProbeAsync(line, cancellationToken))[0] is not ('2' or '3')) return false;
             }
 
-            var answer = await smtp.ProbeAsync(Invariant($"From: app@example.com\r\nMessage-ID: <{number}@example.com>\r\n\r\n{number}\r\n."), cancellationToken);
+            var answer = await smtp.ProbeAsync(
+                Invariant($"From: app@example.com\r\nMessage-ID: <{number}@example.com>\r\n\r\n{number}\r\n."),
+                cancellationToken);
             return answer.StartsWith("250 ", StringComparison.Ordinal);
         }
         catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)

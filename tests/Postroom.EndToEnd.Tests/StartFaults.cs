@@ -79,6 +79,8 @@ public sealed class StartFaults : IDisposable
     static Task<CommandResult> ServeAsync(string data, string http, params (string Name, string Value)[] settings)
     {
         string[] environment = [.. settings.Select(setting => $"{setting.Name}={setting.Value}")];
-        return Command.RunAsync("env", [.. environment, "dotnet", Repository.ServerProgram, "serve", "--data", data, "--http", http, "--no-smtp"], Soon, Token);
+        return Command.RunAsync(
+            "env",
+            [.. environment, "dotnet", Repository.ServerProgram, "serve", "--data", data, "--http", http, "--no-smtp"], Soon, Token);
     }
 }

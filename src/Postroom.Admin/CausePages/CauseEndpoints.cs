@@ -27,7 +27,9 @@ static class CauseEndpoints
         routes.MapPost("/causes/unknown/forget", ForgetAsync).RequireAuthorization(PeoplePolicies.Operator);
     }
 
-    static async Task<IResult> PageAsync(HttpContext http, IFailureSummaries causes, ReadyMessages ready, params (string Name, object? Value)[] more) => Pages.Show<CausePage>(
+    static async Task<IResult> PageAsync(
+        HttpContext http, IFailureSummaries causes, ReadyMessages ready, params (string Name, object? Value)[] more) =>
+        Pages.Show<CausePage>(
     [
         (nameof(CausePage.Causes), await ListAsync(causes, ready.Pause, http.RequestAborted)),
         (nameof(CausePage.Unknown), await causes.UnknownRepliesAsync(http.RequestAborted)),
@@ -35,13 +37,17 @@ static class CauseEndpoints
     ]);
 
     // A probe that meets the same again need not be an attempt for a message of its own.
-    static async Task<IReadOnlyList<CauseSummary>> ListAsync(IFailureSummaries causes, SendingPause? pause, CancellationToken cancellationToken) =>
+    static async Task<IReadOnlyList<CauseSummary>> ListAsync(
+        IFailureSummaries causes, SendingPause? pause, CancellationToken cancellationToken) =>
     [
         .. from summary in await causes.ListAsync(pause?.Cause, cancellationToken)
-           select pause is not null && summary.Cause == pause.Cause ? summary.SeenBy(pause.Since, pause.LastSeen) : summary,
+           select pause is not null && summary.Cause == pause.Cause
+               ? summary.SeenBy(pause.Since, pause.LastSeen)
+               : summary,
     ];
 
-    static async Task<IResult> ExplainAsync(HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready)
+    static async Task<IResult> ExplainAsync(
+        HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready)
     {
         var text = (await http.Request.ReadFormAsync(http.RequestAborted))["Reply"].ToString().Trim();
         if (text.Length > LongestText) text = text[..LongestText];
@@ -51,7 +57,8 @@ static class CauseEndpoints
 
     // The gate is there where mail is sent. Somebody has repaired the cause, so a pause that it brought ends with a probe.
     static async Task<IResult> RetryAsync(
-        HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready, IAuditLog audit, [FromServices] ServerGate? gate)
+        HttpContext http, ConsoleRequest here, IFailureSummaries causes, ReadyMessages ready, IAuditLog audit,
+        [FromServices] ServerGate? gate)
     {
         var cause = (await http.Request.ReadFormAsync(http.RequestAborted))["cause"].ToString();
         var count = await causes.RetryAsync(cause, withHeld: ready.Pause?.Cause == cause, http.RequestAborted);

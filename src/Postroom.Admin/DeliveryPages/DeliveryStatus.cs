@@ -11,10 +11,12 @@ namespace Postroom.Admin.DeliveryPages;
 public sealed record DeliveryStatus(string Word, IReadOnlyList<DeliveryState> States, bool? WasTried, string Class)
 {
     /// <summary>All that is not done yet, which no badge says.</summary>
-    public static DeliveryStatus Open { get; } = new("open", [DeliveryState.Waiting, DeliveryState.Leased], null, "info");
+    public static DeliveryStatus Open { get; } = new(
+        "open", [DeliveryState.Waiting, DeliveryState.Leased], null, "info");
 
     /// <summary>All that ended without being delivered and was not taken back, which no badge says.</summary>
-    public static DeliveryStatus Failed { get; } = new("failed", [DeliveryState.Bounced, DeliveryState.Expired, DeliveryState.Uncertain], null, "bad");
+    public static DeliveryStatus Failed { get; } = new(
+        "failed", [DeliveryState.Bounced, DeliveryState.Expired, DeliveryState.Uncertain], null, "bad");
 
     /// <summary>What one can filter by: the two groups, then each status in the order of a delivery's life.</summary>
     public static IReadOnlyList<DeliveryStatus> All { get; } =

@@ -9,7 +9,8 @@ namespace Postroom.Admin.DomainPages;
 
 /// <summary>Gathers what the pages show of From domains: those that have keys, and those that mail is from.</summary>
 sealed class DomainQueries(
-    ISigningKeyStore store, SigningKeyRing keys, ISenderIdentity sender, IAppStore apps, OwnDomain own, DomainCheck check)
+    ISigningKeyStore store, SigningKeyRing keys, ISenderIdentity sender, IAppStore apps, OwnDomain own,
+    DomainCheck check)
 {
     /// <summary>The domain in an address of these pages; null: it is none, or not in its one form.</summary>
     public static DomainName? Read(string text) =>

@@ -50,7 +50,8 @@ static class AccountEndpoints
         var from = http.Connection.RemoteIpAddress;
         var tooSoon = await limits.TakeSignInAsync(from, http.RequestAborted) ?? await limits.TakeLetterAsync(email, from, http.RequestAborted);
         if (tooSoon is { } wait) return TooMany.Show(http, wait);
-        var outcome = await change.RequestAsync(IdOf(here), email, form["AddressPassword"].ToString(), OriginOf(http, here), http.RequestAborted);
+        var outcome = await change.RequestAsync(
+            IdOf(here), email, form["AddressPassword"].ToString(), OriginOf(http, here), http.RequestAborted);
         return outcome switch
         {
             AccountOutcome.Done => Results.LocalRedirect(here.Url("/account?done=mailed")),
@@ -99,5 +100,6 @@ static class AccountEndpoints
 
     static Guid IdOf(ConsoleRequest here) => SignInDoor.IdOf(here) ?? throw new InvalidOperationException("The page needs a user.");
 
-    static RequestOrigin OriginOf(HttpContext http, ConsoleRequest here) => new(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
+    static RequestOrigin OriginOf(HttpContext http, ConsoleRequest here) =>
+        new(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
 }

@@ -19,7 +19,8 @@ sealed class AccountProviders(SingleSignOnSettingsStore store, IExternalLoginSto
         ];
     }
 
-    static string NameOf(SingleSignOnProviders all, string issuer) => all.Providers.FirstOrDefault(one => one.Issuer == issuer)?.Name ?? HostOf(issuer);
+    static string NameOf(SingleSignOnProviders all, string issuer) =>
+        all.Providers.FirstOrDefault(one => one.Issuer == issuer)?.Name ?? HostOf(issuer);
 
     static string HostOf(string issuer) => Uri.TryCreate(issuer, UriKind.Absolute, out var address) ? address.Host : issuer;
 }

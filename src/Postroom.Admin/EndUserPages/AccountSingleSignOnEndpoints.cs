@@ -33,11 +33,14 @@ static class AccountSingleSignOnEndpoints
     };
 
     // The page leads on by a link: a form may send a browser nowhere but to this site, and so the provider is not reached by one.
-    static async Task<IResult> LinkAsync(HttpContext http, ConsoleRequest here, AccountSingleSignOn account, SingleSignOnFlow flow, AccountLimits limits, AccountView view)
+    static async Task<IResult> LinkAsync(
+        HttpContext http, ConsoleRequest here, AccountSingleSignOn account, SingleSignOnFlow flow,
+        AccountLimits limits, AccountView view)
     {
         if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (await account.FindAsync(here, form["Issuer"].ToString(), http.RequestAborted) is not { } asked) return Refuse(here, SingleSignOnRefusal.Off);
+        if (await account.FindAsync(here, form["Issuer"].ToString(), http.RequestAborted) is not { } asked)
+            return Refuse(here, SingleSignOnRefusal.Off);
         if (asked.Provider.IsLinked) return Refuse(here, SingleSignOnRefusal.Linked);
         if (!account.IsRight(asked, form)) return await WrongAsync(http, here, view, asked.Provider);
         var begun = await flow.BeginLinkingAsync(asked.User, asked.Provider.Issuer, http.RequestAborted);
@@ -46,7 +49,9 @@ static class AccountSingleSignOnEndpoints
         return await view.ShowAsync(http, here, StatusCodes.Status200OK, (nameof(AccountPage.GoOn), begun.Address), (nameof(AccountPage.GoOnName), asked.Provider.Name));
     }
 
-    static async Task<IResult> UnlinkAsync(HttpContext http, ConsoleRequest here, AccountSingleSignOn account, SingleSignOnLinking linking, AccountLimits limits, AccountView view)
+    static async Task<IResult> UnlinkAsync(
+        HttpContext http, ConsoleRequest here, AccountSingleSignOn account, SingleSignOnLinking linking,
+        AccountLimits limits, AccountView view)
     {
         if (await limits.TakeSignInAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);

@@ -74,7 +74,8 @@ static class LinkEndpoints
     {
         var from = http.Connection.RemoteIpAddress;
         if (await limits.TakeLinkAsync(from, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
-        var outcome = await change.ConfirmAsync(LinkCookie.Read(http), new RequestOrigin("", null, from), http.RequestAborted);
+        var outcome = await change.ConfirmAsync(
+            LinkCookie.Read(http), new RequestOrigin("", null, from), http.RequestAborted);
         if (outcome is not AccountOutcome.Done done) return Gone(LinkPurpose.ChangeAddress);
         LinkCookie.Forget(http, here, AccountLetters.PathOf(LinkPurpose.ChangeAddress));
         // Whoever is signed in here as this user stays so; whoever only has the mail signs in with the new address.

@@ -16,7 +16,8 @@ static class HelpTopics
     /// <summary>The names of all pages in the order of reading.</summary>
     public static IReadOnlyList<string> Slugs { get; } =
     [
-        "first-steps", "mail-server", "trust", "domains", "apps", "smtp", "people", "directory", "deliveries", "causes", "alarms", "pull-requests", "notifications", "letters", "sandbox", "sign-in",
+        "first-steps", "mail-server", "trust", "domains", "apps", "smtp", "people", "directory", "deliveries",
+        "causes", "alarms", "pull-requests", "notifications", "letters", "sandbox", "sign-in",
     ];
 
     /// <summary>One page in a language, in English where it is not translated; null: there is no such page.</summary>

@@ -41,7 +41,8 @@ sealed class LiveTest(Dictionary<string, object?> parameters, IAsyncEnumerable<T
                 TestEvent.StageFailed failed => await RowAsync(renderer, (nameof(StageRow.Stage), failed.Stage)),
                 TestEvent.TrialsBegan => await RenderAsync<TrialRow>(renderer, []),
                 TestEvent.TrialBegan began => await RenderAsync<TrialRow>(
-                    renderer, new() { [nameof(TrialRow.Number)] = began.Number, [nameof(TrialRow.Alternative)] = began.Alternative }),
+                    renderer,
+                    new() { [nameof(TrialRow.Number)] = began.Number, [nameof(TrialRow.Alternative)] = began.Alternative }),
                 TestEvent.TrialEnded ended => await RenderAsync<TrialRow>(
                     renderer, new() { [nameof(TrialRow.Number)] = ended.Number, [nameof(TrialRow.Tried)] = ended.Tried }),
                 TestEvent.Finished finished => await RenderAsync<TestVerdict>(renderer, new()

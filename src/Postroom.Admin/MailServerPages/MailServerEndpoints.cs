@@ -29,7 +29,8 @@ static class MailServerEndpoints
     }
 
     static async Task<IResult> ActAsync(
-        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, TrustStore trust, NotificationSettingsStore notifications)
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, TrustStore trust,
+        NotificationSettingsStore notifications)
     {
         var posted = PostedForm.Read(await http.Request.ReadFormAsync(http.RequestAborted), settings.View);
         return posted.Action switch
@@ -60,7 +61,8 @@ static class MailServerEndpoints
     // What the former verdict offered, filled in and tested in its place; nothing is saved. A certificate that was shown is kept
     // in the trust store, where nothing trusts it until settings with it are saved.
     static async Task<IResult> TryAsync(
-        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, TrustStore trust, PostedForm posted)
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, TrustStore trust,
+        PostedForm posted)
     {
         var form = posted.WithRemedy();
         var isTrusted = form.PinnedCertificate is { Length: > 0 } && form.PinnedCertificate != posted.Form.PinnedCertificate;
@@ -95,7 +97,8 @@ static class MailServerEndpoints
             await notifications.SaveAsync(notifications.Current with { Enabled = on }, notifications.Version, actor, cancellationToken);
     }
 
-    static async Task<IResult> SendAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, PostedForm posted)
+    static async Task<IResult> SendAsync(
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, PostedForm posted)
     {
         if (MailboxParser.ParseAddress(posted.TestTo) is MailboxParse.Parsed { Mailbox.Address: var to })
             return await TestAsync(http, here, settings, tests, posted, to);
@@ -104,7 +107,8 @@ static class MailServerEndpoints
     }
 
     static async Task<IResult> TestAsync(
-        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, PostedForm posted, EmailAddress? to, string? applied = null)
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests,
+        PostedForm posted, EmailAddress? to, string? applied = null)
     {
         var state = posted.ToState(settings.View);
         switch (settings.Prepare(posted.Form, posted.Secrets, forMessage: to is not null))
@@ -131,7 +135,8 @@ static class MailServerEndpoints
         return await PageAsync(http, settings, state with { Done = "too-many", Wait = wait }, StatusCodes.Status429TooManyRequests);
     }
 
-    static async Task<IResult> DetectAsync(HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, PostedForm posted)
+    static async Task<IResult> DetectAsync(
+        HttpContext http, ConsoleRequest here, MailServerSettingsStore settings, TestServices tests, PostedForm posted)
     {
         var state = posted.ToState(settings.View);
         if (DetectionTarget.Read(posted.DetectFor) is not { } target)

@@ -32,7 +32,9 @@ static class InboxEndpoints
         HttpContext http, IForgeStore forges, IEventInbox inbox, string? q, string? state, string? source, string? before, string? replayed)
     {
         var filter = new InboxFilter(
-            string.IsNullOrWhiteSpace(q) ? null : q.Trim(), InboxText.Parse(state), string.IsNullOrWhiteSpace(source) ? null : source,
+            string.IsNullOrWhiteSpace(q)
+                ? null
+                : q.Trim(), InboxText.Parse(state), string.IsNullOrWhiteSpace(source) ? null : source,
             long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null);
         // One more than is shown tells whether there is a next page.
         var rows = await inbox.SearchAsync(filter, RowsOnAPage + 1, http.RequestAborted);

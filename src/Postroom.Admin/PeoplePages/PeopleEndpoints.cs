@@ -32,7 +32,8 @@ static class PeopleEndpoints
         var text = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
         var last = Guid.TryParse(after, out var id) ? await users.FindAsync(id, http.RequestAborted) : null;
         // One more than is shown tells whether there is a next page.
-        var rows = await users.SearchAsync(new UserSearch(text, PeopleText.StateOf(state), last, RowsOnAPage + 1), http.RequestAborted);
+        var rows = await users.SearchAsync(
+            new UserSearch(text, PeopleText.StateOf(state), last, RowsOnAPage + 1), http.RequestAborted);
         return Pages.Show<PeoplePage>(
             (nameof(PeoplePage.Rows), (IReadOnlyList<User>)[.. rows.Take(RowsOnAPage)]),
             (nameof(PeoplePage.HasMore), rows.Count > RowsOnAPage),
@@ -48,7 +49,8 @@ static class PeopleEndpoints
         var filled = new NewUserForm(form["Email"].ToString(), form["Name"].ToString(), role, Languages.Language.Find(form["Language"])?.Tag);
         var isInvitation = form["How"] == "invite";
         var origin = new RequestOrigin(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
-        var outcome = await accounts.CreateAsync(filled, isInvitation ? LinkPurpose.Invitation : LinkPurpose.SetPassword, origin, http.RequestAborted);
+        var outcome = await accounts.CreateAsync(
+            filled, isInvitation ? LinkPurpose.Invitation : LinkPurpose.SetPassword, origin, http.RequestAborted);
         return outcome switch
         {
             AccountOutcome.Done done => Results.LocalRedirect(here.Url($"/people/{done.User.Id}?done={(isInvitation ? "invited" : "created")}")),

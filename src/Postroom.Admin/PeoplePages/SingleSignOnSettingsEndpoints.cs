@@ -24,16 +24,22 @@ static class SingleSignOnSettingsEndpoints
     static async Task<IResult> ListAsync(HttpContext http, SingleSignOnSettingsStore store, string? done)
     {
         var (all, _) = await store.ReadAsync(http.RequestAborted);
-        return Pages.Show<SingleSignOnProvidersPage>(StatusCodes.Status200OK, (nameof(SingleSignOnProvidersPage.All), all), (nameof(SingleSignOnProvidersPage.Done), done));
+        return Pages.Show<SingleSignOnProvidersPage>(
+            StatusCodes.Status200OK, (nameof(SingleSignOnProvidersPage.All), all),
+            (nameof(SingleSignOnProvidersPage.Done), done));
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, SingleSignOnSettingsStore store, SingleSignOnFlow flow, string id)
+    static async Task<IResult> ShowAsync(
+        HttpContext http, SingleSignOnSettingsStore store, SingleSignOnFlow flow, string id)
     {
         var (all, version) = await store.ReadAsync(http.RequestAborted);
-        return Of(all, id) is { } settings ? Page(StatusCodes.Status200OK, settings, id, version, SingleSignOnForm.Of(settings), flow, []) : Results.NotFound();
+        return Of(all, id) is { } settings
+            ? Page(StatusCodes.Status200OK, settings, id, version, SingleSignOnForm.Of(settings), flow, [])
+            : Results.NotFound();
     }
 
-    static async Task<IResult> SaveAsync(HttpContext http, ConsoleRequest here, SingleSignOnSettingsStore store, SingleSignOnFlow flow, string id)
+    static async Task<IResult> SaveAsync(
+        HttpContext http, ConsoleRequest here, SingleSignOnSettingsStore store, SingleSignOnFlow flow, string id)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var role = Enum.TryParse<UserRole>(form["Role"], out var chosen) && Enum.IsDefined(chosen) ? chosen : UserRole.Member;
@@ -46,22 +52,27 @@ static class SingleSignOnSettingsEndpoints
         return Of(all, id) is { } settings ? Page(StatusCodes.Status422UnprocessableEntity, settings, id, newest, typed, flow, problems) : Results.NotFound();
     }
 
-    static async Task<IResult> RemoveAsync(HttpContext http, ConsoleRequest here, SingleSignOnSettingsStore store, string id)
+    static async Task<IResult> RemoveAsync(
+        HttpContext http, ConsoleRequest here, SingleSignOnSettingsStore store, string id)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var isGone = await store.RemoveAsync(id, VersionIn(form), here.Actor, http.RequestAborted);
         return Results.LocalRedirect(here.Url("/people/sign-on?done=" + (isGone ? "removed" : "changed")));
     }
 
-    static SingleSignOnSettings? Of(SingleSignOnProviders all, string id) => id == New ? new SingleSignOnSettings { Id = all.NextId } : all.Find(id);
+    static SingleSignOnSettings? Of(SingleSignOnProviders all, string id) =>
+        id == New ? new SingleSignOnSettings { Id = all.NextId } : all.Find(id);
 
     static int VersionIn(IFormCollection form) => int.TryParse(form["version"], out var version) ? version : 0;
 
     static IResult Page(
         int status, SingleSignOnSettings settings, string id, int version, SingleSignOnForm filled, SingleSignOnFlow flow, IReadOnlyList<SettingsProblem> problems) =>
         Pages.Show<SingleSignOnSettingsPage>(
-            status, (nameof(SingleSignOnSettingsPage.HasSecret), settings.ProtectedSecret is not null), (nameof(SingleSignOnSettingsPage.Version), version),
-            (nameof(SingleSignOnSettingsPage.Filled), filled), (nameof(SingleSignOnSettingsPage.CallbackUrl), flow.CallbackUrlOf(settings)),
-            (nameof(SingleSignOnSettingsPage.Id), id), (nameof(SingleSignOnSettingsPage.IsNew), id == New), (nameof(SingleSignOnSettingsPage.Name), settings.Name),
+            status, (nameof(SingleSignOnSettingsPage.HasSecret), settings.ProtectedSecret is not null),
+            (nameof(SingleSignOnSettingsPage.Version), version),
+            (nameof(SingleSignOnSettingsPage.Filled), filled),
+            (nameof(SingleSignOnSettingsPage.CallbackUrl), flow.CallbackUrlOf(settings)),
+            (nameof(SingleSignOnSettingsPage.Id), id), (nameof(SingleSignOnSettingsPage.IsNew), id == New),
+            (nameof(SingleSignOnSettingsPage.Name), settings.Name),
             (nameof(SingleSignOnSettingsPage.Problems), problems));
 }

@@ -31,7 +31,8 @@ static class UserEndpoints
     {
         var user = await http.RequestServices.GetRequiredService<IUserStore>().FindAsync(id, http.RequestAborted);
         if (user is null) return ErrorPages.Show(StatusCodes.Status404NotFound);
-        var isTied = await http.RequestServices.GetRequiredService<IExternalLoginStore>().IsLinkedAsync(id, http.RequestAborted);
+        var isTied = await http.RequestServices.GetRequiredService<IExternalLoginStore>().IsLinkedAsync(
+            id, http.RequestAborted);
         return Pages.Show<UserPage>([(nameof(UserPage.Person), user), (nameof(UserPage.SignsOn), isTied), .. more]);
     }
 
@@ -44,9 +45,13 @@ static class UserEndpoints
 
     // One's own is turned off on the own account page, which asks for the password.
     static Task<IResult> TurnFactorOffAsync(HttpContext http, ConsoleRequest here, FactorRemoval removal, Guid id) =>
-        MoveAsync(http, here, id, (user, actor, token) => removal.RunAsync(user, new RequestOrigin(actor, here.User.Identity?.Name, null), token), "factor");
+        MoveAsync(
+            http, here, id,
+            (user, actor, token) => removal.RunAsync(
+                user, new RequestOrigin(actor, here.User.Identity?.Name, null), token), "factor");
 
-    static async Task<IResult> ForgetSingleSignOnAsync(HttpContext http, ConsoleRequest here, IUserStore users, SingleSignOnAccounts accounts, Guid id)
+    static async Task<IResult> ForgetSingleSignOnAsync(
+        HttpContext http, ConsoleRequest here, IUserStore users, SingleSignOnAccounts accounts, Guid id)
     {
         if (await users.FindAsync(id, http.RequestAborted) is not { } user) return ErrorPages.Show(StatusCodes.Status404NotFound);
         await accounts.ForgetAsync(user, here.Actor, http.RequestAborted);

@@ -12,13 +12,16 @@ static class TimeZoneNames
 
     static IReadOnlyList<string> ReadAll()
     {
-        var table = Path.Combine(Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } folder ? folder : "/usr/share/zoneinfo", "zone.tab");
+        var table = Path.Combine(
+            Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } folder ? folder : "/usr/share/zoneinfo",
+            "zone.tab");
         var names = File.Exists(table) ? NamesIn(table) : NamesOfSystem();
         return [.. names.Where(name => name.Contains('/', StringComparison.Ordinal) && !name.StartsWith("Etc/", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), "UTC"];
     }
 
-    // The table that the runtime itself goes by. The runtime also reads the rules of every zone, which takes half a second.
+    // The table that the runtime itself goes by. The runtime also reads the rules of every zone, which takes half a
+    // second.
     static IEnumerable<string> NamesIn(string table)
     {
         try

@@ -25,7 +25,9 @@ static class SignInEndpoints
     static async Task<IResult> ShowAsync(HttpContext http, ConsoleRequest here, SignInView view, string? to, string? done, string? on) =>
         here.IsSignedIn
             ? Results.LocalRedirect(Preferences.LocalOr(to, here.Url("/")))
-            : await view.ShowAsync(http, StatusCodes.Status200OK, (nameof(SignInPage.To), to), (nameof(SignInPage.Done), done), (nameof(SignInPage.ProblemKey), SingleSignOnEndpoints.KeyOf(on)));
+            : await view.ShowAsync(
+                http, StatusCodes.Status200OK, (nameof(SignInPage.To), to), (nameof(SignInPage.Done), done),
+                (nameof(SignInPage.ProblemKey), SingleSignOnEndpoints.KeyOf(on)));
 
     static async Task<IResult> TryAsync(HttpContext http, ConsoleRequest here, SignIn signIn, SignInCode codes, SignInView view, TimeProvider time)
     {

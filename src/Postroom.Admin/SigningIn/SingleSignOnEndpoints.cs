@@ -43,7 +43,9 @@ static class SingleSignOnEndpoints
     public static string WordOf(SingleSignOnRefusal cause) => cause.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
-    static async Task<IResult> BeginAsync(HttpContext http, ConsoleRequest here, SingleSignOnFlow flow, AccountLimits limits, string? provider, string? to)
+    static async Task<IResult> BeginAsync(
+        HttpContext http, ConsoleRequest here, SingleSignOnFlow flow, AccountLimits limits, string? provider,
+        string? to)
     {
         if (await limits.TakeLinkAsync(http.Connection.RemoteIpAddress, http.RequestAborted) is { } wait) return TooMany.Show(http, wait);
         var begun = await flow.BeginAsync(provider, to, http.RequestAborted);
@@ -52,22 +54,28 @@ static class SingleSignOnEndpoints
         return Results.Redirect(begun.Address.AbsoluteUri);
     }
 
-    static async Task<IResult> EndAsync(HttpContext http, ConsoleRequest here, SingleSignOnFlow flow, SignInCode codes, string? id)
+    static async Task<IResult> EndAsync(
+        HttpContext http, ConsoleRequest here, SingleSignOnFlow flow, SignInCode codes, string? id)
     {
-        var back = SingleSignOnReturn.Of(id ?? SingleSignOnSettings.FirstId, name => http.Request.Query[name] is [{ } only] ? only : null);
+        var back = SingleSignOnReturn.Of(
+            id ?? SingleSignOnSettings.FirstId, name => http.Request.Query[name] is [{ } only] ? only : null);
         var origin = new RequestOrigin(here.Actor, here.User.Identity?.Name, http.Connection.RemoteIpAddress);
-        var outcome = await flow.EndAsync(http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), origin, http.RequestAborted);
+        var outcome = await flow.EndAsync(
+            http.Request.Cookies[Cookie], back, SignInDoor.IdOf(here), origin, http.RequestAborted);
         http.Response.Cookies.Delete(Cookie, Options(http, here, null));
         if (outcome is SingleSignOnOutcome.Linked) return Results.LocalRedirect(here.Url("/account?done=linked"));
-        if (outcome is SingleSignOnOutcome.Refused { IsLinking: true, Cause: var cause }) return AccountSingleSignOnEndpoints.Refuse(here, cause);
-        if (outcome is not SingleSignOnOutcome.SignedIn done) return Refuse(here, ((SingleSignOnOutcome.Refused)outcome).Cause);
+        if (outcome is SingleSignOnOutcome.Refused { IsLinking: true, Cause: var cause })
+            return AccountSingleSignOnEndpoints.Refuse(here, cause);
+        if (outcome is not SingleSignOnOutcome.SignedIn done)
+            return Refuse(here, ((SingleSignOnOutcome.Refused)outcome).Cause);
         var to = Preferences.LocalOr(done.To, here.Url("/"));
         if (done.NeedsCode) return CodeEndpoints.Begin(http, here, codes, done.User, to);
         return await SignInDoor.OpenAsync(http, here, done.User, to);
     }
 
     // The address of the answer holds the code: the reader is led away from it.
-    static IResult Refuse(ConsoleRequest here, SingleSignOnRefusal cause) => Results.LocalRedirect(Query.Of(here.Url("/sign-in"), ("on", WordOf(cause))));
+    static IResult Refuse(ConsoleRequest here, SingleSignOnRefusal cause) =>
+        Results.LocalRedirect(Query.Of(here.Url("/sign-in"), ("on", WordOf(cause))));
 
     // Lax: the answer comes from the provider's site, and the cookie must come along.
     static CookieOptions Options(HttpContext http, ConsoleRequest here, TimeSpan? life) => new()

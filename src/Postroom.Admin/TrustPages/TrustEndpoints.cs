@@ -62,7 +62,13 @@ static class TrustEndpoints
         var sha256 = (await http.Request.ReadFormAsync(http.RequestAborted))["Sha256"].ToString();
         if (trust.All.FirstOrDefault(certificate => certificate.Sha256 == sha256) is not { } wanted) return ErrorPages.Show(StatusCodes.Status404NotFound);
         if (uses.Of(sha256) is { Count: > 0 } kinds)
-            return Invalid("", new SettingsProblem($"c-{sha256[..16]}", "Problem.Upload.InUse", wanted.Summary.Subject, string.Join(", ", kinds.Select(CertificateUseText.Of))));
+        {
+            return Invalid(
+                "",
+                new SettingsProblem(
+                    $"c-{sha256[..16]}", "Problem.Upload.InUse", wanted.Summary.Subject,
+                    string.Join(", ", kinds.Select(CertificateUseText.Of))));
+        }
         await trust.DeleteAsync(wanted, here.Actor, http.RequestAborted);
         return Results.LocalRedirect(here.Url(Path + "?done=removed"));
     }

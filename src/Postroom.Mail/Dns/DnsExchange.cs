@@ -17,7 +17,8 @@ static class DnsExchange
     /// <exception cref="IOException">The server closed the connection.</exception>
     /// <exception cref="InvalidDataException">The server's answer over TCP is none to the question.</exception>
     /// <exception cref="OperationCanceledException">Nothing came in time.</exception>
-    public static async Task<DnsMessage> QueryAsync(IPEndPoint server, DnsQuestion question, bool offersEdns, CancellationToken cancellationToken)
+    public static async Task<DnsMessage> QueryAsync(
+        IPEndPoint server, DnsQuestion question, bool offersEdns, CancellationToken cancellationToken)
     {
         var answer = await AskByUdpAsync(server, question, offersEdns, cancellationToken);
         return answer is null or { IsTruncated: true } ? await AskByTcpAsync(server, question, offersEdns, cancellationToken) : answer;

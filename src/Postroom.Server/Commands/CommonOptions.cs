@@ -18,10 +18,12 @@ static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs." };
 
     /// <summary>Where console and API listen.</summary>
-    public static Option<IPEndPoint> HttpEndPoint() => EndPoint("--http", "Address and port for console and API. Port 0: any free port.", 8025);
+    public static Option<IPEndPoint> HttpEndPoint() =>
+        EndPoint("--http", "Address and port for console and API. Port 0: any free port.", 8025);
 
     /// <summary>Where the SMTP door listens.</summary>
-    public static Option<IPEndPoint> SmtpEndPoint() => EndPoint("--smtp", "Address and port for programs that hand in mail by SMTP. Port 0: any free port.", 2525);
+    public static Option<IPEndPoint> SmtpEndPoint() =>
+        EndPoint("--smtp", "Address and port for programs that hand in mail by SMTP. Port 0: any free port.", 2525);
 
     /// <summary>A file that must be there.</summary>
     public static Option<FileInfo?> ExistingFile(string name, string description)
@@ -41,7 +43,8 @@ static class CommonOptions
         CustomParser = argument =>
         {
             var text = argument.Tokens.Single().Value;
-            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint)) return endPoint;
+            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endPoint))
+                return endPoint;
             argument.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text} is no address with port: write it as 127.0.0.1:{port} or [::1]:{port}."));
             return null;
         },

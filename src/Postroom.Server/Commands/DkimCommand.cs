@@ -32,11 +32,11 @@ static class DkimCommand
         });
         command.SetAction((result, cancellationToken) => VisitAsync(result.GetRequiredValue(data), console, mayMake: true, async services =>
         {
-            var desk = services.GetRequiredService<SigningKeys>();
+            var keys = services.GetRequiredService<SigningKeys>();
             var change = result.GetValue(pem) is { } file
-                ? await desk.ImportAsync(
+                ? await keys.ImportAsync(
                     result.GetRequiredValue(domain), result.GetValue(selector)!, await File.ReadAllTextAsync(file.FullName, cancellationToken), Actor, cancellationToken)
-                : await desk.CreateAsync(
+                : await keys.CreateAsync(
                     result.GetRequiredValue(domain), result.GetValue(algorithm) is { } only ? [only] : [DkimAlgorithm.Rsa, DkimAlgorithm.Ed25519], result.GetValue(selector), Actor, cancellationToken);
             return Report(console, change, result.GetValue(json));
         }));

@@ -13,7 +13,8 @@ static class ServeCommand
         var smtp = CommonOptions.SmtpEndPoint();
         var noSmtp = new Option<bool>("--no-smtp") { Description = "Do not listen for SMTP." };
         var lost = new Option<bool>("--accept-lost-keys") { Description = "Start although the keys of the stored secrets are gone; they have to be entered again." };
-        var command = new Command("serve", "Start Postroom and stay until told to stop.") { data, http, smtp, noSmtp, lost };
+        var command = new Command(
+            "serve", "Start Postroom and stay until told to stop.") { data, http, smtp, noSmtp, lost };
         command.SetAction((result, cancellationToken) => PostroomServer.RunAsync(
             new ServeOptions(result.GetRequiredValue(data), result.GetRequiredValue(http))
             {

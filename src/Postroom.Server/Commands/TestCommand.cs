@@ -75,7 +75,9 @@ static class TestCommand
         var form = await options.ReadFormAsync(result, cancellationToken);
         var password = await options.ReadPasswordAsync(result, cancellationToken);
         if (!TryReadClient(await options.ReadClientAsync(result, cancellationToken), wanted, ref form, out var client)) return ExitCodes.Usage;
-        var resolver = new MailServerResolver(new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer(), new TrustedCertificates(), destinations: Exceptions());
+        var resolver = new MailServerResolver(
+            new SecretProtector(new EphemeralDataProtectionProvider()), new BuiltInMailServer(),
+            new TrustedCertificates(), destinations: Exceptions());
         var host = await HostIdentity.FindAsync(TimeProvider.System, cancellationToken);
         var prepared = resolver.Prepare(form, new MailServerSettings { Configuration = MailServerChoice.Custom }, password, host, wanted.To is not null, client);
         var letters = new LetterRenderer(new UnsavedProduct(), templates: null, NullLogger<LetterRenderer>.Instance);

@@ -64,7 +64,8 @@ sealed class TestReport(CommandConsole console, bool json, CultureInfo language)
 
     void Show(TestTls tls)
     {
-        foreach (var problem in tls.Problems.Concat(tls.Warnings)) console.WriteLine($"  ! {CertificateText.KindOf(problem, language)}: {problem.Text}");
+        foreach (var problem in tls.Problems.Concat(tls.Warnings))
+            console.WriteLine($"  ! {CertificateText.KindOf(problem, language)}: {problem.Text}");
         if (tls.Problems.Count == 0) return;
         foreach (var certificate in tls.Chain) Show(certificate);
     }

@@ -26,7 +26,9 @@ sealed record SendmailArguments
     /// <summary>What cannot be done; null: nothing.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Reads them. An option's value stands behind it or next to it; what only tunes a mail server is passed over.</summary>
+    /// <summary>
+    /// Reads them. An option's value stands behind it or next to it; what only tunes a mail server is passed over.
+    /// </summary>
     public static SendmailArguments Read(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -55,7 +57,8 @@ sealed record SendmailArguments
         return read with { Recipients = recipients };
     }
 
-    static bool IsFollowedByValue(char option) => option is 'f' or 'F' or 'r' or 'N' or 'R' or 'V' or 'X' or 'B' or 'C' or 'L' or 'O' or 'p' or 'h' or 'A';
+    static bool IsFollowedByValue(char option) =>
+        option is 'f' or 'F' or 'r' or 'N' or 'R' or 'V' or 'X' or 'B' or 'C' or 'L' or 'O' or 'p' or 'h' or 'A';
 
     static SendmailArguments Apply(SendmailArguments read, char option, string value) => option switch
     {
@@ -65,9 +68,11 @@ sealed record SendmailArguments
         'f' or 'r' => read with { Sender = value.Trim('<', '>', ' ') },
         'F' => read with { FullName = value },
         'b' when value == "s" => read with { SpeaksSmtp = true },
-        'b' when value is not ("m" or "") => read with { Problem = $"-b{value} is not offered: messages are shown by 'postroom queue list'." },
+        'b' when value is not ("m" or "") =>
+            read with { Problem = $"-b{value} is not offered: messages are shown by 'postroom queue list'." },
         'q' => read with { Problem = "-q is not needed: Postroom sends by itself." },
-        _ when TakeValue.Contains(option, StringComparison.Ordinal) || option is 'v' or 'U' or 'm' or 'n' or 'G' => read,
+        _ when TakeValue.Contains(option, StringComparison.Ordinal) || option is 'v' or 'U' or 'm' or 'n' or 'G' =>
+            read,
         _ => read with { Problem = $"-{option} is no option of sendmail." },
     };
 }

@@ -15,35 +15,48 @@ static class SendmailCommand
     public static Command Create(CommandConsole console)
     {
         var words = new Argument<string[]>("ARGUMENTS") { Description = "As sendmail has them: -t -i -f ADDRESS -F NAME -bs, and recipients.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("sendmail", "Hand a message on standard input to a running server, or keep it for its next start. Exit codes of sysexits.h.") { words };
+        var command = new Command(
+            "sendmail",
+            "Hand a message on standard input to a running server, or keep it for its next start. Exit codes of sysexits.h.") { words };
         command.SetAction((result, cancellationToken) => RunAsync(SendmailArguments.Read(result.GetValue(words) ?? []), console, cancellationToken));
         return command;
     }
 
-    static async Task<int> RunAsync(SendmailArguments arguments, CommandConsole console, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        SendmailArguments arguments, CommandConsole console, CancellationToken cancellationToken)
     {
         if (arguments.Problem is { } problem) return console.Fail(problem, SysExits.Usage);
-        if (Door() is not var (host, port)) return console.Fail($"{DoorVariable} is no host with port: write it as 127.0.0.1:2525.", SysExits.Usage);
+        if (Door() is not var (host, port))
+            return console.Fail($"{DoorVariable} is no host with port: write it as 127.0.0.1:2525.", SysExits.Usage);
         using var input = Console.OpenStandardInput();
         if (arguments.SpeaksSmtp) return await TalkAsync(host, port, input, console, cancellationToken);
 
-        var message = await SendmailMessage.ReadAsync(input, arguments, $"{Environment.UserName}@{Environment.MachineName}", cancellationToken);
-        if (message.Problem is { } wrong) return console.Fail(wrong, message.Bytes.IsEmpty && arguments.Recipients.Count == 0 ? SysExits.Usage : SysExits.DataError);
+        var message = await SendmailMessage.ReadAsync(
+            input, arguments, $"{Environment.UserName}@{Environment.MachineName}", cancellationToken);
+        if (message.Problem is { } wrong)
+        {
+            return console.Fail(
+                wrong, message.Bytes.IsEmpty && arguments.Recipients.Count == 0 ? SysExits.Usage : SysExits.DataError);
+        }
         var data = Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } folder ? folder : "./data";
         return await new SendmailDelivery(host, port, data, console).SendAsync(message, cancellationToken);
     }
 
     static (string Host, int Port)? Door()
     {
-        if (Environment.GetEnvironmentVariable(DoorVariable) is not { Length: > 0 } text) return ("127.0.0.1", UsualPort);
+        if (Environment.GetEnvironmentVariable(DoorVariable) is not { Length: > 0 } text)
+            return ("127.0.0.1", UsualPort);
         var colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65_536
+        return colon > 0
+            && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                && port is > 0 and < 65_536
             ? (text[..colon].Trim('[', ']'), port)
             : null;
     }
 
     // The program speaks SMTP itself; its words go to the door and the door's come back.
-    static async Task<int> TalkAsync(string host, int port, Stream input, CommandConsole console, CancellationToken cancellationToken)
+    static async Task<int> TalkAsync(
+        string host, int port, Stream input, CommandConsole console, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         try
@@ -51,7 +64,8 @@ static class SendmailCommand
             await client.ConnectAsync(host, port, cancellationToken);
             await using var door = client.GetStream();
             await using var output = Console.OpenStandardOutput();
-            await Task.WhenAll(door.CopyToAsync(output, cancellationToken), SayAsync(client, input, door, cancellationToken));
+            await Task.WhenAll(
+                door.CopyToAsync(output, cancellationToken), SayAsync(client, input, door, cancellationToken));
             return ExitCodes.Done;
         }
         catch (Exception fault) when (fault is IOException or SocketException)

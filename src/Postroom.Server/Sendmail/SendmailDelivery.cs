@@ -11,7 +11,10 @@ using Postroom.Settings;
 
 namespace Postroom.Server.Sendmail;
 
-/// <summary>Hands a message to the running server by its SMTP door or, when there is none, durably to the outbox in the data folder.</summary>
+/// <summary>
+/// Hands a message to the running server by its SMTP door or, when there is none, durably to the outbox in the data
+/// folder.
+/// </summary>
 /// <param name="host">The host of the door.</param>
 /// <param name="port">Its port.</param>
 /// <param name="dataFolder">The data folder.</param>
@@ -49,15 +52,18 @@ sealed class SendmailDelivery(string host, int port, string dataFolder, CommandC
     }
 
     static SmtpCredentials? Credentials() =>
-        Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key && Environment.GetEnvironmentVariable(AppVariable) is { Length: > 0 } app
+        Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key
+            && Environment.GetEnvironmentVariable(AppVariable) is { Length: > 0 } app
             ? new SmtpCredentials(app, key)
             : null;
 
     async Task<int> SendAsync(SmtpConnection connection, SendmailMessage message, CancellationToken cancellationToken)
     {
-        var needsUtf8 = message.Recipients.Append(message.Sender).Any(address => address is not null && !Ascii.IsValid(address.Wire));
+        var needsUtf8 = message.Recipients.Append(message.Sender).Any(
+            address => address is not null && !Ascii.IsValid(address.Wire));
         var envelope = new Envelope(message.Sender, message.Recipients) { Is8Bit = !Ascii.IsValid(message.Bytes.Span), NeedsSmtpUtf8 = needsUtf8 };
-        var outcome = await connection.SendAsync(envelope, new ReadOnlySequence<byte>(message.Bytes), cancellationToken);
+        var outcome = await connection.SendAsync(
+            envelope, new ReadOnlySequence<byte>(message.Bytes), cancellationToken);
         await connection.QuitAsync();
         var code = ExitCodes.Done;
         foreach (var recipient in outcome.Recipients)
@@ -65,8 +71,12 @@ sealed class SendmailDelivery(string host, int port, string dataFolder, CommandC
             code = recipient switch
             {
                 RecipientOutcome.Accepted => code,
-                RecipientOutcome.Refused { Reply: { IsPermanent: true } reply } => console.Fail($"{recipient.Recipient}: {reply}", reply.Code == 530 ? SysExits.NoPermission : SysExits.Unavailable),
-                RecipientOutcome.Refused { Reply: var reply } => console.Fail($"{recipient.Recipient}: {reply}", ExitCodes.TryLater),
+                RecipientOutcome.Refused { Reply: { IsPermanent: true } reply } =>
+                    console.Fail(
+                        $"{recipient.Recipient}: {reply}",
+                        reply.Code == 530 ? SysExits.NoPermission : SysExits.Unavailable),
+                RecipientOutcome.Refused { Reply: var reply } =>
+                    console.Fail($"{recipient.Recipient}: {reply}", ExitCodes.TryLater),
                 RecipientOutcome.NotSent { Failure: var failure } => console.Fail(failure.Detail, ExitCodes.TryLater),
                 RecipientOutcome.Uncertain { Failure: var failure } => console.Fail(failure.Detail, ExitCodes.TryLater),
                 _ => throw new System.Diagnostics.UnreachableException(),
@@ -83,12 +93,15 @@ sealed class SendmailDelivery(string host, int port, string dataFolder, CommandC
             return console.Fail($"Nothing answers at {Door}, and there is no data folder {Path.GetFullPath(dataFolder)}: start Postroom, or name its door or folder with POSTROOM_SMTP or POSTROOM_DATA.", ExitCodes.TryLater);
         try
         {
-            var code = await StoreVisit.RunAsync(dataFolder, console, mayMake: false, services => KeepAsync(services, message, cancellationToken), Add);
+            var code = await StoreVisit.RunAsync(
+                dataFolder, console, mayMake: false, services => KeepAsync(services, message, cancellationToken), Add);
             return code == ExitCodes.Failed ? ExitCodes.TryLater : code;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SocketException)
         {
-            return console.Fail($"Nothing answers at {Door}, and {Path.GetFullPath(dataFolder)} cannot be written: {fault.Message}", ExitCodes.TryLater);
+            return console.Fail(
+                $"Nothing answers at {Door}, and {Path.GetFullPath(dataFolder)} cannot be written: {fault.Message}",
+                ExitCodes.TryLater);
         }
     }
 
@@ -114,7 +127,10 @@ sealed class SendmailDelivery(string host, int port, string dataFolder, CommandC
         return await services.GetRequiredService<RawAcceptor>().AcceptAsync(submission, cancellationToken) switch
         {
             AcceptResult.Accepted => ExitCodes.Done,
-            AcceptResult.Rejected rejected => console.Fail(string.Join(' ', rejected.Problems.ToDictionary().Select(one => $"{one.Key} {one.Value[0]}")), SysExits.DataError),
+            AcceptResult.Rejected rejected =>
+                console.Fail(
+                    string.Join(' ', rejected.Problems.ToDictionary().Select(one => $"{one.Key} {one.Value[0]}")),
+                    SysExits.DataError),
             AcceptResult.Unavailable unavailable => console.Fail(unavailable.Reason, ExitCodes.TryLater),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

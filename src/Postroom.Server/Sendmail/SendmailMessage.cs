@@ -9,7 +9,8 @@ namespace Postroom.Server.Sendmail;
 /// <param name="Sender">The envelope sender; null: the null sender.</param>
 /// <param name="Recipients">The envelope recipients, no two alike.</param>
 /// <param name="Problem">What is wrong with it; null: nothing.</param>
-sealed record SendmailMessage(ReadOnlyMemory<byte> Bytes, EmailAddress? Sender, IReadOnlyList<EmailAddress> Recipients, string? Problem)
+sealed record SendmailMessage(
+    ReadOnlyMemory<byte> Bytes, EmailAddress? Sender, IReadOnlyList<EmailAddress> Recipients, string? Problem)
 {
     /// <summary>The most bytes that are read, as many as Postroom takes at most.</summary>
     public const int MostBytes = 200 * 1024 * 1024;
@@ -17,7 +18,8 @@ sealed record SendmailMessage(ReadOnlyMemory<byte> Bytes, EmailAddress? Sender, 
     static readonly string[] RecipientFields = ["To", "Cc", "Bcc"];
 
     /// <summary>Reads a message. Line ends become CRLF; unless it is told otherwise, a single dot ends it.</summary>
-    public static async Task<SendmailMessage> ReadAsync(Stream input, SendmailArguments arguments, string userAtHost, CancellationToken cancellationToken)
+    public static async Task<SendmailMessage> ReadAsync(
+        Stream input, SendmailArguments arguments, string userAtHost, CancellationToken cancellationToken)
     {
         var text = new MemoryStream();
         var buffer = new byte[64 * 1024];
@@ -29,43 +31,61 @@ sealed record SendmailMessage(ReadOnlyMemory<byte> Bytes, EmailAddress? Sender, 
 
         var bytes = WithLineEnds(text.GetBuffer().AsSpan(0, (int)text.Length), arguments.IgnoresDots);
         var headers = MessageHeaders.Read(bytes);
-        if (Envelope(arguments, headers, userAtHost, out var sender, out var recipients) is { } problem) return Wrong(problem);
-        return new SendmailMessage(Completed(bytes, headers, arguments, sender?.Wire ?? userAtHost), sender, recipients, null);
+        if (Envelope(arguments, headers, userAtHost, out var sender, out var recipients) is { } problem)
+            return Wrong(problem);
+        return new SendmailMessage(
+            Completed(bytes, headers, arguments, sender?.Wire ?? userAtHost), sender, recipients, null);
     }
 
     static SendmailMessage Wrong(string problem) => new(default, null, [], problem);
 
-    static string? Envelope(SendmailArguments arguments, MessageHeaders headers, string userAtHost, out EmailAddress? sender, out List<EmailAddress> recipients)
+    static string? Envelope(
+        SendmailArguments arguments, MessageHeaders headers, string userAtHost, out EmailAddress? sender,
+        out List<EmailAddress> recipients)
     {
         recipients = [];
         sender = null;
-        var named = arguments.Sender ?? AddressList.Parse(headers.First("From")?.Unfolded).Mailboxes.FirstOrDefault()?.Address.Wire ?? userAtHost;
+        var named = arguments.Sender
+            ?? AddressList.Parse(headers.First("From")?.Unfolded).Mailboxes.FirstOrDefault()?.Address.Wire
+                ?? userAtHost;
         if (named.Length > 0)
         {
-            if (MailboxParser.ParseAddress(named) is not MailboxParse.Parsed parsed) return $"The sender {named} is no e-mail address.";
+            if (MailboxParser.ParseAddress(named) is not MailboxParse.Parsed parsed)
+                return $"The sender {named} is no e-mail address.";
             sender = parsed.Mailbox.Address;
         }
 
         foreach (var word in arguments.Recipients.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (MailboxParser.ParseAddress(word.Trim('<', '>')) is not MailboxParse.Parsed parsed) return $"The recipient {word} is no e-mail address with a domain.";
+            if (MailboxParser.ParseAddress(word.Trim('<', '>')) is not MailboxParse.Parsed parsed)
+                return $"The recipient {word} is no e-mail address with a domain.";
             recipients.Add(parsed.Mailbox.Address);
         }
 
         if (arguments.ReadsRecipients)
             recipients.AddRange(RecipientFields.SelectMany(headers.All).SelectMany(field => AddressList.Parse(field.Unfolded).Mailboxes).Select(mailbox => mailbox.Address));
         recipients = [.. recipients.DistinctBy(recipient => recipient.Wire)];
-        return recipients.Count == 0 ? "There is no recipient: name one, or use -t with To, Cc or Bcc in the message." : null;
+        return recipients.Count == 0
+            ? "There is no recipient: name one, or use -t with To, Cc or Bcc in the message."
+            : null;
     }
 
-    static ReadOnlyMemory<byte> Completed(ReadOnlyMemory<byte> bytes, MessageHeaders headers, SendmailArguments arguments, string from)
+    static ReadOnlyMemory<byte> Completed(
+        ReadOnlyMemory<byte> bytes, MessageHeaders headers, SendmailArguments arguments, string from)
     {
         var added = new StringBuilder();
         if (headers["From"] is null)
-            added.Append("From: ").Append(arguments.FullName is { Length: > 0 } name ? $"{Phrase(name)} <{from}>" : from).Append("\r\n");
+        {
+            added.Append("From: ").Append(
+                arguments.FullName is { Length: > 0 } name ? $"{Phrase(name)} <{from}>" : from).Append("\r\n");
+        }
 
         // Made here, so that a second try after a lost answer is the same message.
-        if (headers["Message-ID"] is null) added.Append("Message-ID: <").Append(Guid.CreateVersion7().ToString("N")).Append('@').Append(from[(from.LastIndexOf('@') + 1)..]).Append(">\r\n");
+        if (headers["Message-ID"] is null)
+        {
+            added.Append("Message-ID: <").Append(Guid.CreateVersion7().ToString("N")).Append('@').Append(
+                from[(from.LastIndexOf('@') + 1)..]).Append(">\r\n");
+        }
         if (headers.Count == 0) added.Append("\r\n"); // There was no header at all, so all of it is the text.
         return added.Length == 0 ? bytes : (byte[])[.. Encoding.UTF8.GetBytes(added.ToString()), .. bytes.Span];
     }
@@ -76,7 +96,10 @@ sealed record SendmailMessage(ReadOnlyMemory<byte> Bytes, EmailAddress? Sender, 
         var clean = string.Concat(name.Where(letter => !char.IsControl(letter)).Take(100));
         return Ascii.IsValid(clean)
             ? $"\"{clean.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            : string.Join("\r\n ", clean.Chunk(15).Select(piece => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))}?="));
+            : string.Join(
+                "\r\n ",
+                clean.Chunk(15).Select(
+                    piece => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))}?="));
     }
 
     static byte[] WithLineEnds(ReadOnlySpan<byte> text, bool ignoresDots)

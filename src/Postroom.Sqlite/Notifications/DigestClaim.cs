@@ -32,10 +32,12 @@ static class DigestClaim
 
     const string Drop = "delete from digests where id = @id";
 
-    public static List<ClaimedDigest> Run(WriteTransaction transaction, DateTimeOffset now, int limit, int mostMailsPerHour)
+    public static List<ClaimedDigest> Run(
+        WriteTransaction transaction, DateTimeOffset now, int limit, int mostMailsPerHour)
     {
         var taken = transaction.Prepared(Take).Set("@now", now).Set("@until", now + InHand).Set("@since", now - Hour)
-            .Set("@most", mostMailsPerHour).Set("@limit", limit).ReadAll(row => new ClaimedDigest(row.Long(0), row.Uuid(1), row.Long(2)));
+            .Set("@most", mostMailsPerHour).Set("@limit", limit).ReadAll(
+                row => new ClaimedDigest(row.Long(0), row.Uuid(1), row.Long(2)));
         return [.. taken.OrderBy(digest => digest.Id).GroupBy(digest => (digest.Person, digest.Thread)).Select(same => Joined(transaction, [.. same]))];
     }
 

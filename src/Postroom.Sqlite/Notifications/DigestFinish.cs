@@ -45,11 +45,16 @@ static class DigestFinish
     {
         var digest = done.Digest;
         if (transaction.Prepared(Drop).Set("@id", digest.Id).Run() == 0) return;
-        if (done.HasMail) transaction.Prepared(AddMail).Set("@person", digest.Person.Id).Set("@at", now).Set("@digest", digest.Id).Run();
+        if (done.HasMail)
+        {
+            transaction.Prepared(AddMail).Set("@person", digest.Person.Id).Set("@at", now).Set(
+                "@digest", digest.Id).Run();
+        }
         foreach (var (item, reason) in done.NotSent)
         {
             transaction.Prepared(AddNotice).Set("@at", now).Set("@source", item.Event.Source).Set("@event_id", item.Event.EventId)
-                .Set("@kind", (long)item.Kind).Set("@person", digest.Person.Id).Set("@reason", (long)reason).Set("@thread", digest.Thread).Run();
+                .Set("@kind", (long)item.Kind).Set("@person", digest.Person.Id).Set("@reason", (long)reason).Set(
+                    "@thread", digest.Thread).Run();
         }
     }
 

@@ -33,7 +33,8 @@ static class EventRecording
         returning id
         """;
 
-    const string AddItem = "insert or ignore into digest_items (digest, event, kind, reason) values (@digest, @event, @kind, @reason)";
+    const string AddItem =
+        "insert or ignore into digest_items (digest, event, kind, reason) values (@digest, @event, @kind, @reason)";
 
     // A correction belongs to whoever will read the comment, told of the change itself or not. Index: digests_thread.
     internal const string AddCorrection = """

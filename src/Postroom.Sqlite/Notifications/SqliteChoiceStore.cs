@@ -70,7 +70,8 @@ sealed class SqliteChoiceStore(SqliteDatabase database) : IChoiceStore
     public Task<IReadOnlyDictionary<Guid, PersonSubscription>> ReadAsync(
         IReadOnlyCollection<Guid> people, string source, string root, CancellationToken cancellationToken) =>
         database.Readers.ReadAsync<IReadOnlyDictionary<Guid, PersonSubscription>>(
-            connection => people.Distinct().ToDictionary(person => person, person => SubscriptionOf(connection, person, source, root)), cancellationToken);
+            connection => people.Distinct().ToDictionary(
+                person => person, person => SubscriptionOf(connection, person, source, root)), cancellationToken);
 
     public Task<PersonChoices> FindAsync(Guid person, CancellationToken cancellationToken) => database.Readers.ReadAsync(
         connection => ChoicesOf(connection, person), cancellationToken);
@@ -125,7 +126,8 @@ sealed class SqliteChoiceStore(SqliteDatabase database) : IChoiceStore
                 .ReadAll(ReadWatch),
             cancellationToken);
 
-    internal static PersonSubscription SubscriptionOf(Connection connection, Guid person, string source, string root) => new(
+    internal static PersonSubscription SubscriptionOf(Connection connection, Guid person, string source, string root) =>
+        new(
         ChoicesOf(connection, person),
         connection.Prepared(IsUnsubscribed).Set("@person", person).Set("@source", source).Set("@root", root).ReadOne(row => row.Bool(0)));
 

@@ -8,12 +8,14 @@ sealed class SqliteDigestStore(SqliteDatabase database) : IDigestStore
     // The first entry of the index digests_next.
     internal const string NextDue = "select min(next_at) from digests";
 
-    public async Task<IReadOnlyList<Digest>> ClaimAsync(int limit, int mostMailsPerHour, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Digest>> ClaimAsync(
+        int limit, int mostMailsPerHour, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1_000);
         var claimed = await database.Writer.WriteAsync(
-            transaction => DigestClaim.Run(transaction, database.Time.GetUtcNow(), limit, mostMailsPerHour), cancellationToken);
+            transaction => DigestClaim.Run(
+                transaction, database.Time.GetUtcNow(), limit, mostMailsPerHour), cancellationToken);
         if (claimed.Count == 0) return [];
         // Sealed digests do not change, so they are read beside the writer.
         return await database.Readers.ReadAsync<IReadOnlyList<Digest>>(
@@ -25,7 +27,8 @@ sealed class SqliteDigestStore(SqliteDatabase database) : IDigestStore
             cancellationToken);
     }
 
-    public Task FinishAsync(IReadOnlyList<DigestOutcome> outcomes, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+    public Task FinishAsync(IReadOnlyList<DigestOutcome> outcomes, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
         transaction =>
         {
             foreach (var outcome in outcomes) DigestFinish.Run(transaction, outcome, database.Time.GetUtcNow());

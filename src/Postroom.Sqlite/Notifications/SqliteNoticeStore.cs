@@ -25,7 +25,8 @@ sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
                and not exists (select 1 from digest_items i where i.event = e.n) limit 1000)
         """;
 
-    internal const string PruneMails = "delete from digest_mails where digest in (select digest from digest_mails where at < @before limit 1000)";
+    internal const string PruneMails =
+        "delete from digest_mails where digest in (select digest from digest_mails where at < @before limit 1000)";
 
     internal const string PruneNamed = "delete from named where (thread, text, login) in (select thread, text, login from named where at < @before limit 1000)";
 

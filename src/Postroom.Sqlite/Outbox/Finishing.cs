@@ -46,7 +46,8 @@ static class Finishing
             mayWipe |= lane == (int)Lane.Account && outcome.State != DeliveryState.Waiting;
             transaction.Ledger.Moved(ledger, DeliveryState.Leased, outcome.State);
             Record(transaction, attempt, new FinishedDelivery(lease, outcome, cause), words, first);
-            if (cause is { UnknownShape: { } shape }) UnknownReplyLog.Note(transaction, cause.Stage, shape, attempt.StartedAt);
+            if (cause is { UnknownShape: { } shape })
+                UnknownReplyLog.Note(transaction, cause.Stage, shape, attempt.StartedAt);
             DeliveryEventLog.Moved(transaction, lease.Id, outcome.State, words, attempt.StartedAt + attempt.Duration);
             first ??= lease;
             recorded++;

@@ -134,7 +134,8 @@ sealed class SqliteOutbox(SqliteDatabase database, ReadyMessages ready, OutboxSi
         database.Readers.ReadAsync(connection => BodyRows.Read(connection, id, seal), cancellationToken);
 
     public async Task<int> CancelAsync(MessageId id, CancellationToken cancellationToken) =>
-        await Writer.WriteAsync(transaction => RetryAndCancel.Cancel(transaction, id, database.Time.GetUtcNow()), cancellationToken);
+        await Writer.WriteAsync(
+            transaction => RetryAndCancel.Cancel(transaction, id, database.Time.GetUtcNow()), cancellationToken);
 
     public async Task<int> RetryAsync(MessageId id, CancellationToken cancellationToken)
     {

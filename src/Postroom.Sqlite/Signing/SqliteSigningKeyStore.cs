@@ -53,7 +53,9 @@ sealed class SqliteSigningKeyStore(SqliteDatabase database) : ISigningKeyStore
         """;
 
     public Task<SigningSnapshot> ReadAsync(CancellationToken cancellationToken) => database.Readers.ReadAsync(
-        connection => new SigningSnapshot(connection.Prepared(ReadKeys).ReadAll(ReadKey), connection.Prepared(ReadDomains).ReadAll(ReadDomain)),
+        connection =>
+            new SigningSnapshot(
+                connection.Prepared(ReadKeys).ReadAll(ReadKey), connection.Prepared(ReadDomains).ReadAll(ReadDomain)),
         cancellationToken);
 
     public Task<bool> AddAsync(IReadOnlyList<SigningKey> keys, CancellationToken cancellationToken) => database.Writer.WriteAsync(

@@ -224,7 +224,8 @@ sealed partial class SqliteWriter : IAsyncDisposable
     [LoggerMessage(5002, LogLevel.Information, "The store can be written again.")]
     static partial void Recovered(ILogger logger);
 
-    [LoggerMessage(5004, LogLevel.Warning, "A failed transaction could not be rolled back yet; the next change tries again.")]
+    [LoggerMessage(5004, LogLevel.Warning,
+        "A failed transaction could not be rolled back yet; the next change tries again.")]
     static partial void StillOpen(ILogger logger, Exception fault);
 
     [LoggerMessage(5003, LogLevel.Critical, "The writer of the store has stopped. Restart Postroom and report this.")]

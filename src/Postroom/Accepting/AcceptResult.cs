@@ -24,4 +24,14 @@ public abstract record AcceptResult
     /// <summary>The store cannot take it now; nothing was stored, and trying again is right.</summary>
     /// <param name="Reason">Why.</param>
     public sealed record Unavailable(string Reason) : AcceptResult;
+
+    /// <summary>What the store said, for the doors.</summary>
+    internal static AcceptResult Of(AcceptOutcome outcome, IReadOnlyList<string> recipients) => outcome switch
+    {
+        AcceptOutcome.Stored stored => new Accepted(stored.Id, recipients, WasRepeated: false),
+        AcceptOutcome.Repeated repeated => new Accepted(repeated.Id, recipients, WasRepeated: true),
+        AcceptOutcome.KeyTaken taken => new KeyTaken(taken.Id),
+        AcceptOutcome.Unavailable unavailable => new Unavailable(unavailable.Reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

@@ -31,22 +31,11 @@ public sealed partial class MailAcceptor(
         var message = Compose(submission, problems);
         if (message is null) return new AcceptResult.Rejected(problems);
 
-        var outcome = await outbox.AcceptAsync(message, cancellationToken);
-        switch (outcome)
-        {
-            case AcceptOutcome.Stored stored:
-                Accepted(stored.Id, message.App, message.Lane, message.Recipients.Count, message.Bytes.Length);
-                return new AcceptResult.Accepted(stored.Id, message.Recipients, WasRepeated: false);
-            case AcceptOutcome.Repeated repeated:
-                return new AcceptResult.Accepted(repeated.Id, message.Recipients, WasRepeated: true);
-            case AcceptOutcome.KeyTaken taken:
-                return new AcceptResult.KeyTaken(taken.Id);
-            case AcceptOutcome.Unavailable unavailable:
-                NotStored(unavailable.Reason);
-                return new AcceptResult.Unavailable(unavailable.Reason);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        var result = AcceptResult.Of(await outbox.AcceptAsync(message, cancellationToken), message.Recipients);
+        if (result is AcceptResult.Accepted { WasRepeated: false } accepted)
+            Accepted(accepted.Id, message.App, message.Lane, message.Recipients.Count, message.Bytes.Length);
+        if (result is AcceptResult.Unavailable unavailable) NotStored(unavailable.Reason);
+        return result;
     }
 
     // Only Postroom's own letters have a kind: what an app sends on the account lane is the app's business.

@@ -14,7 +14,8 @@ public sealed partial class AlarmLetters(IUserStore users, AccountLetters letter
     /// <param name="words">Says it in a language.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>False: some letter was not accepted, so the alarm has to be given again.</returns>
-    public async Task<bool> SendAsync(string cause, DateTimeOffset at, Func<CultureInfo, AlarmText> words, CancellationToken cancellationToken)
+    public async Task<bool> SendAsync(
+        string cause, DateTimeOffset at, Func<CultureInfo, AlarmText> words, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(words);
         var all = true;

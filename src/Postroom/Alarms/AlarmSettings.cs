@@ -39,7 +39,8 @@ public sealed record AlarmSettings
 
     /// <summary>The minutes a text names; null: it is no whole number from 1 to <see cref="MostMinutes"/>.</summary>
     public static int? MinutesOf(string text) =>
-        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= MostMinutes
+        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+            && minutes is >= 1 and <= MostMinutes
             ? minutes
             : null;
 
@@ -48,6 +49,7 @@ public sealed record AlarmSettings
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.StartsWith(SecretPrefix, StringComparison.Ordinal) && text.Length <= LongestUrl
-            && Convert.TryFromBase64String(text[SecretPrefix.Length..], new byte[LongestUrl], out var bytes) && bytes is >= 24 and <= 64;
+            && Convert.TryFromBase64String(text[SecretPrefix.Length..], new byte[LongestUrl], out var bytes)
+                && bytes is >= 24 and <= 64;
     }
 }

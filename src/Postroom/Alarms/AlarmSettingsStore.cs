@@ -33,7 +33,8 @@ public sealed class AlarmSettingsStore(SettingsJournal journal, SecretProtector 
     /// <summary>The settings now in force. What is given from outside and cannot be used does not get past the start (<see cref="OutsideAlarmRules"/>).</summary>
     public AlarmSettings Current => _snapshot.Settings with
     {
-        OutageMinutes = AlarmSettings.MinutesOf(Outside(nameof(AlarmSettings.OutageMinutes)) ?? "") ?? _snapshot.Settings.OutageMinutes,
+        OutageMinutes = AlarmSettings.MinutesOf(Outside(nameof(AlarmSettings.OutageMinutes)) ?? "")
+            ?? _snapshot.Settings.OutageMinutes,
         WebhookUrl = Outside(nameof(AlarmSettings.WebhookUrl)) ?? _snapshot.Settings.WebhookUrl,
     };
 

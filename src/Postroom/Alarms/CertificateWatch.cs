@@ -29,7 +29,9 @@ public sealed partial class CertificateWatch(
     }
 
     // The letter first, the mark then: a crash between the two leads to the same letter again, which the way in takes once.
-    async Task WarnAsync(CertificateSummary certificate, int mark, Func<CultureInfo, AlarmText> words, Action say, CancellationToken cancellationToken)
+    async Task WarnAsync(
+        CertificateSummary certificate, int mark, Func<CultureInfo, AlarmText> words, Action say,
+        CancellationToken cancellationToken)
     {
         if (await log.WasWarnedAsync(certificate.Sha256, mark, cancellationToken)) return;
         var now = time.GetUtcNow();
@@ -46,7 +48,9 @@ public sealed partial class CertificateWatch(
         var title = days <= 0
             ? Texts.GetIn(culture, "Certificate.Ended", kind, use.Server)
             : Texts.GetIn(culture, days == 1 ? "Certificate.EndsInADay" : "Certificate.EndsIn", kind, use.Server, days);
-        return new AlarmText(title, Facts(use.Certificate, culture), Texts.GetIn(culture, $"Certificate.Use.{use.Kind}.Remedy"), "/trust");
+        return new AlarmText(
+            title, Facts(use.Certificate, culture), Texts.GetIn(culture, $"Certificate.Use.{use.Kind}.Remedy"),
+            "/trust");
     }
 
     static AlarmText ChangedWords(PresentedChange change, CultureInfo culture) => new(
@@ -66,6 +70,8 @@ public sealed partial class CertificateWatch(
     [LoggerMessage(17002, LogLevel.Warning, "A certificate of mail server {Server} ({Use}, {Subject}) ends at {End:u}: have it renewed, or mail will wait then")]
     partial void Ends(string server, CertificateUseKind use, string subject, DateTimeOffset end);
 
-    [LoggerMessage(17003, LogLevel.Error, "Mail server {Server} shows a certificate (sha256:{Sha256}) that is not the pinned one, and mail waits. Ask its owner whether it was renewed, and pin the new one if so")]
+    [LoggerMessage(17003, LogLevel.Error,
+        "Mail server {Server} shows a certificate (sha256:{Sha256}) that is not the pinned one, and mail waits. " +
+        "Ask its owner whether it was renewed, and pin the new one if so")]
     partial void PinBroken(string server, string sha256);
 }

@@ -59,9 +59,12 @@ public sealed partial class OutageWatch(
 
     static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    [LoggerMessage(17005, LogLevel.Error, "Alarm: {Route} has accepted no mail since {Since:u}. All mail waits. Test the mail server in the console. {Reason}")]
+    [LoggerMessage(17005, LogLevel.Error,
+        "Alarm: {Route} has accepted no mail since {Since:u}. All mail waits. Test the mail server in the console. " +
+        "{Reason}")]
     partial void Raised(string route, DateTimeOffset since, string reason);
 
-    [LoggerMessage(17006, LogLevel.Information, "All clear: {Route} accepts mail again after an outage since {Since:u}.")]
+    [LoggerMessage(17006, LogLevel.Information,
+        "All clear: {Route} accepts mail again after an outage since {Since:u}.")]
     partial void Cleared(string route, DateTimeOffset since);
 }

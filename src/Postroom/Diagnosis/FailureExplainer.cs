@@ -56,7 +56,9 @@ public static class FailureExplainer
 
     // The name of a host stays as it is written; "the mail server" begins a sentence with a capital.
     static string Sentence(string text, string? server, CultureInfo language) =>
-        server is null && text.Length > 0 ? string.Concat(char.ToUpper(text[0], language).ToString(), text.AsSpan(1)) : text;
+        server is null && text.Length > 0
+            ? string.Concat(char.ToUpper(text[0], language).ToString(), text.AsSpan(1))
+            : text;
 
     static Explanation Explain(Verdict verdict, SmtpEndpoint? endpoint, CultureInfo language) =>
         Explain(verdict, endpoint is null ? null : string.Create(CultureInfo.InvariantCulture, $"{endpoint.Host}:{endpoint.Port}"), language);
@@ -64,7 +66,8 @@ public static class FailureExplainer
     static SuggestedSettings? Suggest(SmtpFault fault) => fault switch
     {
         SmtpFault.TlsOnPlaintextPort => new() { Security = SecurityNames.Of(ConnectionSecurity.Tls) },
-        SmtpFault.PlaintextOnTlsPort or SmtpFault.CredentialsNeedTls => new() { Security = SecurityNames.Of(ConnectionSecurity.StartTls) },
+        SmtpFault.PlaintextOnTlsPort or SmtpFault.CredentialsNeedTls =>
+            new() { Security = SecurityNames.Of(ConnectionSecurity.StartTls) },
         SmtpFault.StartTlsNotOffered => SuggestedSettings.Alternative(465, ConnectionSecurity.Tls),
         _ => null,
     };

@@ -165,7 +165,8 @@ public sealed partial class MailServerTest(
         if (message is not null) return await SendAsync(request, connection, message, cancellationToken);
         // A server that would refuse the sender says so here, and no message is sent.
         return request.Identity.From is { } from
-            ? await connection.ProbeAsync(new Envelope(request.Identity.EnvelopeSender ?? from.Address, []), cancellationToken)
+            ? await connection.ProbeAsync(
+                new Envelope(request.Identity.EnvelopeSender ?? from.Address, []), cancellationToken)
             : null;
     }
 

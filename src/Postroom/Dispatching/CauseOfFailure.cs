@@ -31,7 +31,9 @@ static class CauseOfFailure
     static FailureCause Of(Verdict verdict, SmtpStage stage, Reply? reply, EmailAddress? recipient, string sender)
     {
         var isUnknown = verdict.IsGeneral && reply is not null && stage != SmtpStage.Auth;
-        return new FailureCause(verdict.Id, ReplyNames.Of(stage), isUnknown ? ReplyShape.Of(reply!, recipient?.LocalPart ?? "", SenderName(sender)) : null);
+        return new FailureCause(
+            verdict.Id, ReplyNames.Of(stage),
+            isUnknown ? ReplyShape.Of(reply!, recipient?.LocalPart ?? "", SenderName(sender)) : null);
     }
 
     static string SenderName(string address) => address.LastIndexOf('@') is > 0 and var at ? address[..at] : "";

@@ -138,7 +138,8 @@ public sealed class CircuitBreaker(TimeSpan longestPause, TimeProvider time)
     /// <param name="NextProbe">When it is looked at again.</param>
     /// <param name="SettingsVersion">The settings it happened with.</param>
     /// <param name="Cause">Why, as an id by which it is explained; null: not known.</param>
-    public sealed record Break(string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion, string? Cause = null)
+    public sealed record Break(
+        string Reason, DateTimeOffset Since, DateTimeOffset NextProbe, int SettingsVersion, string? Cause = null)
     {
         /// <summary>When the server last took no mail; probes move it on.</summary>
         public required DateTimeOffset LastSeen { get; init; }

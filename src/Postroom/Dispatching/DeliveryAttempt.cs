@@ -12,7 +12,8 @@ namespace Postroom.Dispatching;
 /// One attempt at one message, as a list of steps. The first step that has an answer ends it; the last one always has.
 /// </summary>
 public sealed class DeliveryAttempt(
-    IMailServerSource servers, SmtpTransport transport, MessageSigning wire, OutcomeOfReply outcomes, TakenMail taken, NodeLease lease, TimeProvider time)
+    IMailServerSource servers, SmtpTransport transport, MessageSigning wire, OutcomeOfReply outcomes, TakenMail taken,
+    NodeLease lease, TimeProvider time)
 {
     static readonly string[] MeetsEveryMessage =
         ["login-required", "starttls-required", "client-host-rejected", "ehlo-refused", "listed", "no-reverse-dns"];
@@ -72,7 +73,8 @@ public sealed class DeliveryAttempt(
     }
 
     async Task<AttemptResult> HandOverAsync(
-        LeasedMessage message, DateTimeOffset startedAt, MailServer server, SignedReading.Ready ready, CancellationToken cancellationToken)
+        LeasedMessage message, DateTimeOffset startedAt, MailServer server, SignedReading.Ready ready,
+        CancellationToken cancellationToken)
     {
         var handover = RepeatedSecrets.Cover(await transport.SendAsync(server, EnvelopeOf(message), ready.Body, cancellationToken), ready.Secrets);
         return handover switch

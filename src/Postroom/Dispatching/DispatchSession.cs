@@ -115,7 +115,8 @@ public sealed partial class DispatchSession(
         }
     }
 
-    [LoggerMessage(2022, LogLevel.Error, "A message could not be processed; it is tried again when its lease has run out.")]
+    [LoggerMessage(2022, LogLevel.Error,
+        "A message could not be processed; it is tried again when its lease has run out.")]
     partial void SessionFault(Exception fault);
 
     [LoggerMessage(2023, LogLevel.Error, "Message {MessageId} could not be processed; it is tried again.")]

@@ -23,9 +23,11 @@ public sealed class MessageSigning(IOutbox outbox, MailSigner signer)
 
     SignedReading Signed(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> secrets) => signer.Sign(bytes) switch
     {
-        SigningOutcome.WithSignatures signed => new SignedReading.Ready(new MemoryBody(Joined(signed.Signatures, bytes)), secrets),
+        SigningOutcome.WithSignatures signed =>
+            new SignedReading.Ready(new MemoryBody(Joined(signed.Signatures, bytes)), secrets),
         SigningOutcome.NotSigned => new SignedReading.Ready(new MemoryBody(bytes), secrets),
-        SigningOutcome.Blocked blocked => new SignedReading.NotReady(blocked.Reason) { Cause = new FailureCause("signing-key-unreadable") },
+        SigningOutcome.Blocked blocked =>
+            new SignedReading.NotReady(blocked.Reason) { Cause = new FailureCause("signing-key-unreadable") },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -78,7 +78,9 @@ public sealed partial class NodeLease(IOutbox outbox, OutboxSignal signal, TimeP
     [LoggerMessage(2013, LogLevel.Warning, "The clock was set back; {Deliveries} deliveries that would have waited for it are due now.")]
     partial void WasSetBack(int deliveries);
 
-    [LoggerMessage(2011, LogLevel.Warning, "{Deliveries} deliveries were being sent when Postroom stopped without warning; they are tried again and may arrive twice.")]
+    [LoggerMessage(2011, LogLevel.Warning,
+        "{Deliveries} deliveries were being sent when Postroom stopped without warning; they are tried again and " +
+        "may arrive twice.")]
     partial void Recovered(int deliveries);
 
     [LoggerMessage(2012, LogLevel.Error, "This node's leases could not be renewed; nothing is sent until they are.")]

@@ -71,9 +71,12 @@ public sealed partial class OutcomeRecorder(IOutbox outbox, OutboxSignal signal,
     [LoggerMessage(2021, LogLevel.Information, "Message {MessageId} attempt {Attempt}: {State}: {Words}")]
     partial void Attempted(MessageId messageId, int attempt, DeliveryState state, string words);
 
-    [LoggerMessage(2024, LogLevel.Error, "The outcome of message {MessageId} cannot be recorded yet; trying again in a second: {Reason}")]
+    [LoggerMessage(2024, LogLevel.Error,
+        "The outcome of message {MessageId} cannot be recorded yet; trying again in a second: {Reason}")]
     partial void CannotRecord(MessageId messageId, string reason);
 
-    [LoggerMessage(2025, LogLevel.Error, "The outcome of message {MessageId} was not recorded. It stays leased until Postroom is restarted and is then tried again.")]
+    [LoggerMessage(2025, LogLevel.Error,
+        "The outcome of message {MessageId} was not recorded. It stays leased until Postroom is restarted and is " +
+        "then tried again.")]
     partial void NotRecorded(MessageId messageId, Exception fault);
 }

@@ -80,12 +80,14 @@ public sealed partial class ServerGate(
         signal.Raise();
     }
 
-    [LoggerMessage(2031, LogLevel.Warning, "The mail server accepts no mail. All mail waits, and one message at a time is tried. {Reason}")]
+    [LoggerMessage(2031, LogLevel.Warning,
+        "The mail server accepts no mail. All mail waits, and one message at a time is tried. {Reason}")]
     partial void ServerIsBroken(string reason);
 
     [LoggerMessage(2032, LogLevel.Information, "The mail server accepts mail again; everything that waited is sent.")]
     partial void ServerIsBack();
 
-    [LoggerMessage(2033, LogLevel.Warning, "That the mail server settings work could not be recorded; the next delivery records it.")]
+    [LoggerMessage(2033, LogLevel.Warning,
+        "That the mail server settings work could not be recorded; the next delivery records it.")]
     partial void NotNoted(Exception fault);
 }

@@ -94,9 +94,12 @@ sealed partial class InboxStep(IEventInbox inbox, IForgeStore forges, HandOverEv
         await inbox.DeferAsync(item, time.GetUtcNow() + pause, reason, cancellationToken);
     }
 
-    [LoggerMessage(15020, LogLevel.Warning, "Event {Event} of the inbox could not be processed; trying again in {Pause}.")]
+    [LoggerMessage(15020, LogLevel.Warning,
+        "Event {Event} of the inbox could not be processed; trying again in {Pause}.")]
     partial void TriesAgain(Exception fault, long @event, string pause);
 
-    [LoggerMessage(15021, LogLevel.Error, "Event {Event} of the inbox could not be processed after {Attempts} attempts. It is kept; replay it on the page Notifications once the cause is fixed.")]
+    [LoggerMessage(15021, LogLevel.Error,
+        "Event {Event} of the inbox could not be processed after {Attempts} attempts. It is kept; replay it on the " +
+        "page Notifications once the cause is fixed.")]
     partial void GaveUp(Exception fault, long @event, int attempts);
 }

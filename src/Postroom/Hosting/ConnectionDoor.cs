@@ -7,9 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Postroom.Hosting;
 
-/// <summary>Listens on one address and serves each connection, at most so many at a time and from one address.</summary>
+/// <summary>
+/// Listens on one address and serves each connection, at most so many at a time and from one address.
+/// </summary>
 /// <param name="limits">How many.</param>
-/// <param name="serve">Serves one connection until it ends, or until asked to stop. What it throws is logged, and ends that connection alone.</param>
+/// <param name="serve">Serves one connection until it ends, or until asked to stop. What it throws is logged, and ends
+/// that connection alone.</param>
 /// <param name="refuse">Tells a connection beyond the limits to come again.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where it says what happens.</param>
@@ -32,17 +35,24 @@ public sealed partial class ConnectionDoor(
     /// <summary>Where it listens, with the port that was found when 0 was asked for; null: it does not.</summary>
     public IPEndPoint? Address { get; private set; }
 
+    /// <summary>How many connections are open.</summary>
+    public int OpenConnections => _open.Count;
+
     /// <summary>Begins to listen.</summary>
     /// <exception cref="AddressInUseException">Another program listens there.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">It is not an address of this machine, or not allowed.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">It is not an address of this machine, or not
+    /// allowed.</exception>
     public async Task StartAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
-        _listener = await new SocketTransportFactory(Options.Create(TransportOptions), loggers).BindAsync(address, cancellationToken);
+        _listener = await new SocketTransportFactory(
+            Options.Create(TransportOptions), loggers).BindAsync(address, cancellationToken);
         Address = (IPEndPoint)_listener.EndPoint;
         _accepting = AcceptAsync(_listener);
     }
 
-    /// <summary>Takes no more connections and asks those that are open to end; what is open after the grace is cut.</summary>
+    /// <summary>
+    /// Takes no more connections and asks those that are open to end; what is open after the grace is cut.
+    /// </summary>
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         if (_listener is null || _stopping.IsCancellationRequested) return;
@@ -54,7 +64,8 @@ public sealed partial class ConnectionDoor(
         using var deadline = new CancellationTokenSource(grace, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var sessions = Task.WhenAll(_open.Values);
-        await using (either.Token.UnsafeRegister(static door => ((ConnectionDoor)door!).AbortAll(), this)) await sessions;
+        await using (either.Token.UnsafeRegister(static door => ((ConnectionDoor)door!).AbortAll(), this))
+            await sessions;
         await _listener.DisposeAsync();
     }
 
@@ -73,7 +84,9 @@ public sealed partial class ConnectionDoor(
         while (await listener.AcceptAsync(CancellationToken.None) is { } connection)
         {
             var from = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-            var isTooMany = _open.Count >= limits.InAll || _ofAddress.AddOrUpdate(from, 1, static (_, count) => count + 1) > limits.OfOneAddress;
+            // Counted in any case, as the end of each is: one that is refused ends too.
+            var ofAddress = _ofAddress.AddOrUpdate(from, 1, static (_, count) => count + 1);
+            var isTooMany = _open.Count >= limits.InAll || ofAddress > limits.OfOneAddress;
             var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _open[connection] = ServeAsync(connection, from, isTooMany, start.Task);
             start.SetResult();
@@ -99,18 +112,22 @@ public sealed partial class ConnectionDoor(
         await connection.Transport.Output.CompleteAsync();
         await connection.DisposeAsync();
         _open.TryRemove(connection, out _);
-        if (_ofAddress.AddOrUpdate(from, 0, static (_, count) => count - 1) <= 0) _ofAddress.TryRemove(KeyValuePair.Create(from, 0));
+        if (_ofAddress.AddOrUpdate(from, 0, static (_, count) => count - 1) <= 0)
+            _ofAddress.TryRemove(KeyValuePair.Create(from, 0));
     }
 
     void AbortAll()
     {
-        foreach (var connection in _open.Keys) connection.Abort(new ConnectionAbortedException("Postroom is being stopped."));
+        foreach (var connection in _open.Keys)
+            connection.Abort(new ConnectionAbortedException("Postroom is being stopped."));
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "A connection from {Address} was refused: at most {InAll} may be open, {OfOneAddress} from one address.")]
+    [LoggerMessage(3001, LogLevel.Warning,
+        "A connection from {Address} was refused: at most {InAll} may be open, {OfOneAddress} from one address.")]
     partial void TooMany(IPAddress address, int inAll, int ofOneAddress);
 
-    [LoggerMessage(3002, LogLevel.Error, "A connection ended with a fault; what it had not been answered is tried again by its sender")]
+    [LoggerMessage(3002, LogLevel.Error,
+        "A connection ended with a fault; what it had not been answered is tried again by its sender")]
     partial void Failed(Exception fault);
 }
 

@@ -28,7 +28,7 @@ public static class Texts
     /// <summary>The keys and texts of one language, without falling back; null: there is no such language.</summary>
     internal static ResourceSet? Of(CultureInfo language) => Resources.GetResourceSet(language, createIfNotExists: true, tryParents: false);
 
-    // A page with a key on it is ugly, but it still works; at the desk and in tests it must not pass.
+    // A page with a key on it is ugly, but it still works; during development and in tests it must not pass.
     static string Missing(string key)
     {
 #if DEBUG

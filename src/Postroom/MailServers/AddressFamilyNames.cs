@@ -24,7 +24,8 @@ public static class AddressFamilyNames
 
 sealed class AddressFamilyNameConverter : JsonConverter<AddressFamily?>
 {
-    public override AddressFamily? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => AddressFamilyNames.Parse(reader.GetString());
+    public override AddressFamily? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        AddressFamilyNames.Parse(reader.GetString());
 
     public override void Write(Utf8JsonWriter writer, AddressFamily? value, JsonSerializerOptions options)
     {

@@ -96,7 +96,9 @@ sealed class FormReader(MailServerForm form)
     ConnectionSecurity ReadSecurity()
     {
         if (SecurityNames.Parse(form.Security) is { } security) return security;
-        Add(nameof(form.Security), "Problem.Security.Unknown", Shown(form.Security ?? ""), string.Join(", ", SecurityNames.All));
+        Add(
+            nameof(form.Security), "Problem.Security.Unknown", Shown(form.Security ?? ""),
+            string.Join(", ", SecurityNames.All));
         return ConnectionSecurity.StartTls;
     }
 
@@ -138,7 +140,8 @@ sealed class FormReader(MailServerForm form)
     {
         if (string.IsNullOrWhiteSpace(form.Grant)) return null;
         var known = OAuthNames.ParseGrant(form.Grant);
-        if (known is null) Add(nameof(form.Grant), "Problem.Grant.Unknown", Shown(form.Grant), string.Join(", ", OAuthNames.Grants));
+        if (known is null)
+            Add(nameof(form.Grant), "Problem.Grant.Unknown", Shown(form.Grant), string.Join(", ", OAuthNames.Grants));
         return known;
     }
 

@@ -14,7 +14,9 @@ namespace Postroom.MailServers;
 /// <param name="trusted">The certificates of the trust store.</param>
 /// <param name="tokens">Makes sources of access tokens; null: none can be had here, as on a command line without a data folder.</param>
 /// <param name="destinations">What may be connected to; null: what is allowed without exceptions.</param>
-public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServer builtIn, TrustedCertificates trusted, OAuthTokens? tokens = null, Destinations? destinations = null)
+public sealed class MailServerResolver(
+    SecretProtector secrets, BuiltInMailServer builtIn, TrustedCertificates trusted, OAuthTokens? tokens = null,
+    Destinations? destinations = null)
 {
     /// <summary>The port of the built-in mailbox; null: it does not listen.</summary>
     internal int? BuiltInPort => builtIn.Port;
@@ -114,7 +116,8 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
 
         switch (settings.EffectiveTrust)
         {
-            case TrustMode.Pin when settings.PinnedCertificate.StartsWith(TrustModeNames.KeyPin, StringComparison.Ordinal):
+            case TrustMode.Pin when settings.PinnedCertificate.StartsWith(
+                TrustModeNames.KeyPin, StringComparison.Ordinal):
                 options = options with { PinnedPublicKeySha256 = settings.PinnedCertificate[TrustModeNames.KeyPin.Length..] };
                 return null;
             case TrustMode.Pin:
@@ -124,7 +127,11 @@ public sealed class MailServerResolver(SecretProtector secrets, BuiltInMailServe
                 var roots = CertificateRules.Read(settings.TrustedCertificates).Certificates;
                 foreach (var chosen in settings.ChosenCertificates.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    if (trusted.Find(chosen) is not { } stored) return new SettingsProblem(nameof(settings.ChosenCertificates), "Problem.ChosenCertificates.Gone", chosen[..16]);
+                    if (trusted.Find(chosen) is not { } stored)
+                    {
+                        return new SettingsProblem(
+                            nameof(settings.ChosenCertificates), "Problem.ChosenCertificates.Gone", chosen[..16]);
+                    }
                     roots.Add(X509CertificateLoader.LoadCertificate(stored.Der.Span));
                 }
 

@@ -217,6 +217,8 @@ public sealed partial class MailServerSettingsStore(
     [LoggerMessage(6002, LogLevel.Information, "Mail server settings version {Version} were saved by {Actor}")]
     partial void Saved(int version, string actor);
 
-    [LoggerMessage(6003, LogLevel.Error, "The mail server's password or another sign-in secret can no longer be read, because the keys in the data folder are gone. Enter it again; mail waits until then")]
+    [LoggerMessage(6003, LogLevel.Error,
+        "The mail server's password or another sign-in secret can no longer be read, because the keys in the data " +
+        "folder are gone. Enter it again; mail waits until then")]
     partial void PasswordLost();
 }

@@ -76,7 +76,8 @@ public sealed class OutsideMailServer
     static ClientIdentity? ReadClient(ref MailServerForm form, string? key, List<SettingsProblem> problems)
     {
         const string field = nameof(MailServerForm.ClientCertificate);
-        if (form.ClientCertificate is not { Length: > 0 } given || TrustModeNames.Fingerprint(given) is not null) return null;
+        if (form.ClientCertificate is not { Length: > 0 } given || TrustModeNames.Fingerprint(given) is not null)
+            return null;
         form = form with { ClientCertificate = "" };
         if (ReadBytes(field, given, problems) is not { } certificate || ReadBytes(field, key ?? "", problems) is not { } keyBytes) return null;
         switch (CertificateUpload.ReadClient(certificate, keyBytes, "", DateTimeOffset.MinValue))

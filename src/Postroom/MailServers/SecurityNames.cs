@@ -25,7 +25,8 @@ public static class SecurityNames
 sealed class SecurityNameConverter : JsonConverter<ConnectionSecurity>
 {
     public override ConnectionSecurity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        SecurityNames.Parse(reader.GetString()) ?? throw new JsonException($"The security is none of {string.Join(", ", SecurityNames.All)}.");
+        SecurityNames.Parse(reader.GetString())
+            ?? throw new JsonException($"The security is none of {string.Join(", ", SecurityNames.All)}.");
 
     public override void Write(Utf8JsonWriter writer, ConnectionSecurity value, JsonSerializerOptions options) =>
         writer.WriteStringValue(SecurityNames.Of(value));

@@ -11,7 +11,8 @@ namespace Postroom.Notifications;
 public static class NotificationServices
 {
     /// <summary>Adds the writer of notification mail. Apart, as a command that only visits the store sends nothing.</summary>
-    public static IServiceCollection AddNotificationSending(this IServiceCollection services) => services.AddHostedService<DigestSender>();
+    public static IServiceCollection AddNotificationSending(this IServiceCollection services) =>
+        services.AddHostedService<DigestSender>();
 
     /// <summary>Adds the way in for pull requests.</summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services)

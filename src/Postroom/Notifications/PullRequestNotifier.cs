@@ -67,7 +67,9 @@ public sealed partial class PullRequestNotifier(
         return [.. concerned.Select(recipient => Routing.Of(recipient, SubscriptionOf(recipient), settings.Current.Enabled))];
 
         PersonSubscription SubscriptionOf(Recipient recipient) =>
-            recipient.Person is { } person ? subscriptions.GetValueOrDefault(person.Id, PersonSubscription.Default) : PersonSubscription.Default;
+            recipient.Person is { } person
+                ? subscriptions.GetValueOrDefault(person.Id, PersonSubscription.Default)
+                : PersonSubscription.Default;
     }
 
     static List<DirectoryEntry> TaughtBy(PullRequestEvent e) =>
@@ -77,6 +79,7 @@ public sealed partial class PullRequestNotifier(
             .Select(person => new DirectoryEntry(e.Source, person.Login, person.Name, person.Email, person.Language)),
     ];
 
-    [LoggerMessage(14001, LogLevel.Information, "Event {EventId} of {Source}: {Kind} of {PullRequest}; {Told} people are notified, {NotTold} are not")]
+    [LoggerMessage(14001, LogLevel.Information,
+        "Event {EventId} of {Source}: {Kind} of {PullRequest}; {Told} people are notified, {NotTold} are not")]
     partial void Handled(string source, string eventId, PullRequestEventKind kind, string pullRequest, int told, int notTold);
 }

@@ -17,12 +17,14 @@ public static class Recipients
         {
             var recipient = candidate with { Person = candidate.Person ?? people.ByLogin.GetValueOrDefault(candidate.Login) };
             var identity = IdentityOf(recipient.Login, recipient.Person);
-            recipients[identity] = recipients.TryGetValue(identity, out var first) ? WithReason(first, recipient) : recipient with
-            {
-                NotSent = identity.Equals(actor, StringComparison.OrdinalIgnoreCase) ? NotSentReason.OwnAction
+            recipients[identity] = recipients.TryGetValue(identity, out var first)
+                ? WithReason(first, recipient)
+                : recipient with
+                {
+                    NotSent = identity.Equals(actor, StringComparison.OrdinalIgnoreCase) ? NotSentReason.OwnAction
                     : recipient.Person?.Email is null ? NotSentReason.NoAddress
                     : null,
-            };
+                };
         }
 
         return [.. recipients.Values];
@@ -74,7 +76,8 @@ public static class Recipients
         new(login, person, kind, reason, NoticeKinds.IsUrgent(kind));
 
     // What people choose, they choose for kinds: a second reason for the same kind decides nothing.
-    static Recipient WithReason(Recipient first, Recipient again) => first.Reasons.Any(reason => reason.Kind == again.Kind)
+    static Recipient WithReason(Recipient first, Recipient again) =>
+        first.Reasons.Any(reason => reason.Kind == again.Kind)
         ? first
         : first with { Further = [.. first.Further, new NoticeReason(again.Kind, again.Reason)] };
 

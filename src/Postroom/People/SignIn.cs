@@ -61,6 +61,8 @@ public sealed partial class SignIn(
     [LoggerMessage(10001, LogLevel.Warning, "Sign-in of user {UserId} failed: the password was wrong")]
     partial void Failed(Guid userId);
 
-    [LoggerMessage(10002, LogLevel.Warning, "Sign-in of user {UserId} was not tried: too many wrong passwords; the next attempt is allowed in {Wait}. Devices the user has signed in from before are exempt")]
+    [LoggerMessage(10002, LogLevel.Warning,
+        "Sign-in of user {UserId} was not tried: too many wrong passwords; the next attempt is allowed in {Wait}. " +
+        "Devices the user has signed in from before are exempt")]
     partial void HeldUp(Guid userId, TimeSpan wait);
 }

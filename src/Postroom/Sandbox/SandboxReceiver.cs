@@ -39,7 +39,9 @@ public sealed partial class SandboxReceiver : IHostedService, IAsyncDisposable
         _listening = listening;
         _door = new ConnectionDoor(
             new ConnectionLimits(MaximumSessions, MaximumSessions),
-            (connection, stopping) => new SmtpSession(connection.Transport, new SandboxIntake(mailbox, time, find), Options, time).RunAsync(stopping),
+            (connection, stopping) =>
+                new SmtpSession(
+                    connection.Transport, new SandboxIntake(mailbox, time, find), Options, time).RunAsync(stopping),
             async (connection, stopping) => await connection.Transport.Output.WriteAsync(ComeAgain, stopping),
             time, loggers);
     }

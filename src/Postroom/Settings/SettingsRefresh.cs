@@ -37,6 +37,7 @@ sealed partial class SettingsRefresh(IEnumerable<ISharedSettings> settings, Time
         }
     }
 
-    [LoggerMessage(9002, LogLevel.Warning, "The {Settings} could not be reloaded; the previous ones stay in force: {Reason}")]
+    [LoggerMessage(9002, LogLevel.Warning,
+        "The {Settings} could not be reloaded; the previous ones stay in force: {Reason}")]
     partial void NotLoaded(string settings, string reason);
 }

@@ -7,7 +7,8 @@ namespace Postroom.Signing;
 /// Looks once an hour what is due: a record that was published long enough after its key was replaced lets the key retire, and
 /// where rotation by itself is chosen, the next key is prepared and activated as soon as DNS shows its record.
 /// </summary>
-sealed partial class KeyRotation(ISigningKeyStore store, SigningKeys desk, PublishedRecords records, TimeProvider time, ILogger<KeyRotation> logger)
+sealed partial class KeyRotation(
+    ISigningKeyStore store, SigningKeys keys, PublishedRecords records, TimeProvider time, ILogger<KeyRotation> logger)
     : BackgroundService
 {
     const string Actor = "key rotation";
@@ -23,7 +24,7 @@ sealed partial class KeyRotation(ISigningKeyStore store, SigningKeys desk, Publi
             var choice = book.ChoiceOf(key.Domain);
             var now = time.GetUtcNow();
             if (key.State == SigningKeyState.Retiring && key.RetiringAt?.AddDays(choice.KeepsRecordDays) <= now)
-                await desk.RetireAsync(key.Domain, key.Selector, Actor, cancellationToken);
+                await keys.RetireAsync(key.Domain, key.Selector, Actor, cancellationToken);
             else if (choice.RotatesAfterDays is { } days)
                 await RotateAsync(book, key, now.AddDays(-days), cancellationToken);
         }
@@ -40,7 +41,8 @@ sealed partial class KeyRotation(ISigningKeyStore store, SigningKeys desk, Publi
         }
     }
 
-    async Task RotateAsync(SigningSnapshot book, SigningKey key, DateTimeOffset oldest, CancellationToken cancellationToken)
+    async Task RotateAsync(
+        SigningSnapshot book, SigningKey key, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
         var ofItsKind = book.KeysOf(key.Domain).Where(other => other.Algorithm == key.Algorithm).ToList();
         var next = ofItsKind.Find(other => other.State == SigningKeyState.Prepared);
@@ -48,11 +50,11 @@ sealed partial class KeyRotation(ISigningKeyStore store, SigningKeys desk, Publi
 
         if (next is null)
         {
-            await desk.CreateAsync(key.Domain, [key.Algorithm], null, Actor, cancellationToken);
+            await keys.CreateAsync(key.Domain, [key.Algorithm], null, Actor, cancellationToken);
             return;
         }
 
-        if (await records.FindAsync(next, cancellationToken) is RecordSighting.Seen) await desk.ActivateAsync(next.Domain, next.Selector, false, Actor, cancellationToken);
+        if (await records.FindAsync(next, cancellationToken) is RecordSighting.Seen) await keys.ActivateAsync(next.Domain, next.Selector, false, Actor, cancellationToken);
         else RecordAwaited(next.RecordName);
     }
 

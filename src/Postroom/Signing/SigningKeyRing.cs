@@ -5,8 +5,12 @@ using Postroom.Settings;
 
 namespace Postroom.Signing;
 
-/// <summary>The active keys, opened and kept in memory: asked for every message. Read again after each change and every half minute.</summary>
-public sealed partial class SigningKeyRing(ISigningKeyStore store, SecretProtector protector, ILogger<SigningKeyRing> logger) : ISharedSettings
+/// <summary>
+/// The active keys, opened and kept in memory: asked for every message. Read again after each change and every half
+/// minute.
+/// </summary>
+public sealed partial class SigningKeyRing(
+    ISigningKeyStore store, SecretProtector protector, ILogger<SigningKeyRing> logger) : ISharedSettings
 {
     /// <summary>What the private halves are protected for.</summary>
     internal const string Purpose = "signing key";
@@ -27,15 +31,21 @@ public sealed partial class SigningKeyRing(ISigningKeyStore store, SecretProtect
     {
         var book = await store.ReadAsync(cancellationToken);
         var former = _snapshot.Opened.ToDictionary(opened => (opened.Key.RecordName, opened.Key.ProtectedKey));
-        // Keys that stay are not opened again, and those that went are left to the collector: a session may be signing with them.
+        // Keys that stay are not opened again, and those that went are left to the collector: a session may be signing
+        // with them.
         var opened = book.Keys.Where(key => key.State == SigningKeyState.Active)
             .Select(key => former.TryGetValue((key.RecordName, key.ProtectedKey), out var known) ? known : Open(key)).ToList();
         var sets = opened.GroupBy(one => one.Key.Domain)
-            .ToFrozenDictionary(group => group.Key, group => new SigningSet(book.ChoiceOf(group.Key), [.. group]), StringComparer.Ordinal);
+            .ToFrozenDictionary(
+                group => group.Key, group => new SigningSet(book.ChoiceOf(group.Key), [.. group]),
+                StringComparer.Ordinal);
         _snapshot = new Snapshot(book, sets, opened);
     }
 
-    /// <summary>What signs for a From domain: its own keys, else those of the nearest domain above that does so by choice; null: nothing.</summary>
+    /// <summary>
+    /// What signs for a From domain: its own keys, else those of the nearest domain above that does so by choice; null:
+    /// nothing.
+    /// </summary>
     /// <param name="domain">The domain in wire form.</param>
     public SigningSet? Find(string domain)
     {
@@ -59,15 +69,20 @@ public sealed partial class SigningKeyRing(ISigningKeyStore store, SecretProtect
     }
     OpenedKey Open(SigningKey key)
     {
-        if (protector.Unprotect(Purpose, key.RecordName, key.ProtectedKey) is SecretReading.Read secret && DkimKey.Read(secret.Secret) is DkimKeyReading.Read read)
+        if (protector.Unprotect(Purpose, key.RecordName, key.ProtectedKey) is SecretReading.Read secret
+            && DkimKey.Read(secret.Secret) is DkimKeyReading.Read read)
+        {
             return new OpenedKey(key, read.Key);
+        }
         KeyLost(key.Domain, key.Selector);
         return new OpenedKey(key, null);
     }
 
     sealed record Snapshot(SigningSnapshot Book, FrozenDictionary<string, SigningSet> Sets, List<OpenedKey> Opened);
 
-    [LoggerMessage(16001, LogLevel.Error, "The signing key {Selector} of {Domain} cannot be read: the keys of the data folder were lost or replaced. Restore them, or make a new key on the page Domains.")]
+    [LoggerMessage(16001, LogLevel.Error,
+        "The signing key {Selector} of {Domain} cannot be read: the keys of the data folder were lost or replaced. " +
+        "Restore them, or make a new key on the page Domains.")]
     partial void KeyLost(string domain, string selector);
 }
 

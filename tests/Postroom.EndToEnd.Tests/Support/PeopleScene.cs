@@ -196,7 +196,8 @@ sealed class PeopleScene : IAsyncDisposable
         // as a page without scripts draws no frames to be asked in.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(Soon);
-        while (await page.EvaluateAsync<string>("() => document.readyState") != "complete") await Task.Delay(20, deadline.Token);
+        while (await page.EvaluateAsync<string>("() => document.readyState") != "complete")
+            await Task.Delay(20, deadline.Token);
     }
 
     Task LeaveAsync() => Person.Page.Context.ClearCookiesAsync(new BrowserContextClearCookiesOptions { Name = "postroom-session" });

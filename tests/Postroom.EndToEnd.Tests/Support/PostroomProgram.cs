@@ -38,7 +38,9 @@ sealed class PostroomProgram : IAsyncDisposable
         get
         {
             const string mark = "The SMTP door listens on 127.0.0.1:";
-            lock (_gate) return int.Parse(_lines.Last(line => line.Contains(mark, StringComparison.Ordinal)).Split(mark)[1].Split(',')[0], CultureInfo.InvariantCulture);
+            string last;
+            lock (_gate) last = _lines.Last(line => line.Contains(mark, StringComparison.Ordinal));
+            return int.Parse(last.Split(mark)[1].Split([';', ' '])[0], CultureInfo.InvariantCulture);
         }
     }
 

@@ -172,7 +172,8 @@ public sealed class AccountSingleSignOnTests(OidcProvider provider) : IClassFixt
         var before = (await scene.FindAsync(Own))!;
         await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/password", ("Present", ConsoleApp.Password), ("Password", AccountScene.NewPassword));
 
-        var user = await scene.App.Get<SingleSignOnLinking>().UnlinkAsync(before, provider.Issuer, "Example", new RequestOrigin(Own, null, null), Token);
+        var user = await scene.App.Get<SingleSignOnLinking>().UnlinkAsync(
+            before, provider.Issuer, "Example", new RequestOrigin(Own, null, null), Token);
 
         Assert.Null(user);
         Assert.Empty(await IssuersAsync(scene, Own));
@@ -187,7 +188,9 @@ public sealed class AccountSingleSignOnTests(OidcProvider provider) : IClassFixt
         var before = await browser.GetAsync("/account");
         await LinkAsync(browser, "s1");
 
-        Assert.Equal("/account?on=linked", (await browser.SubmitAsync(before, "/account/sign-on", ("SingleSignOn0", ConsoleApp.Password))).Path);
+        Assert.Equal(
+            "/account?on=linked",
+            (await browser.SubmitAsync(before, "/account/sign-on", ("SingleSignOn0", ConsoleApp.Password))).Path);
     }
 
     [Fact]
@@ -196,7 +199,8 @@ public sealed class AccountSingleSignOnTests(OidcProvider provider) : IClassFixt
         await using var scene = await SceneAsync();
         using var browser = await scene.App.SignedInAsync(UserRole.Viewer);
         var user = (await scene.FindAsync(Own))!;
-        await scene.App.Get<IExternalLoginStore>().AddAsync("https://login.former.example", "s9", user.Id, scene.App.Time.GetUtcNow(), Token);
+        await scene.App.Get<IExternalLoginStore>().AddAsync(
+            "https://login.former.example", "s9", user.Id, scene.App.Time.GetUtcNow(), Token);
         await LinkAsync(browser, "s1");
         var page = await browser.GetAsync("/account");
         var form = page.Document.Forms.Single(form => form.QuerySelector("input[name=Issuer][value='https://login.former.example']") is not null);
@@ -249,7 +253,8 @@ public sealed class AccountSingleSignOnTests(OidcProvider provider) : IClassFixt
         await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/sign-on", ("SingleSignOn0", password));
 
     static async Task<BrowserPage> UnlinkAsync(Browser browser, string password) =>
-        await browser.SubmitAsync(await browser.GetAsync("/account"), "/account/sign-on/unlink", ("SingleSignOn0", password));
+        await browser.SubmitAsync(
+            await browser.GetAsync("/account"), "/account/sign-on/unlink", ("SingleSignOn0", password));
 
     static string AddressIn(BrowserPage begun) => begun.One(".notice a.button").GetAttribute("href")!;
 

@@ -56,7 +56,8 @@ public sealed class RequestPageTests
         await using var scene = await AccountScene.StartAsync();
         List<HttpStatusCode> answers = [];
 
-        for (var attempt = 0; attempt < 11; attempt++) answers.Add((await ProbeAsync(scene, $"a{attempt}@example.com")).Status);
+        for (var attempt = 0; attempt < 11; attempt++)
+            answers.Add((await ProbeAsync(scene, $"a{attempt}@example.com")).Status);
 
         Assert.Equal((10, HttpStatusCode.TooManyRequests), (answers.Count(status => status == HttpStatusCode.OK), answers[^1]));
     }

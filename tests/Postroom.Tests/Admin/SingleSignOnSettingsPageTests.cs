@@ -22,7 +22,9 @@ public sealed class SingleSignOnSettingsPageTests(OidcProvider provider) : IClas
         var page = await SaveAsync(browser);
 
         var settings = await OnlyAsync(app);
-        Assert.Equal((Page + "?done=saved", OidcProvider.Secret), (page.Path, app.Get<SingleSignOnSettingsStore>().SecretOf(settings)));
+        Assert.Equal(
+            (Page + "?done=saved", OidcProvider.Secret),
+            (page.Path, app.Get<SingleSignOnSettingsStore>().SecretOf(settings)));
         Assert.DoesNotContain(OidcProvider.Secret, settings.ProtectedSecret, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(await app.Get<IAuditLog>().ListAsync(100, Token), entry => entry.Detail?.Contains("s3cr3t", StringComparison.Ordinal) == true);
@@ -38,7 +40,9 @@ public sealed class SingleSignOnSettingsPageTests(OidcProvider provider) : IClas
         await ChangeAsync(browser, ("Secret", ""), ("ButtonText", "New"));
 
         var settings = await OnlyAsync(app);
-        Assert.Equal(("New", OidcProvider.Secret), (settings.ButtonText, app.Get<SingleSignOnSettingsStore>().SecretOf(settings)));
+        Assert.Equal(
+            ("New", OidcProvider.Secret),
+            (settings.ButtonText, app.Get<SingleSignOnSettingsStore>().SecretOf(settings)));
     }
 
     [Theory, InlineData("ClientId", "another"), InlineData("Issuer", "http://localhost:1")]
@@ -117,7 +121,8 @@ public sealed class SingleSignOnSettingsPageTests(OidcProvider provider) : IClas
     {
         await using var app = await ConsoleApp.StartAsync();
         using var browser = await app.SignedInAsync();
-        for (var number = 1; number <= SingleSignOnProviders.Most; number++) await SaveAsync(browser, ("Issuer", $"https://login{number}.example.com"), ("IsOn", ""));
+        for (var number = 1; number <= SingleSignOnProviders.Most; number++)
+            await SaveAsync(browser, ("Issuer", $"https://login{number}.example.com"), ("IsOn", ""));
 
         var page = await SaveAsync(browser, ("Issuer", "https://login.example.com"), ("IsOn", ""));
 
@@ -172,12 +177,17 @@ public sealed class SingleSignOnSettingsPageTests(OidcProvider provider) : IClas
 
         var after = await OnlyAsync(app);
 
-        Assert.Equal(("1", "Company", (UserRole)2, "/sign-in/callback", OidcProvider.Secret), (after.Id, after.Name, after.Role, after.CallbackPath, app.Get<SingleSignOnSettingsStore>().SecretOf(after)));
+        Assert.Equal(
+            ("1", "Company", (UserRole)2, "/sign-in/callback", OidcProvider.Secret),
+            (after.Id, after.Name, after.Role, after.CallbackPath, app.Get<SingleSignOnSettingsStore>().SecretOf(after)));
         await ChangeAsync(browser, ("Secret", ""), ("ButtonText", "Renamed"));
-        Assert.Equal(("Renamed", OidcProvider.Secret, "example.org"), ((await OnlyAsync(app)).Name, app.Get<SingleSignOnSettingsStore>().SecretOf(await OnlyAsync(app)), (await OnlyAsync(app)).AllowedDomains.Single()));
+        Assert.Equal(
+            ("Renamed", OidcProvider.Secret, "example.org"),
+            ((await OnlyAsync(app)).Name, app.Get<SingleSignOnSettingsStore>().SecretOf(await OnlyAsync(app)), (await OnlyAsync(app)).AllowedDomains.Single()));
     }
 
-    static async Task<SingleSignOnSettings> OnlyAsync(ConsoleApp app) => Assert.Single((await app.Get<SingleSignOnSettingsStore>().ReadAsync(Token)).Providers.Providers);
+    static async Task<SingleSignOnSettings> OnlyAsync(ConsoleApp app) =>
+        Assert.Single((await app.Get<SingleSignOnSettingsStore>().ReadAsync(Token)).Providers.Providers);
 
     Task<BrowserPage> SaveAsync(Browser browser, params (string Name, string Value)[] typed) => SubmitAsync(browser, Page + "/new", typed);
 

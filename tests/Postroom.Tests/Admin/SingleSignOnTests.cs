@@ -272,7 +272,8 @@ public sealed class SingleSignOnTests(OidcProvider provider) : IClassFixture<Oid
         return named;
     }
 
-    async Task<BrowserPage> SingleSignOnAsync(AccountScene scene, string subject, string? to = null, bool isConfirmed = true, bool sets = true)
+    async Task<BrowserPage> SingleSignOnAsync(
+        AccountScene scene, string subject, string? to = null, bool isConfirmed = true, bool sets = true)
     {
         if (sets) await provider.SetAsync(new Dictionary<string, object> { [subject] = new { email = Email, email_verified = isConfirmed, name = "Ann B" } });
         using var browser = scene.App.NewBrowser();

@@ -12,7 +12,8 @@ public sealed class TimeZoneNamesTests
     [Fact]
     public void They_are_those_the_runtime_lists() =>
         Assert.Equal(
-            TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/', StringComparison.Ordinal) && !id.StartsWith("Etc/", StringComparison.Ordinal))
+            TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(
+                id => id.Contains('/', StringComparison.Ordinal) && !id.StartsWith("Etc/", StringComparison.Ordinal))
                 .Append("UTC").Order(StringComparer.Ordinal),
             TimeZoneNames.All.Order(StringComparer.Ordinal));
 }

@@ -146,7 +146,8 @@ public sealed class TrueFactTests : IAsyncLifetime
     [Fact]
     public async Task What_ran_out_of_time_gets_no_promise_and_was_given_up_with_its_last_attempt()
     {
-        var id = await FinishedAsync(new DeliveryOutcome.Expired("451 4.7.1 Greylisting in action"), new FailureCause("greylisted"));
+        var id = await FinishedAsync(
+            new DeliveryOutcome.Expired("451 4.7.1 Greylisting in action"), new FailureCause("greylisted"));
 
         var page = await _browser.GetAsync($"/deliveries/{id}");
 
@@ -158,7 +159,8 @@ public sealed class TrueFactTests : IAsyncLifetime
     [Fact]
     public async Task What_stayed_uncertain_is_told_as_such_and_not_as_a_broken_conversation()
     {
-        var id = await FinishedAsync(new DeliveryOutcome.Uncertain("The connection broke.", null), new FailureCause("connection-lost"));
+        var id = await FinishedAsync(
+            new DeliveryOutcome.Uncertain("The connection broke.", null), new FailureCause("connection-lost"));
 
         var told = (await _browser.GetAsync($"/deliveries/{id}")).TextOf(".timeline");
 
@@ -185,7 +187,8 @@ public sealed class TrueFactTests : IAsyncLifetime
     {
         await _app.AcceptAsync();
 
-        Assert.Contains("Scheduled for", (await _browser.GetAsync("/deliveries")).TextOf("table.rows"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Scheduled for", (await _browser.GetAsync("/deliveries")).TextOf("table.rows"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,14 +196,19 @@ public sealed class TrueFactTests : IAsyncLifetime
     {
         await FinishedAsync(Deferred(), new FailureCause("connection-refused"));
         var probed = _app.Time.GetUtcNow().AddMinutes(42);
-        _app.Get<ReadyMessages>().Pause = new SendingPause("Refused.", _app.Time.GetUtcNow(), probed.AddMinutes(5), "connection-refused") { LastSeen = probed };
+        _app.Get<ReadyMessages>().Pause = new SendingPause(
+            "Refused.", _app.Time.GetUtcNow(), probed.AddMinutes(5), "connection-refused")
+        { LastSeen = probed };
 
         var page = await _browser.GetAsync("/causes");
 
-        Assert.Contains(page.All(".facts time"), moment => DateTimeOffset.Parse(moment.GetAttribute("datetime")!, CultureInfo.InvariantCulture) == probed);
+        Assert.Contains(
+            page.All(".facts time"),
+            moment => DateTimeOffset.Parse(moment.GetAttribute("datetime")!, CultureInfo.InvariantCulture) == probed);
     }
 
-    public static TheoryData<string> Statuses => [.. All().Select(status => status.Word).Except(["sending", "suppressed"])];
+    public static TheoryData<string> Statuses =>
+        [.. All().Select(status => status.Word).Except(["sending", "suppressed"])];
 
     static IReadOnlyList<DeliveryStatus> All() => DeliveryStatus.All;
 

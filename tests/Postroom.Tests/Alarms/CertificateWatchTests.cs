@@ -169,7 +169,8 @@ public sealed class CertificateWatchTests
     {
         clock ??= app.Time;
         presented ??= app.Get<PresentedCertificates>();
-        var uses = new CertificateUses(app.Get<MailServerSettingsStore>(), app.Get<TrustedCertificates>(), presented, clock);
+        var uses = new CertificateUses(
+            app.Get<MailServerSettingsStore>(), app.Get<TrustedCertificates>(), presented, clock);
         var letters = new AlarmLetters(app.Get<IUserStore>(), app.Get<AccountLetters>(), NullLogger<AlarmLetters>.Instance);
         return new CertificateWatch(uses, presented, app.Get<ICertificateLog>(), letters, clock, NullLogger<CertificateWatch>.Instance);
     }

@@ -3,12 +3,15 @@ using Postroom.Tests.Support;
 
 namespace Postroom.Tests.Architecture;
 
-/// <summary>The glossary names what there is: types of the code, and the Japanese that pages and documents use.</summary>
+/// <summary>
+/// The glossary names what there is: types of the code, and the Japanese that pages and documents use.
+/// </summary>
 public sealed partial class GlossaryTests
 {
     static readonly IReadOnlyList<string[]> Rows =
     [
-        .. Repository.Read("docs/reference/glossary.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+        .. Repository.Read("docs/reference/glossary.md").Split('\n').Where(
+            line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Trim('|', ' ').Split(" | ")).Where(cells => cells is [not "term", _, _, _, _]),
     ];
 
@@ -29,7 +32,8 @@ public sealed partial class GlossaryTests
         var read = Repository.Read("src/Postroom/Languages/Texts.ja.resx")
             + string.Concat(Repository.Files("docs/how-to", "*.ja.md").Select(Repository.Read));
 
-        Assert.DoesNotContain(Rows.Select(cells => cells[1]), term => term != "—" && !read.Contains(term, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Rows.Select(cells => cells[1]), term => term != "—" && !read.Contains(term, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +41,8 @@ public sealed partial class GlossaryTests
         Assert.All(Rows, cells => Assert.Matches(Source(), cells[4]));
 
     [Fact]
-    public void No_term_stands_twice() => Assert.Equal(Rows.Count, Rows.Select(cells => cells[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    public void No_term_stands_twice() =>
+        Assert.Equal(Rows.Count, Rows.Select(cells => cells[0]).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
     [GeneratedRegex("^(—|RFC [0-9]+( §[0-9.]+)?|OpenID Connect Core 1\\.0 §[0-9.]+)$", RegexOptions.None, 1_000)]
     private static partial Regex Source();

@@ -63,7 +63,9 @@ public abstract class ChoiceContract<TStore> : Contract<TStore>
 
         await Store.Choices.UnsubscribeAsync(person, thread, Token);
 
-        Assert.Equal((true, false), ((await SubscriptionAsync(person, 7)).IsUnsubscribed, (await SubscriptionAsync(person, 8)).IsUnsubscribed));
+        Assert.Equal(
+            (true, false),
+            ((await SubscriptionAsync(person, 7)).IsUnsubscribed, (await SubscriptionAsync(person, 8)).IsUnsubscribed));
     }
 
     [Fact]

@@ -25,7 +25,9 @@ public abstract class ExternalLoginContract<TStore> : Contract<TStore>
 
         Assert.False(await TieAsync("s1", _ben));
         Assert.False(await TieAsync("s2", _ann));
-        Assert.Equal((_ann, (Guid?)null), (await Store.ExternalLogins.FindAsync(Issuer, "s1", Token), await Store.ExternalLogins.FindAsync(Issuer, "s2", Token)));
+        Assert.Equal(
+            (_ann, (Guid?)null),
+            (await Store.ExternalLogins.FindAsync(Issuer, "s1", Token), await Store.ExternalLogins.FindAsync(Issuer, "s2", Token)));
     }
 
     [Fact]
@@ -56,5 +58,6 @@ public abstract class ExternalLoginContract<TStore> : Contract<TStore>
         Assert.Equal([Issuer], await Store.ExternalLogins.IssuersOfAsync(_ben, Token));
     }
 
-    Task<bool> TieAsync(string subject, Guid user) => Store.ExternalLogins.AddAsync(Issuer, subject, user, Store.Time.GetUtcNow(), Token);
+    Task<bool> TieAsync(string subject, Guid user) => Store.ExternalLogins.AddAsync(
+        Issuer, subject, user, Store.Time.GetUtcNow(), Token);
 }

@@ -20,7 +20,8 @@ public sealed partial class CertificateTextTests
     public void Every_problem_has_its_words_in_every_language(string id) =>
         Assert.All(
             Language.All,
-            language => Assert.NotEmpty(CertificateText.KindOf(new CertificateProblem(id, ""), CultureInfo.GetCultureInfo(language.Tag))));
+            language => Assert.NotEmpty(
+                CertificateText.KindOf(new CertificateProblem(id, ""), CultureInfo.GetCultureInfo(language.Tag))));
 
     [Fact]
     public void There_are_many_problems() => Assert.InRange(Ids.Count, 10, 40);

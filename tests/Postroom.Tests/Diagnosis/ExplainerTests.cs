@@ -103,7 +103,8 @@ public sealed class ExplainerTests
     [Fact]
     public void Every_stage_has_a_name() =>
         Assert.Equal(
-            Enum.GetValues<SmtpStage>().Select(Postroom.MailServers.Replies.ReplyNames.Of).Distinct().Select(word => $"Stage.{word}").Order(), KeysOf("Stage."));
+            Enum.GetValues<SmtpStage>().Select(Postroom.MailServers.Replies.ReplyNames.Of).Distinct().Select(
+                word => $"Stage.{word}").Order(), KeysOf("Stage."));
 
     static IEnumerable<string> KeysOf(string family) =>
         Texts.Of(CultureInfo.InvariantCulture)!.Cast<DictionaryEntry>().Select(text => (string)text.Key)

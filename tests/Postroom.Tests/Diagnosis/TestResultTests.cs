@@ -40,9 +40,12 @@ public sealed class TestResultTests
             Anonymous = "true",
             From = "postroom@example.net",
         });
-        var ready = Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(new MailServerForm(), null, forMessage: true));
+        var ready = Assert.IsType<PreparedServer.Ready>(
+            fixture.Store.Prepare(new MailServerForm(), null, forMessage: true));
 
-        await Subject(fixture.Store).RunToResultAsync(new TestRequest(ready.Server, ready.Identity, Address("ada@example.com"), CultureInfo.InvariantCulture), Cancelled);
+        await Subject(fixture.Store).RunToResultAsync(
+            new TestRequest(ready.Server, ready.Identity, Address("ada@example.com"), CultureInfo.InvariantCulture),
+            Cancelled);
 
         Assert.NotNull(Assert.Single(await fixture.Store.HistoryAsync(1, Cancelled)).GoodSince);
     }
@@ -52,7 +55,8 @@ public sealed class TestResultTests
     {
         await using var fixture = await MailServerFixture.SavedAsync();
 
-        var ready = Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(new MailServerForm { EhloName = "x.example.com" }, null, forMessage: true));
+        var ready = Assert.IsType<PreparedServer.Ready>(
+            fixture.Store.Prepare(new MailServerForm { EhloName = "x.example.com" }, null, forMessage: true));
 
         Assert.Equal(0, ready.Server.SettingsVersion);
     }
@@ -62,7 +66,8 @@ public sealed class TestResultTests
     {
         await using var fixture = await MailServerFixture.LoadedAsync();
 
-        Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(MailServerFixture.Custom with { From = "" }, "typed", forMessage: false));
+        Assert.IsType<PreparedServer.Ready>(
+            fixture.Store.Prepare(MailServerFixture.Custom with { From = "" }, "typed", forMessage: false));
     }
 
     [Fact]

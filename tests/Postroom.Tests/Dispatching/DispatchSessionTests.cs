@@ -149,7 +149,9 @@ public sealed class DispatchSessionTests : IAsyncLifetime
         var gate = new ServerGate(servers, _breaker, new ConnectionAllowance(1, _store.Time), _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
         var transport = new SmtpTransport(new ConnectionPool(TimeProvider.System), TimeProvider.System);
         var outcomes = new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5);
-        var keys = new SigningKeyRing(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeyRing>.Instance);
+        var keys = new SigningKeyRing(
+            _store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()),
+            NullLogger<SigningKeyRing>.Instance);
         var wire = new MessageSigning(_store.Outbox, new MailSigner(keys, _store.Time));
         var attempt = new DeliveryAttempt(servers, transport, wire, outcomes, new TakenMail(), _lease, _store.Time);
         var recorder = new OutcomeRecorder(_store.Outbox, _store.Signal, _store.Time, _log);

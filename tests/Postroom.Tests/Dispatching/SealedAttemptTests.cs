@@ -85,7 +85,9 @@ public sealed class SealedAttemptTests : IDisposable
         var transport = new SmtpTransport(new ConnectionPool(TimeProvider.System), TimeProvider.System);
         var outcomes = new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5);
         await using var scene = new SigningScene();
-        var attempt = new DeliveryAttempt(new ServerAt(server.Port), transport, new MessageSigning(store.Outbox, scene.Signer), outcomes, new TakenMail(), lease, store.Time);
+        var attempt = new DeliveryAttempt(
+            new ServerAt(server.Port), transport, new MessageSigning(store.Outbox, scene.Signer), outcomes,
+            new TakenMail(), lease, store.Time);
         return await attempt.RunAsync(message, Token);
     }
 

@@ -71,7 +71,9 @@ public sealed class SigningAttemptTests : IAsyncLifetime
         await lease.BeginAsync(Token);
         var transport = new SmtpTransport(new ConnectionPool(TimeProvider.System), TimeProvider.System);
         var outcomes = new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5);
-        var attempt = new DeliveryAttempt(new ServerAt(server.Port), transport, new MessageSigning(store.Outbox, signer), outcomes, new TakenMail(), lease, store.Time);
+        var attempt = new DeliveryAttempt(
+            new ServerAt(server.Port), transport, new MessageSigning(store.Outbox, signer), outcomes, new TakenMail(),
+            lease, store.Time);
         return await attempt.RunAsync(message, Token);
     }
 

@@ -19,7 +19,8 @@ public sealed class ConnectFaults
         await using var fixture = new FaultFixture();
         await fixture.AcceptAsync();
 
-        await fixture.RunAsync(new SmtpEndpoint("127.0.0.1", TestClient.Unused().Port, ConnectionSecurity.None), Options);
+        await fixture.RunAsync(
+            new SmtpEndpoint("127.0.0.1", TestClient.Unused().Port, ConnectionSecurity.None), Options);
 
         Assert.Contains("refused", fixture.Pause, StringComparison.Ordinal);
         await WaitsAndLeavesOnceItHealsAsync(fixture);

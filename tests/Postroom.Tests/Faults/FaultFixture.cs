@@ -126,9 +126,12 @@ sealed class FaultFixture : IAsyncDisposable
     {
         var options = Options.Create(new DeliveryOptions { RecipientsPerTransaction = recipientsAtOnce });
         var gate = new ServerGate(servers, _breaker, new ConnectionAllowance(Sessions, _store.Time), _store.Ready, _store.Signal, NullLogger<ServerGate>.Instance);
-        var keys = new SigningKeyRing(_store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()), NullLogger<SigningKeyRing>.Instance);
+        var keys = new SigningKeyRing(
+            _store.SigningKeys, new SecretProtector(new EphemeralDataProtectionProvider()),
+            NullLogger<SigningKeyRing>.Instance);
         var attempt = new DeliveryAttempt(
-            servers, new SmtpTransport(pool, Wire), new MessageSigning(_store.Outbox, new MailSigner(keys, _store.Time)),
+            servers, new SmtpTransport(pool, Wire), new MessageSigning(
+                _store.Outbox, new MailSigner(keys, _store.Time)),
             new OutcomeOfReply(TimeSpan.FromMinutes(1), () => 0.5), _taken, _lease, _store.Time);
         var recorder = new OutcomeRecorder(_store.Outbox, _store.Signal, _store.Time, NullLogger<OutcomeRecorder>.Instance);
         return new DispatchSession(_store.Ready, attempt, gate, recorder, options, _store.Time, NullLogger<DispatchSession>.Instance);

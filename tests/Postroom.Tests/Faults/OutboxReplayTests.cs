@@ -43,7 +43,8 @@ public sealed class OutboxReplayTests
 
     static async Task NothingIsLostAsync(FaultFixture fixture)
     {
-        var open = (await fixture.DeliveriesAsync()).Where(delivery => delivery.State == DeliveryState.Waiting).Select(delivery => delivery.Recipient).ToList();
+        var open = (await fixture.DeliveriesAsync()).Where(delivery => delivery.State == DeliveryState.Waiting).Select(
+            delivery => delivery.Recipient).ToList();
 
         await fixture.HealAsync();
 

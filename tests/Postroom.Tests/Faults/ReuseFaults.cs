@@ -26,7 +26,9 @@ public sealed class ReuseFaults
 
         await fixture.RunAsync(server);
 
-        Assert.All(await fixture.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
+        Assert.All(
+            await fixture.DeliveriesAsync(),
+            delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
         Assert.Equal(2, server.Messages.Count);
     }
 
@@ -56,7 +58,9 @@ public sealed class ReuseFaults
 
         await fixture.RunAsync(server);
 
-        Assert.All(await fixture.DeliveriesAsync(), delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
+        Assert.All(
+            await fixture.DeliveriesAsync(),
+            delivery => Assert.Equal((DeliveryState.Delivered, 1), (delivery.State, delivery.Attempts.Count)));
     }
 
     [Theory]

@@ -53,7 +53,9 @@ public sealed class SilenceFaults
 
     [Fact]
     public async Task A_greeting_after_six_seconds_is_in_time() =>
-        Assert.Equal(DeliveryState.Delivered, await PlaySlowlyAsync($"WAIT\n{FaultFixture.TakesOneMessage}", TimeSpan.FromSeconds(6)));
+        Assert.Equal(
+            DeliveryState.Delivered,
+            await PlaySlowlyAsync($"WAIT\n{FaultFixture.TakesOneMessage}", TimeSpan.FromSeconds(6)));
 
     [Fact]
     public async Task An_answer_after_five_minutes_is_in_time() =>

@@ -51,7 +51,9 @@ public sealed class SurroundingFaults
         fixture.SetClock(TimeSpan.FromDays(2));
         await fixture.RunAsync(busy);
 
-        Assert.Equal((DeliveryState.Waiting, 2), ((await fixture.DeliveryAsync()).State, (await fixture.DeliveryAsync()).Attempts.Count));
+        Assert.Equal(
+            (DeliveryState.Waiting, 2),
+            ((await fixture.DeliveryAsync()).State, (await fixture.DeliveryAsync()).Attempts.Count));
         Assert.Equal(1, await fixture.HealAsync());
     }
 

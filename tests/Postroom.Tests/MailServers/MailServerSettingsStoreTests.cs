@@ -22,7 +22,8 @@ public sealed class MailServerSettingsStoreTests
     {
         await using var fixture = await MailServerFixture.LoadedAsync();
 
-        Assert.Equal("Postroom <postroom@fixture.example.net>", ((ISenderIdentity)fixture.Store).Current.From!.ToString());
+        Assert.Equal(
+            "Postroom <postroom@fixture.example.net>", ((ISenderIdentity)fixture.Store).Current.From!.ToString());
     }
 
     [Fact]
@@ -96,7 +97,9 @@ public sealed class MailServerSettingsStoreTests
 
         await fixture.SaveAsync(new MailServerForm { Anonymous = "true" });
 
-        Assert.Equal((null, "robot", true), (fixture.Server.Options.Credentials, fixture.Store.View.Form.UserName, fixture.Store.View.HasPassword));
+        Assert.Equal(
+            (null, "robot", true),
+            (fixture.Server.Options.Credentials, fixture.Store.View.Form.UserName, fixture.Store.View.HasPassword));
     }
 
     [Theory]
@@ -124,7 +127,8 @@ public sealed class MailServerSettingsStoreTests
     public async Task A_detour_by_anonymous_does_not_carry_the_password_to_another_server()
     {
         await using var fixture = await MailServerFixture.SavedAsync();
-        Assert.IsType<SaveOutcome.Saved>(await fixture.SaveAsync(new MailServerForm { Host = "evil.example.com", Anonymous = "true" }));
+        Assert.IsType<SaveOutcome.Saved>(
+            await fixture.SaveAsync(new MailServerForm { Host = "evil.example.com", Anonymous = "true" }));
 
         Assert.IsType<SaveOutcome.PasswordNeeded>(await fixture.SaveAsync(new MailServerForm { Anonymous = "false" }));
     }
@@ -134,7 +138,8 @@ public sealed class MailServerSettingsStoreTests
     {
         await using var fixture = await MailServerFixture.SavedAsync();
 
-        await fixture.SaveAsync(MailServerForm.Fields.Single(known => known.Name == field).Set(new MailServerForm(), typed));
+        await fixture.SaveAsync(
+            MailServerForm.Fields.Single(known => known.Name == field).Set(new MailServerForm(), typed));
 
         Assert.Equal(MailServerFixture.Password, fixture.Server.Options.Credentials!.Password);
     }
@@ -144,7 +149,8 @@ public sealed class MailServerSettingsStoreTests
     {
         await using var fixture = await MailServerFixture.LoadedAsync();
 
-        var ready = Assert.IsType<PreparedServer.Ready>(fixture.Store.Prepare(MailServerFixture.Custom, "typed", forMessage: true));
+        var ready = Assert.IsType<PreparedServer.Ready>(
+            fixture.Store.Prepare(MailServerFixture.Custom, "typed", forMessage: true));
 
         Assert.Equal("typed", ready.Server.Options.Credentials!.Password);
     }
@@ -184,7 +190,9 @@ public sealed class MailServerSettingsStoreTests
     {
         await using var fixture = await MailServerFixture.SavedAsync();
 
-        Assert.Equal(new SaveOutcome.Conflict(1), await fixture.Store.SaveAsync(MailServerFixture.Custom, "x", 0, "eve", Cancelled));
+        Assert.Equal(
+            new SaveOutcome.Conflict(1),
+            await fixture.Store.SaveAsync(MailServerFixture.Custom, "x", 0, "eve", Cancelled));
     }
 
     [Fact]
@@ -251,7 +259,8 @@ public sealed class MailServerSettingsStoreTests
     {
         await using var fixture = await MailServerFixture.SavedAsync();
 
-        Assert.IsType<RollBackOutcome.NothingGood>(await fixture.Store.RollBackToGoodAsync("ada@example.com", Cancelled));
+        Assert.IsType<RollBackOutcome.NothingGood>(
+            await fixture.Store.RollBackToGoodAsync("ada@example.com", Cancelled));
     }
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class OutsideMailServerTests
     {
         await using var fixture = await MailServerFixture.LoadedAsync(Login);
 
-        var invalid = Assert.IsType<SaveOutcome.Invalid>(await fixture.SaveAsync(new MailServerForm { Host = "in.example.com" }, "typed"));
+        var invalid = Assert.IsType<SaveOutcome.Invalid>(
+            await fixture.SaveAsync(new MailServerForm { Host = "in.example.com" }, "typed"));
 
         Assert.Equal([("Host", "Problem.Locked"), ("Password", "Problem.Locked")], invalid.Problems.Select(problem => (problem.Field, problem.MessageKey)));
     }
@@ -90,7 +91,9 @@ public sealed class OutsideMailServerTests
 
         var loaded = Assert.IsType<LoadOutcome.Loaded>(await fixture.LoadAsync());
 
-        Assert.Equal(("Problem.From.Missing", "out.example.com"), (Assert.Single(loaded.Warnings).MessageKey, fixture.Server.Endpoint.Host));
+        Assert.Equal(
+            ("Problem.From.Missing", "out.example.com"),
+            (Assert.Single(loaded.Warnings).MessageKey, fixture.Server.Endpoint.Host));
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public sealed class OutsideMailServerTests
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "from a file\n", TestContext.Current.CancellationToken);
 
-        await using var fixture = await MailServerFixture.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
+        await using var fixture = await MailServerFixture.LoadedAsync(
+            ("Host", "out.example.com"), ("UserName", "robot"), ("PasswordFile", file));
 
         Assert.Equal("from a file", fixture.Server.Options.Credentials!.Password);
         File.Delete(file);

@@ -31,9 +31,13 @@ public sealed class PasswordSecrecyTests
     [Fact]
     public async Task A_password_from_outside_appears_nowhere()
     {
-        await using var fixture = await MailServerFixture.LoadedAsync(("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
+        await using var fixture = await MailServerFixture.LoadedAsync(
+            ("Host", "out.example.com"), ("UserName", "robot"), ("Password", "outside secret"));
 
-        Assert.DoesNotContain("outside secret", await SeenAsync(fixture, new SaveOutcome.Conflict(0)) + fixture.Store.Prepare(new MailServerForm(), null, forMessage: false));
+        Assert.DoesNotContain(
+            "outside secret",
+            await SeenAsync(fixture, new SaveOutcome.Conflict(0)) + fixture.Store.Prepare(
+                new MailServerForm(), null, forMessage: false));
     }
 
     static async Task<string> EverythingSeen(string password, MailServerForm form)
@@ -43,11 +47,14 @@ public sealed class PasswordSecrecyTests
         var saved = await fixture.SaveAsync(form, password);
         var history = await fixture.Store.HistoryAsync(10, CancellationToken.None);
         var problems = (saved as SaveOutcome.Invalid)?.Problems ?? [];
-        return await SeenAsync(fixture, saved) + prepared + string.Join('\n', history.SelectMany(version => version.Changes)) + string.Join('\n', problems);
+        return await SeenAsync(fixture, saved) + prepared + string.Join(
+            '\n', history.SelectMany(version => version.Changes)) + string.Join('\n', problems);
     }
 
     static async Task<string> SeenAsync(MailServerFixture fixture, SaveOutcome saved) =>
-        string.Join('\n', (await fixture.DocumentsAsync()).Concat((await fixture.AuditAsync()).Select(entry => entry.ToString())))
+        string.Join(
+            '\n',
+            (await fixture.DocumentsAsync()).Concat((await fixture.AuditAsync()).Select(entry => entry.ToString())))
         + saved + fixture.Store.Current + (fixture.Store.Current as MailServerState.Usable)?.Server.Options.Credentials + fixture.Store.View
         + JsonSerializer.Serialize(fixture.Store.View.Form);
 }

@@ -33,7 +33,9 @@ public sealed class NoticeFixture : IAsyncDisposable
         var renderer = new LetterRenderer(Product, new TemplateStore(journal), NullLogger<LetterRenderer>.Instance);
         var mail = new DigestMail(renderer, new PersonLinks(Tokens, Product), Product);
         _writing = new DigestWriting(mail, acceptor, Settings, Store.Time, NullLogger<DigestWriting>.Instance);
-        Sending = new DigestSender(Store.Digests, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time, NullLogger<DigestSender>.Instance);
+        Sending = new DigestSender(
+            Store.Digests, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time,
+            NullLogger<DigestSender>.Instance);
     }
 
     public SqliteTestStore Store { get; } = new();

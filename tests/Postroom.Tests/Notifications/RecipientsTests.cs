@@ -60,7 +60,8 @@ public sealed class RecipientsTests
     [Fact]
     public void Two_reasons_for_the_same_kind_are_one_ground() => Assert.Equal(
         [new NoticeReason(NoticeKind.Merged, RecipientReason.Reviewer)],
-        ReasonsOf("ben", Of(PullRequestEventKind.Merged, Dan) with { PullRequest = Seven with { Participants = [Ben] } }));
+        ReasonsOf(
+            "ben", Of(PullRequestEventKind.Merged, Dan) with { PullRequest = Seven with { Participants = [Ben] } }));
 
     [Theory, InlineData(PullRequestEventKind.Opened), InlineData(PullRequestEventKind.OpenedAsDraft), InlineData(PullRequestEventKind.ReviewersChanged), InlineData(PullRequestEventKind.Commented)]
     public void Grounds_are_in_the_order_of_their_rank(PullRequestEventKind kind)
@@ -69,7 +70,8 @@ public sealed class RecipientsTests
 
         Assert.All(
             Recipients.Of(e, new EventPeople(Known(), [Wes]) { Named = ["ann", "ben", "cora"] }),
-            recipient => Assert.Equal(recipient.Reasons.OrderBy(reason => NoticeKinds.RankOf(reason.Kind)), recipient.Reasons));
+            recipient => Assert.Equal(
+                recipient.Reasons.OrderBy(reason => NoticeKinds.RankOf(reason.Kind)), recipient.Reasons));
     }
 
     [Fact]
@@ -152,7 +154,8 @@ public sealed class RecipientsTests
         Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).NotSent;
 
     static IEnumerable<NoticeReason> ReasonsOf(string login, PullRequestEvent e) =>
-        Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(recipient => recipient.Login == login).Reasons;
+        Recipients.Of(e, new EventPeople(Known(), []) { Named = EventText.Of(e)?.NewNames(null) ?? [] }).Single(
+            recipient => recipient.Login == login).Reasons;
 
     static Dictionary<string, Person> Known() =>
         new[] { "ann", "ben", "cora", "dan", "eve" }.ToDictionary(login => login, PersonOf, StringComparer.OrdinalIgnoreCase);

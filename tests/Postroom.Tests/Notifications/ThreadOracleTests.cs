@@ -47,9 +47,11 @@ public sealed class ThreadOracleTests
         await using var fixture = await NoticeFixture.OpenAsync();
         await fixture.HandleAsync(Opened with { PullRequest = Awkward });
         var mails = (await fixture.RawAfterAsync(minutes: 0)).ToList();
-        await fixture.HandleAsync(Of(PullRequestEventKind.Merged, Dan, "2") with { PullRequest = Awkward with { Title = "Another title" } });
+        await fixture.HandleAsync(
+            Of(PullRequestEventKind.Merged, Dan, "2") with { PullRequest = Awkward with { Title = "Another title" } });
         mails.AddRange(await fixture.RawAfterAsync(minutes: 10));
-        return JsonSerializer.Deserialize<List<Seen>>(await OtherReader.ProbeAsync(program, script, mails), JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<List<Seen>>(
+            await OtherReader.ProbeAsync(program, script, mails), JsonSerializerOptions.Web)!;
     }
 
     sealed record Seen(string Id, List<string> References, string Parent, string Subject, string List, string Unsubscribe, string Post, List<string> Defects);

@@ -48,7 +48,8 @@ public sealed class KeyRotationTests : IAsyncLifetime
     public async Task An_old_key_is_followed_by_the_next_as_soon_as_DNS_shows_its_record()
     {
         var old = await _scene.ActivateNewAsync();
-        await _scene.SigningKeys.ChooseAsync(new SigningDomain(SigningScene.Domain) { RotatesAfterDays = 180 }, "ann", Token);
+        await _scene.SigningKeys.ChooseAsync(
+            new SigningDomain(SigningScene.Domain) { RotatesAfterDays = 180 }, "ann", Token);
         _scene.Store.Time.Advance(TimeSpan.FromDays(180));
 
         await _rotation.LookAsync(Token);

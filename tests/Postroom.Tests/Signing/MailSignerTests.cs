@@ -49,7 +49,8 @@ public sealed class MailSignerTests : IAsyncLifetime
     public async Task A_subdomain_is_signed_for_by_choice_and_named()
     {
         await _scene.ActivateNewAsync();
-        await _scene.SigningKeys.ChooseAsync(new SigningDomain(SigningScene.Domain) { SignsSubdomains = true }, "ann", Token);
+        await _scene.SigningKeys.ChooseAsync(
+            new SigningDomain(SigningScene.Domain) { SignsSubdomains = true }, "ann", Token);
 
         var fields = SigningScene.Fields(_scene.Signer.Sign(SigningScene.MessageFrom("a.news.example.com")));
 
@@ -61,7 +62,8 @@ public sealed class MailSignerTests : IAsyncLifetime
     {
         await _scene.ActivateNewAsync();
         await _scene.ActivateNewAsync(domain: "news.example.com");
-        await _scene.SigningKeys.ChooseAsync(new SigningDomain(SigningScene.Domain) { SignsSubdomains = true }, "ann", Token);
+        await _scene.SigningKeys.ChooseAsync(
+            new SigningDomain(SigningScene.Domain) { SignsSubdomains = true }, "ann", Token);
 
         Assert.Contains("d=news.example.com; s=", SigningScene.Fields(_scene.Signer.Sign(SigningScene.MessageFrom("news.example.com"))), StringComparison.Ordinal);
     }
@@ -91,7 +93,8 @@ public sealed class MailSignerTests : IAsyncLifetime
     public async Task Mail_whose_key_is_lost_goes_unsigned_where_that_was_chosen()
     {
         await _scene.ActivateNewAsync();
-        await _scene.SigningKeys.ChooseAsync(new SigningDomain(SigningScene.Domain) { SendsUnsigned = true }, "ann", Token);
+        await _scene.SigningKeys.ChooseAsync(
+            new SigningDomain(SigningScene.Domain) { SendsUnsigned = true }, "ann", Token);
         var keys = await _scene.WithLostKeyRingAsync();
 
         Assert.IsType<SigningOutcome.NotSigned>(new MailSigner(keys, _scene.Store.Time).Sign(SigningScene.MessageFrom(SigningScene.Domain)));

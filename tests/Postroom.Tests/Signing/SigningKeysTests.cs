@@ -48,7 +48,8 @@ public sealed class SigningKeysTests : IAsyncLifetime
     [Fact]
     public async Task What_is_wrong_with_an_import_is_said_at_once()
     {
-        var refused = Assert.IsType<SigningChange.Refused>(await _scene.SigningKeys.ImportAsync("no domain", "NO SELECTOR", "no key", "ann", Token));
+        var refused = Assert.IsType<SigningChange.Refused>(
+            await _scene.SigningKeys.ImportAsync("no domain", "NO SELECTOR", "no key", "ann", Token));
 
         Assert.Equal(["Domain", "Selector", "Pem"], refused.Problems.Select(problem => problem.Field));
     }
@@ -67,7 +68,8 @@ public sealed class SigningKeysTests : IAsyncLifetime
     {
         var key = await _scene.CreateAsync();
 
-        Assert.IsType<SigningChange.Done>(await _scene.SigningKeys.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: true, "ann", Token));
+        Assert.IsType<SigningChange.Done>(
+            await _scene.SigningKeys.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: true, "ann", Token));
 
         var entry = (await _scene.Store.Audit.ListAsync(1, Token))[0];
         Assert.Equal(("ann", "signing-key.activated", key.RecordName, "the record was not looked for"), (entry.Actor, entry.Action, entry.Subject, entry.Detail));
@@ -107,13 +109,17 @@ public sealed class SigningKeysTests : IAsyncLifetime
         _scene.Dns.Publish(one.RecordName, one.Record, "v=DKIM1; p=");
         _scene.Dns.FallSilent(other.RecordName);
 
-        Assert.IsType<RecordSighting.Different>(await _scene.SigningKeys.LookAsync(SigningScene.Domain, one.Selector, Token));
-        Assert.IsType<RecordSighting.Unknown>(await _scene.SigningKeys.LookAsync(SigningScene.Domain, other.Selector, Token));
+        Assert.IsType<RecordSighting.Different>(
+            await _scene.SigningKeys.LookAsync(SigningScene.Domain, one.Selector, Token));
+        Assert.IsType<RecordSighting.Unknown>(
+            await _scene.SigningKeys.LookAsync(SigningScene.Domain, other.Selector, Token));
     }
 
     [Theory, InlineData(29, 7), InlineData(731, 7), InlineData(30, 0), InlineData(30, 91)]
-    public async Task Days_out_of_range_are_not_kept(int rotates, int keeps) => Assert.IsType<SigningChange.Refused>(await _scene.SigningKeys.ChooseAsync(
+    public async Task Days_out_of_range_are_not_kept(int rotates, int keeps) =>
+        Assert.IsType<SigningChange.Refused>(await _scene.SigningKeys.ChooseAsync(
         new SigningDomain(SigningScene.Domain) { RotatesAfterDays = rotates, KeepsRecordDays = keeps }, "ann", Token));
 
-    Task<SigningChange> ActivateAsync(SigningKey key) => _scene.SigningKeys.ActivateAsync(SigningScene.Domain, key.Selector, evenUnseen: false, "ann", Token);
+    Task<SigningChange> ActivateAsync(SigningKey key) => _scene.SigningKeys.ActivateAsync(
+        SigningScene.Domain, key.Selector, evenUnseen: false, "ann", Token);
 }

@@ -17,7 +17,8 @@ public sealed class SigningScene : IAsyncDisposable
     {
         Store = store ?? new SqliteTestStore();
         Keys = KeysWith(new EphemeralDataProtectionProvider(), out var protector);
-        SigningKeys = new SigningKeys(Store.SigningKeys, Keys, protector, new PublishedRecords(Dns), Store.Audit, Store.Time);
+        SigningKeys = new SigningKeys(
+            Store.SigningKeys, Keys, protector, new PublishedRecords(Dns), Store.Audit, Store.Time);
         Signer = new MailSigner(Keys, Store.Time);
     }
 

@@ -18,7 +18,8 @@ public sealed class SqliteServicesTests : IDisposable
     public static TheoryData<Type> Stores =>
     [
         typeof(IOutbox), typeof(IDeliveryRecords), typeof(IAppStore), typeof(ISettingsStore), typeof(IAuditLog), typeof(IUserStore),
-        typeof(ISandboxMailbox), typeof(IDirectoryStore), typeof(INoticeStore), typeof(IDigestStore), typeof(IChoiceStore),
+        typeof(ISandboxMailbox), typeof(IDirectoryStore), typeof(INoticeStore), typeof(IDigestStore),
+        typeof(IChoiceStore),
     ];
 
     public void Dispose() => _folder.Dispose();

@@ -73,7 +73,10 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         Assert.All(await Task.WhenAll(good), outcome => Assert.IsType<AcceptOutcome.Stored>(outcome));
         Assert.Equal(2, _store.Database.Writer.Commits - before);
         Assert.True((await _store.Records.LedgerAsync(Token)).IsBalanced);
-        Assert.Equal(0, await _store.Database.Readers.ReadAsync(connection => connection.ReadNumber("select count(*) from settings"), Token));
+        Assert.Equal(
+            0,
+            await _store.Database.Readers.ReadAsync(
+                connection => connection.ReadNumber("select count(*) from settings"), Token));
 
         // What it did before it failed is undone, in the tables and in the ledger.
         static int Torn(WriteTransaction transaction)

@@ -59,7 +59,10 @@ public sealed class MailServerFixture : IAsyncDisposable
 
     public ICertificateStore Certificates => _database.Certificates;
 
-    public TrustStore Trust => new(_database.Certificates, Trusted, new SecretProtector(_keys), _database.Audit, _database.Time, NullLogger<TrustStore>.Instance);
+    public TrustStore Trust =>
+        new(
+            _database.Certificates, Trusted, new SecretProtector(_keys), _database.Audit, _database.Time,
+            NullLogger<TrustStore>.Instance);
 
     public MailServer Server => ((MailServerState.Usable)Store.Current).Server;
 

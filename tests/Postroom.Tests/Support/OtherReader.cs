@@ -10,7 +10,8 @@ public static class OtherReader
 {
     public static string Folder { get; } = Repository.PathOf("tests", "oracles");
 
-    public static async Task<string> ProbeAsync(string program, string script, IEnumerable<byte[]> messages, params string[] arguments)
+    public static async Task<string> ProbeAsync(
+        string program, string script, IEnumerable<byte[]> messages, params string[] arguments)
     {
         if (program == "node") Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), "Run first: npm ci --prefix tests/oracles");
         using var process = Start(new ProcessStartInfo(program, [Path.Combine(Folder, script), .. arguments])

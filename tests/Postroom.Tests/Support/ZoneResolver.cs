@@ -22,7 +22,8 @@ public sealed class ZoneResolver : IDnsResolver
         return this;
     }
 
-    public ZoneResolver Text(string name, params string[] strings) => Add(DnsRecordType.Txt, new DnsRecord.Text(name, Hour, strings));
+    public ZoneResolver Text(string name, params string[] strings) =>
+        Add(DnsRecordType.Txt, new DnsRecord.Text(name, Hour, strings));
 
     public ZoneResolver Address(string name, string ip)
     {
@@ -31,11 +32,14 @@ public sealed class ZoneResolver : IDnsResolver
         return Add(type, new DnsRecord.Address(name, Hour, address));
     }
 
-    public ZoneResolver Mx(string name, int preference, string host) => Add(DnsRecordType.Mx, new DnsRecord.MailExchanger(name, Hour, preference, host));
+    public ZoneResolver Mx(string name, int preference, string host) =>
+        Add(DnsRecordType.Mx, new DnsRecord.MailExchanger(name, Hour, preference, host));
 
-    public ZoneResolver Ptr(string name, string target) => Add(DnsRecordType.Ptr, new DnsRecord.Reverse(name, Hour, target.TrimEnd('.')));
+    public ZoneResolver Ptr(string name, string target) =>
+        Add(DnsRecordType.Ptr, new DnsRecord.Reverse(name, Hour, target.TrimEnd('.')));
 
-    public ZoneResolver Cname(string name, string target) => Add(DnsRecordType.Cname, new DnsRecord.CanonicalName(name, Hour, target.TrimEnd('.')));
+    public ZoneResolver Cname(string name, string target) =>
+        Add(DnsRecordType.Cname, new DnsRecord.CanonicalName(name, Hour, target.TrimEnd('.')));
 
     /// <summary>Whatever is not written down for this name times out.</summary>
     public ZoneResolver Silent(string name)

@@ -17,7 +17,8 @@ public static class ServiceProbe
     /// <param name="cancellationToken">The caller's wish to end.</param>
     /// <returns>The service; null: it did not tell within <see cref="SmtpClientOptions.CommandTimeout"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller wished it.</exception>
-    public static async Task<OtherService?> ProbeAsync(SmtpEndpoint endpoint, SmtpClientOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<OtherService?> ProbeAsync(
+        SmtpEndpoint endpoint, SmtpClientOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(options);

@@ -3,12 +3,15 @@ namespace Postroom.Mail.Smtp.Server;
 /// <summary>A receiver whose clients can log in. A session offers AUTH (RFC 4954) only for such a receiver.</summary>
 public interface IAuthenticatingReceiver : IMailReceiver
 {
-    /// <summary>Checks a login. Called at most once at a time, and never again after <see cref="LoginAnswer.Accepted"/>.</summary>
+    /// <summary>
+    /// Checks a login. Called at most once at a time, and never again after <see cref="LoginAnswer.Accepted"/>.
+    /// </summary>
     /// <param name="userName">As the client said it.</param>
     /// <param name="password">As the client said it. It must not be kept or logged.</param>
     /// <param name="isEncrypted">Whether it came over TLS.</param>
     /// <param name="cancellationToken">The server is being stopped.</param>
-    ValueTask<LoginAnswer> LogInAsync(string userName, string password, bool isEncrypted, CancellationToken cancellationToken);
+    ValueTask<LoginAnswer> LogInAsync(
+        string userName, string password, bool isEncrypted, CancellationToken cancellationToken);
 }
 
 /// <summary>What a receiver says to a login.</summary>

@@ -25,7 +25,8 @@ static class Replies
 
     public static Reply ContentTooEarly { get; } = Of(421, 4, 7, 0, "Content was sent without waiting for a 354; closing");
 
-    public static Reply SentTooEarly { get; } = Of(421, 4, 7, 0, "More was sent without waiting for the answer; closing");
+    public static Reply SentTooEarly { get; } = Of(
+        421, 4, 7, 0, "More was sent without waiting for the answer; closing");
 
     public static Reply TooManyErrors { get; } = Of(421, 4, 7, 0, "Too many errors; closing");
 

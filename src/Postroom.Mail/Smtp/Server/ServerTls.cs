@@ -30,7 +30,8 @@ public sealed class ServerTls : IDuplexPipe, IAsyncDisposable
     /// <param name="cancellationToken">The server is being stopped.</param>
     /// <returns>The encrypted connection; null: the handshake failed, took too long or was left.</returns>
     public static async Task<ServerTls?> AcceptAsync(
-        IDuplexPipe pipe, SslServerAuthenticationOptions options, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        IDuplexPipe pipe, SslServerAuthenticationOptions options, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var stream = new SslStream(new PipeStream(pipe), leaveInnerStreamOpen: false);
         using var deadline = new CancellationTokenSource(timeout, time);

@@ -27,7 +27,9 @@ public sealed class SmtpSession
     /// <param name="options">The bounds.</param>
     /// <param name="time">The clock of the deadlines.</param>
     /// <param name="isEncrypted">Whether the connection is encrypted already.</param>
-    public SmtpSession(IDuplexPipe pipe, IMailReceiver receiver, SmtpServerOptions options, TimeProvider time, bool isEncrypted = false)
+    public SmtpSession(
+        IDuplexPipe pipe, IMailReceiver receiver, SmtpServerOptions options, TimeProvider time,
+        bool isEncrypted = false)
     {
         _isEncrypted = isEncrypted;
         _pipe = pipe;
@@ -44,18 +46,23 @@ public sealed class SmtpSession
         if (await RunAsync(_pipe, _isEncrypted, greeting, stoppingToken) is { } end) return end;
 
         // Nothing of what was said before is known any more (RFC 3207 §4.2).
-        await using var encrypted = await ServerTls.AcceptAsync(_pipe, _options.Tls!(), _options.HandshakeTimeout, _time, stoppingToken);
+        await using var encrypted = await ServerTls.AcceptAsync(
+            _pipe, _options.Tls!(), _options.HandshakeTimeout, _time, stoppingToken);
         if (encrypted is null) return SessionEnd.ConnectionLost;
-        return await RunAsync(encrypted, isEncrypted: true, null, stoppingToken) ?? throw new InvalidOperationException("TLS within TLS.");
+        return await RunAsync(encrypted, isEncrypted: true, null, stoppingToken)
+            ?? throw new InvalidOperationException("TLS within TLS.");
     }
 
     /// <summary>Serves the client on one connection. Null: a TLS handshake follows.</summary>
-    async Task<SessionEnd?> RunAsync(IDuplexPipe pipe, bool isEncrypted, Reply? greeting, CancellationToken stoppingToken)
+    async Task<SessionEnd?> RunAsync(
+        IDuplexPipe pipe, bool isEncrypted, Reply? greeting, CancellationToken stoppingToken)
     {
         var output = new SmtpOutput(pipe.Output);
         using var input = new SmtpInput(pipe.Input, output, _time);
         await using var registration = stoppingToken.UnsafeRegister(static input => ((SmtpInput)input!).Stop(), input);
-        var context = new SessionContext(SessionTable.Full, _options, _receiver, input, output, _time) { IsEncrypted = isEncrypted };
+        var context = new SessionContext(
+            SessionTable.Full, _options, _receiver, input, output, _time)
+        { IsEncrypted = isEncrypted };
 
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -8,9 +9,10 @@ using Postroom.Settings;
 
 namespace Postroom.Accepting.Raw;
 
-/// <summary>Takes whole messages. A message that comes again with the same Message-ID for the same recipients is the first one.</summary>
+/// <summary>Takes whole messages. One that comes again, the very same on the same day, is the first one.</summary>
 public sealed partial class RawAcceptor(
-    IOutbox outbox, ISenderIdentity sender, IOptions<AcceptingOptions> options, TimeProvider time, ILogger<RawAcceptor> logger)
+    IOutbox outbox, ISenderIdentity sender, IOptions<AcceptingOptions> options, TimeProvider time,
+    ILogger<RawAcceptor> logger)
 {
     const int LongestShown = 1_000;
 
@@ -19,26 +21,22 @@ public sealed partial class RawAcceptor(
     {
         ArgumentNullException.ThrowIfNull(submission);
         var headers = MessageHeaders.Read(submission.Bytes);
-        if (string.IsNullOrWhiteSpace(headers["From"])) return Rejected("from", "is missing: a message names who it is from in the header From.");
+        if (string.IsNullOrWhiteSpace(headers["From"]))
+            return Rejected("from", "is missing: a message names who it is from in the header From.");
         if (submission.Bytes.Length > options.Value.MaxMessageBytes)
-            return Rejected("message", FormattableString.Invariant($"has {submission.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed."));
+        {
+            return Rejected(
+                "message",
+                FormattableString.Invariant(
+                    $"has {submission.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed."));
+        }
 
         var message = ToMessage(submission, headers);
-        switch (await outbox.AcceptAsync(message, cancellationToken))
-        {
-            case AcceptOutcome.Stored stored:
-                Accepted(stored.Id, message.App, message.Recipients.Count, message.Bytes.Length);
-                return new AcceptResult.Accepted(stored.Id, message.Recipients, WasRepeated: false);
-            case AcceptOutcome.Repeated repeated:
-                return new AcceptResult.Accepted(repeated.Id, message.Recipients, WasRepeated: true);
-            case AcceptOutcome.KeyTaken taken:
-                return new AcceptResult.KeyTaken(taken.Id);
-            case AcceptOutcome.Unavailable unavailable:
-                NotStored(unavailable.Reason);
-                return new AcceptResult.Unavailable(unavailable.Reason);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        var result = AcceptResult.Of(await outbox.AcceptAsync(message, cancellationToken), message.Recipients);
+        if (result is AcceptResult.Accepted { WasRepeated: false } accepted)
+            Accepted(accepted.Id, message.App, message.Recipients.Count, message.Bytes.Length);
+        if (result is AcceptResult.Unavailable unavailable) NotStored(unavailable.Reason);
+        return result;
     }
 
     static AcceptResult.Rejected Rejected(string field, string reason)
@@ -54,16 +52,19 @@ public sealed partial class RawAcceptor(
         var id = MessageId.New(time);
         var secrets = SecretLinks.In(submission.Bytes).Distinct(StringComparer.Ordinal).ToList();
         var recipients = submission.Recipients.Distinct(StringComparer.Ordinal).ToList();
-        var domain = DomainOf(submission.EnvelopeSender) ?? sender.Current.From?.Address.Domain.Ascii.Trim('[', ']') ?? "postroom.localhost";
+        var domain = DomainOf(submission.EnvelopeSender) ?? sender.Current.From?.Address.Domain.Ascii.Trim('[', ']')
+            ?? "postroom.localhost";
         var given = headers["Message-ID"]?.Trim().Trim('<', '>');
         var internetMessageId = string.IsNullOrEmpty(given) ? $"{id}@{domain}" : given;
-        var key = string.IsNullOrEmpty(given) ? null : KeyOf(given, recipients);
+        var key = string.IsNullOrEmpty(given) ? null : KeyOf(given, recipients, submission.Bytes.Span, now);
         return new OutboxMessage
         {
             Id = id,
             App = submission.App,
             Lane = Lane.Direct,
-            EnvelopeSender = submission.EnvelopeSender.Length == 0 ? "" : sender.Current.EnvelopeSender?.Wire ?? submission.EnvelopeSender,
+            EnvelopeSender = submission.EnvelopeSender.Length == 0
+                ? ""
+                : sender.Current.EnvelopeSender?.Wire ?? submission.EnvelopeSender,
             Recipients = recipients,
             Bytes = RawMessage.Complete(submission, id, domain, now),
             Secrets = secrets,
@@ -87,15 +88,25 @@ public sealed partial class RawAcceptor(
     }
 
     static string? DomainOf(string envelopeSender) =>
-        envelopeSender.LastIndexOf('@') is var at and >= 0 && Ascii.IsValid(envelopeSender) ? envelopeSender[(at + 1)..].Trim('[', ']') : null;
+        envelopeSender.LastIndexOf('@') is var at and >= 0 && Ascii.IsValid(envelopeSender)
+            ? envelopeSender[(at + 1)..].Trim('[', ']')
+            : null;
 
-    // A sender that missed our 250 sends the same again; the order of its recipients means nothing.
-    static string KeyOf(string internetMessageId, IEnumerable<string> recipients) =>
-        "smtp-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', recipients.Order(StringComparer.Ordinal).Prepend(internetMessageId)))));
+    // A sender that missed our 250 sends the same again on the same day; the order of its recipients means nothing. The text
+    // counts too: programs that give every message one Message-ID must lose none of them.
+    static string KeyOf(string internetMessageId, IEnumerable<string> recipients, ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    {
+        var parts = recipients.Order(StringComparer.Ordinal).Prepend(internetMessageId)
+            .Prepend(now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            .Append(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return "smtp-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+    }
 
-    [LoggerMessage(1011, LogLevel.Information, "Message {MessageId} of app {App} accepted as it was handed in: {Recipients} recipients, {SizeBytes} bytes")]
+    [LoggerMessage(1011, LogLevel.Information,
+        "Message {MessageId} of app {App} accepted as it was handed in: {Recipients} recipients, {SizeBytes} bytes")]
     partial void Accepted(MessageId messageId, string app, int recipients, int sizeBytes);
 
-    [LoggerMessage(1012, LogLevel.Warning, "A message was refused because it cannot be stored: {Reason} The sender was told to try again.")]
+    [LoggerMessage(1012, LogLevel.Warning,
+        "A message was refused because it cannot be stored: {Reason} The sender was told to try again.")]
     partial void NotStored(string reason);
 }

@@ -6,7 +6,8 @@ using Postroom.Outbox;
 namespace Postroom.Accepting.Raw;
 
 /// <summary>
-/// Completes a message that was handed in whole (RFC 6409 §8): a Received header in front, Date and Message-ID where they
+/// Completes a message that was handed in whole (RFC 6409 §8): a Received header in front, Date and Message-ID where
+/// they
 /// are missing, no Bcc. Every other byte stays as it came.
 /// </summary>
 static class RawMessage
@@ -18,15 +19,24 @@ static class RawMessage
     /// <param name="id">Its id, which a missing Message-ID is made of.</param>
     /// <param name="domain">The domain of a missing Message-ID, in ASCII.</param>
     /// <param name="now">When it was handed in.</param>
-    public static ReadOnlyMemory<byte> Complete(RawSubmission submission, MessageId id, string domain, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Complete(
+        RawSubmission submission, MessageId id, string domain, DateTimeOffset now)
     {
         var fields = Fields(submission.Bytes.Span);
         var output = new ArrayBufferWriter<byte>(submission.Bytes.Length + 512);
         if (submission.Trace is { } trace) Write(output, Received(trace, submission, id, now));
         var span = submission.Bytes.Span;
-        foreach (var field in fields.All.Where(field => !Is(submission.Bytes.Span, field, "bcc"))) output.Write(span[field]);
-        if (!fields.All.Any(field => Is(submission.Bytes.Span, field, "date"))) Write(output, $"Date: {RfcDate.Format(now)}\r\n");
-        if (!fields.All.Any(field => Is(submission.Bytes.Span, field, "message-id"))) Write(output, $"Message-ID: <{id}@{domain}>\r\n");
+        foreach (var field in fields.All)
+        {
+            // RFC 5322 §3.6.3 and §3.6.6: blind copies of the first and of a later sender.
+            if (!Is(span, field, "bcc") && !Is(span, field, "resent-bcc")) output.Write(span[field]);
+        }
+
+
+        if (!fields.All.Any(field => Is(submission.Bytes.Span, field, "date")))
+            Write(output, $"Date: {RfcDate.Format(now)}\r\n");
+        if (!fields.All.Any(field => Is(submission.Bytes.Span, field, "message-id")))
+            Write(output, $"Message-ID: <{id}@{domain}>\r\n");
         output.Write(LineEnd);
         output.Write(span[fields.Body..]);
         if (!output.WrittenSpan.EndsWith(LineEnd)) output.Write(LineEnd);

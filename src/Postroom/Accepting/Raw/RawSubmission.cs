@@ -18,7 +18,9 @@ public sealed record RawSubmission
     /// <summary>The message with CRLF line ends, dot-stuffing undone.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>Who handed it in and how, for the Received header (RFC 5321 §4.4); null: no such header is added.</summary>
+    /// <summary>
+    /// Who handed it in and how, for the Received header (RFC 5321 §4.4); null: no such header is added.
+    /// </summary>
     public ReceivedTrace? Trace { get; init; }
 
     /// <summary>Whether lines have bytes above 127 (RFC 6152).</summary>

@@ -6,7 +6,8 @@ using Postroom.Settings;
 namespace Postroom.Accepting.Smtp;
 
 /// <summary>
-/// The certificate of the SMTP door: from the files of the settings, read again when they change, or made at the first start
+/// The certificate of the SMTP door: from the files of the settings, read again when they change, or made at the first
+/// start
 /// and kept in the data folder.
 /// </summary>
 public sealed class SmtpCertificate : IDisposable
@@ -35,7 +36,9 @@ public sealed class SmtpCertificate : IDisposable
     /// <summary>SHA-256 of the certificate, as lower-case hexadecimal digits.</summary>
     public string Sha256 => _current.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
 
-    /// <summary>Opens the certificate of the settings, or the own one of the data folder, which is made when there is none.</summary>
+    /// <summary>
+    /// Opens the certificate of the settings, or the own one of the data folder, which is made when there is none.
+    /// </summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="CryptographicException">A file is no certificate, or has no key.</exception>
     public static SmtpCertificate Open(SmtpTlsOptions options, string dataFolder, string hostName, TimeProvider time)

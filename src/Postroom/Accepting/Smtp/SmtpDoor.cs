@@ -13,7 +13,8 @@ using Postroom.Mail.Smtp.Server;
 namespace Postroom.Accepting.Smtp;
 
 /// <summary>
-/// The SMTP door: any program that can send by a mail server hands its mail in here. STARTTLS on its port, TLS from the first
+/// The SMTP door: any program that can send by a mail server hands its mail in here. STARTTLS on its port, TLS from the
+/// first
 /// byte on another. A 250 means that the message is on disk.
 /// </summary>
 public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
@@ -36,7 +37,8 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
 
     /// <summary>Prepares the door; it listens once started.</summary>
     public SmtpDoor(
-        SmtpDoorAddress address, IOptions<SmtpDoorOptions> options, IOptions<AcceptingOptions> bounds, ApiKeyCheck keys, RawAcceptor acceptor,
+        SmtpDoorAddress address, IOptions<SmtpDoorOptions> options, IOptions<AcceptingOptions> bounds,
+        ApiKeyCheck keys, RawAcceptor acceptor,
         TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,6 +54,9 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
     /// <summary>Where it expects TLS from the first byte; null: nowhere.</summary>
     public IPEndPoint? TlsAddress => _doors is [_, var second] ? second.Address : null;
 
+    /// <summary>How many connections are open.</summary>
+    public int OpenConnections => _doors.Sum(door => door.OpenConnections);
+
     /// <summary>SHA-256 of the certificate; null: the door is closed.</summary>
     public string? CertificateSha256 => _certificate?.Sha256;
 
@@ -63,12 +68,14 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
         if (_address.Listen is not { } listen) return;
         _certificate = OpenCertificate();
         await OpenAsync(listen, isEncrypted: false, cancellationToken);
-        if (_options.Tls.Port is { } port) await OpenAsync(new IPEndPoint(listen.Address, port), isEncrypted: true, cancellationToken);
-        Listens(Address!, TlsAddress, _certificate.Sha256);
+        if (_options.Tls.Port is { } port)
+            await OpenAsync(new IPEndPoint(listen.Address, port), isEncrypted: true, cancellationToken);
+        Listens(Address!, TlsAddress is { } tls ? $" and {tls} with TLS from the first byte" : "", _certificate.Sha256);
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_doors.Select(door => door.StopAsync(StopGrace, cancellationToken)));
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_doors.Select(door => door.StopAsync(StopGrace, cancellationToken)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -102,7 +109,8 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
         }
     }
 
-    static string Where(bool isEncrypted) => isEncrypted ? $"{SmtpDoorOptions.Section}:Tls:Port" : "--smtp ADDRESS:PORT";
+    static string Where(bool isEncrypted) =>
+        isEncrypted ? $"{SmtpDoorOptions.Section}:Tls:Port" : "--smtp ADDRESS:PORT";
 
     SmtpCertificate OpenCertificate()
     {
@@ -112,8 +120,11 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException or CryptographicException or UnauthorizedAccessException)
         {
-            var file = _options.Tls.CertificateFile is { Length: > 0 } given ? $"{SmtpDoorOptions.Section}:Tls:CertificateFile names {given}" : "The certificate of the SMTP door is in the data folder";
-            throw new DoorClosedException($"{file}, which cannot be used ({fault.Message}): name a certificate and its key in PEM.", fault);
+            var file = _options.Tls.CertificateFile is { Length: > 0 } given
+                ? $"{SmtpDoorOptions.Section}:Tls:CertificateFile names {given}"
+                : "The certificate of the SMTP door is in the data folder";
+            throw new DoorClosedException(
+                $"{file}, which cannot be used ({fault.Message}): name a certificate and its key in PEM.", fault);
         }
     }
 
@@ -130,7 +141,8 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
             Tls = _certificate!.ForHandshake,
             AllowsLoginWithoutTls = isHere,
         };
-        var client = new SmtpClientInfo(from, HostName, _options.RequireAuthentication ?? !isHere, _options.HidesClientAddress, isEncrypted);
+        var client = new SmtpClientInfo(
+            from, HostName, _options.RequireAuthentication ?? !isHere, _options.HidesClientAddress, isEncrypted);
         var submission = new SmtpSubmission(_keys, _acceptor, client);
         if (!isEncrypted)
         {
@@ -138,18 +150,23 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
             return;
         }
 
-        await using var tls = await ServerTls.AcceptAsync(connection.Transport, options.Tls(), options.HandshakeTimeout, _time, stopping);
-        if (tls is not null) await new SmtpSession(tls, submission, options, _time, isEncrypted: true).RunAsync(stopping);
+        await using var tls = await ServerTls.AcceptAsync(
+            connection.Transport, options.Tls(), options.HandshakeTimeout, _time, stopping);
+        if (tls is not null)
+            await new SmtpSession(tls, submission, options, _time, isEncrypted: true).RunAsync(stopping);
     }
 
     static string NameOfMachine()
     {
         var network = IPGlobalProperties.GetIPGlobalProperties();
-        return network.DomainName is { Length: > 0 } domain ? $"{network.HostName}.{domain}" : network.HostName is { Length: > 0 } host ? host : "localhost";
+        return network.DomainName is { Length: > 0 } domain
+            ? $"{network.HostName}.{domain}"
+            : network.HostName is { Length: > 0 } host ? host : "localhost";
     }
 
-    [LoggerMessage(1021, LogLevel.Information, "The SMTP door listens on {Address}, with TLS from the first byte on {TlsAddress}; its certificate is sha256:{Sha256}")]
-    partial void Listens(IPEndPoint address, IPEndPoint? tlsAddress, string sha256);
+    [LoggerMessage(1021, LogLevel.Information,
+        "The SMTP door listens on {Address}{More}; its certificate is sha256:{Sha256}")]
+    partial void Listens(IPEndPoint address, string more, string sha256);
 }
 
 /// <summary>Where the SMTP door listens and keeps its certificate.</summary>

@@ -13,14 +13,17 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
 {
     const int LongestKey = 200;
 
-    static readonly Reply LoginNeeded = new(530, new EnhancedStatus(5, 7, 0), ["Log in first: the user name is the app's name, the password one of its API keys"]);
+    static readonly Reply LoginNeeded = new(
+        530, new EnhancedStatus(5, 7, 0),
+        ["Log in first: the user name is the app's name, the password one of its API keys"]);
 
     static readonly Reply NoDomain = new(550, new EnhancedStatus(5, 1, 3), ["Name the domain of the recipient"]);
 
     string? _app;
     bool _isEncrypted;
 
-    public async ValueTask<LoginAnswer> LogInAsync(string userName, string password, bool isEncrypted, CancellationToken cancellationToken)
+    public async ValueTask<LoginAnswer> LogInAsync(
+        string userName, string password, bool isEncrypted, CancellationToken cancellationToken)
     {
         AppKey? key;
         try
@@ -33,8 +36,12 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
         }
 
         if (key is null || !key.App.Equals(userName.Trim(), StringComparison.OrdinalIgnoreCase))
-            return new LoginAnswer.Refused("User name or password is wrong: the user name is the app's name, the password one of its API keys");
-        if (!key.Scopes.Contains(AppScopes.Send)) return new LoginAnswer.Refused("This key may not send mail: make one with the scope send");
+        {
+            return new LoginAnswer.Refused(
+                "User name or password is wrong: the user name is the app's name, the password one of its API keys");
+        }
+        if (!key.Scopes.Contains(AppScopes.Send))
+            return new LoginAnswer.Refused("This key may not send mail: make one with the scope send");
         (_app, _isEncrypted) = (key.App, isEncrypted);
         return new LoginAnswer.Accepted();
     }
@@ -42,7 +49,8 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
     public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ReceiverAnswer>(_app is null && client.NeedsLogin ? new ReceiverAnswer.Refused(LoginNeeded) : new ReceiverAnswer.Taken("Sender OK"));
 
-    public ValueTask<ReceiverAnswer> AcceptRecipientAsync(ReceivedPath recipient, CancellationToken cancellationToken) =>
+    public ValueTask<ReceiverAnswer> AcceptRecipientAsync(
+        ReceivedPath recipient, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ReceiverAnswer>(recipient.Address is null ? new ReceiverAnswer.Refused(NoDomain) : new ReceiverAnswer.Taken("Recipient OK"));
 
     public async ValueTask<ReceiverAnswer> TakeAsync(ReceivedMessage message, CancellationToken cancellationToken)
@@ -68,7 +76,9 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
 
     // RFC 3848: S for TLS, A for a login.
     string Protocol(ReceivedMessage message) =>
-        !message.IsExtended ? "SMTP" : $"ESMTP{(_isEncrypted || client.IsEncrypted ? "S" : "")}{(_app is null ? "" : "A")}";
+        !message.IsExtended
+            ? "SMTP"
+            : $"ESMTP{(_isEncrypted || client.IsEncrypted ? "S" : "")}{(_app is null ? "" : "A")}";
 
     static Reply Refusal(FieldProblems problems)
     {

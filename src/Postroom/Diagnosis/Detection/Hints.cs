@@ -20,7 +20,9 @@ sealed class Hints(IDnsResolver dns, IReadOnlyList<SubmissionPort> ports)
         if (target.Address is not null) return await ForDomainAsync(target.Domain, cancellationToken);
         var host = target.Domain;
         var known = Presets.OfHost(host);
-        List<Hint> hints = known is null ? [] : [new Hint(new SmtpEndpoint(host, known.Port, known.Security), "provider", known, IsTyped: true)];
+        List<Hint> hints = known is null
+            ? []
+            : [new Hint(new SmtpEndpoint(host, known.Port, known.Security), "provider", known, IsTyped: true)];
         hints.AddRange(At(host, "guess", isTyped: true));
         // A bare domain is often typed where its mail server is meant.
         if (known is null && !IPAddress.TryParse(host, out _))

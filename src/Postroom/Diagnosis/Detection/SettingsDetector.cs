@@ -54,14 +54,17 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
 
         using var places = new SemaphoreSlim(RemedyFinder.MostAtOnce, RemedyFinder.MostAtOnce);
         var asked = await Task.WhenAll(hints.Take(MostAsked).Select(
-            hint => ProbeAsync(hint, host, places, TotalTimeout - time.GetElapsedTime(begun), either.Token, cancellationToken)));
-        var found = asked.Where(answer => answer.IsGood || answer.IsThere || answer.Hint.IsAnnounced).OrderByDescending(answer => answer.IsGood)
+            hint => ProbeAsync(
+                hint, host, places, TotalTimeout - time.GetElapsedTime(begun), either.Token, cancellationToken)));
+        var found = asked.Where(answer => answer.IsGood || answer.IsThere || answer.Hint.IsAnnounced).OrderByDescending(
+            answer => answer.IsGood)
             .Select(answer => Tell(answer, target, language)).ToList();
         return new DetectionResult(found.Exists(one => one.Verified), Summary(found, target, language), found);
     }
 
     async Task<Answer> ProbeAsync(
-        Hint hint, HostIdentity host, SemaphoreSlim places, TimeSpan left, CancellationToken either, CancellationToken cancellationToken)
+        Hint hint, HostIdentity host, SemaphoreSlim places, TimeSpan left, CancellationToken either,
+        CancellationToken cancellationToken)
     {
         var options = new SmtpClientOptions { EhloName = host.EhloName, MayConnectTo = address => MayAsk(hint, address), Resolver = hosts, AdditionalRoots = Roots };
         var isPlaceTaken = false;
@@ -69,8 +72,10 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
         {
             await places.WaitAsync(either);
             isPlaceTaken = true;
-            var opened = await SmtpConnection.OpenAsync(hint.Endpoint, TrialRunner.Hurried(options, left), null, time, either);
-            if (opened is not OpenOutcome.Opened { Connection: var connection }) return new Answer(hint, ((OpenOutcome.Failed)opened).Failure, []);
+            var opened = await SmtpConnection.OpenAsync(
+                hint.Endpoint, TrialRunner.Hurried(options, left), null, time, either);
+            if (opened is not OpenOutcome.Opened { Connection: var connection })
+                return new Answer(hint, ((OpenOutcome.Failed)opened).Failure, []);
             var mechanisms = connection.Capabilities.AuthMechanisms;
             await connection.QuitAsync();
             return new Answer(hint, null, mechanisms);
@@ -87,7 +92,12 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
 
     // What a stranger's DNS names may hint into no private network, unless the settings say otherwise.
     bool MayAsk(Hint hint, System.Net.IPAddress address) =>
-        Destinations.MayConnectTo(address) && (!Destinations.IsPrivate(address) || (hint.IsTyped ? settings.PrivateTargets : settings.PrivateDetection));
+        Destinations.MayConnectTo(address)
+
+
+
+
+                            && (!Destinations.IsPrivate(address) || (hint.IsTyped ? settings.PrivateTargets : settings.PrivateDetection));
 
     static DetectedSettings Tell(Answer answer, DetectionTarget target, CultureInfo language)
     {
@@ -110,14 +120,18 @@ public sealed class SettingsDetector(IDnsResolver dns, TimeProvider time, TestSe
         };
         return new DetectedSettings(settings, hint.Source, answer.IsGood, detail)
         {
-            Action = Texts.GetIn(language, "Detect.Use", endpoint.Host, AlternativeText.Of(settings with { Host = null }, language)),
+            Action = Texts.GetIn(
+                language, "Detect.Use", endpoint.Host, AlternativeText.Of(settings with { Host = null }, language)),
             Requirements = hint.Preset?.NotesIn(language) ?? [],
         };
     }
 
     static string Summary(List<DetectedSettings> found, DetectionTarget target, CultureInfo language) => found switch
     {
-        [{ Verified: true } best, ..] => Texts.GetIn(language, "Detect.Found", target.Domain, best.Settings.Host, AlternativeText.Of(best.Settings with { Host = null }, language)),
+        [{ Verified: true } best, ..] =>
+            Texts.GetIn(
+                language, "Detect.Found", target.Domain, best.Settings.Host,
+                AlternativeText.Of(best.Settings with { Host = null }, language)),
         [_, ..] => Texts.GetIn(language, "Detect.Announced", target.Domain),
         _ => Texts.GetIn(language, "Detect.Nothing", target.Domain),
     };

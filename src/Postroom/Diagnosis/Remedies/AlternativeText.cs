@@ -13,7 +13,9 @@ static class AlternativeText
     public static string Action(SuggestedSettings settings, CultureInfo language)
     {
         var action = Say("Alternative.Use", settings, language);
-        return settings.PinnedCertificate is not null && settings.HasAlternative ? Texts.GetIn(language, "Alternative.Use.and-trust", action) : action;
+        return settings.PinnedCertificate is not null && settings.HasAlternative
+            ? Texts.GetIn(language, "Alternative.Use.and-trust", action)
+            : action;
     }
 
     static string Say(string prefix, SuggestedSettings settings, CultureInfo language)

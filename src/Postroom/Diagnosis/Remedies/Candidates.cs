@@ -40,7 +40,8 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         if (failure.Fault == SmtpFault.NoCommonMechanism && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
         if (failure.Fault == SmtpFault.CredentialsRefused && request.IsPasswordTyped && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
         if (IsOfSender(failure, id)) settings.AddRange(Senders());
-        if (OfTheConnection.Contains(failure.Fault) || RepliesOfTheConnection.Contains(id)) settings.AddRange(Alternatives(failure));
+        if (OfTheConnection.Contains(failure.Fault) || RepliesOfTheConnection.Contains(id))
+            settings.AddRange(Alternatives(failure));
         if (failure.Fault is SmtpFault.AuthNotOffered or SmtpFault.NoCommonMechanism && !IsAnonymous) settings.Add(new() { Anonymous = true });
         return [.. settings.Distinct().Select(Make)];
     }
@@ -75,15 +76,19 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         if (seen.MayBeTls) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.Tls);
         if (seen.MayBeStartTls) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.StartTls);
         var preferred = ports.OrderBy(port => _endpoint.Security == ConnectionSecurity.Tls && port.Security != ConnectionSecurity.Tls);
-        foreach (var port in preferred.Where(port => port.Port != _endpoint.Port)) yield return SuggestedSettings.Alternative(port.Port, port.Security);
+        foreach (var port in preferred.Where(port => port.Port != _endpoint.Port))
+            yield return SuggestedSettings.Alternative(port.Port, port.Security);
         if (seen.MayDependOnFamily && _options.Family is null && !System.Net.IPAddress.TryParse(_endpoint.Host, out _))
             foreach (var word in AddressFamilyNames.One) yield return new() { AddressFamily = word };
-        if (IsAnonymous && seen.MayBePlaintext) yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.None);
+        if (IsAnonymous && seen.MayBePlaintext)
+            yield return SuggestedSettings.Alternative(_endpoint.Port, ConnectionSecurity.None);
     }
 
     Candidate Make(SuggestedSettings settings)
     {
-        var endpoint = new SmtpEndpoint(settings.Host ?? _endpoint.Host, settings.Port ?? _endpoint.Port, SecurityNames.Parse(settings.Security) ?? _endpoint.Security);
+        var endpoint = new SmtpEndpoint(
+            settings.Host ?? _endpoint.Host, settings.Port ?? _endpoint.Port,
+            SecurityNames.Parse(settings.Security) ?? _endpoint.Security);
         var options = _options with
         {
             EhloName = settings.EhloName ?? _options.EhloName,

@@ -51,7 +51,9 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
 
     // The settings are right as they are, and only the certificate has to be looked at.
     Offer? TrustOfTested(Explanation explanation) => Trustable(failure) is not { } certificate ? null
-        : new Offer(RemedyText.Trust(explanation.Remedy, new(), certificate, _language), Tested with { Certificate = CertificateCheck.Person }, null);
+        : new Offer(
+            RemedyText.Trust(explanation.Remedy, new(), certificate, _language),
+            Tested with { Certificate = CertificateCheck.Person }, null);
 
     Offer? TrustOfTrial()
     {
@@ -72,7 +74,8 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
         var fell = ((TrialOutcome.Fell)further.Outcome).Failure;
         var (way, protection) = (further.Candidate.Settings, ProtectionOf(further));
         var next = FailureExplainer.Explain(fell, further.Candidate.Server.Endpoint, _language);
-        var text = string.Join(RemedyText.Between(_language), RemedyText.Further(way, _language), next.Cause, next.Remedy);
+        var text = string.Join(
+            RemedyText.Between(_language), RemedyText.Further(way, _language), next.Cause, next.Remedy);
         return new Offer(RemedyText.Untried(text, way, _language, Loses(protection)), protection, further);
     }
 
@@ -85,7 +88,8 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
         if (failure.Fault is SmtpFault.NoCommonMechanism or SmtpFault.CredentialsRefused && IsMethodUntried(login))
         {
             var any = Tested with { Login = LoginStrength.Readable };
-            return new Offer(RemedyText.Untried(explanation.Remedy, new() { Mechanism = "auto" }, _language, Loses(any)), any, null);
+            return new Offer(
+                RemedyText.Untried(explanation.Remedy, new() { Mechanism = "auto" }, _language, Loses(any)), any, null);
         }
 
         if (failure.Fault == SmtpFault.CredentialsRefused && OtherName(login.UserName) is { } name)
@@ -100,7 +104,8 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
     Offer? Suggested(Explanation explanation) =>
         findings.Trials.Count == 0 && explanation.Settings is { } settings ? Plain(explanation.Remedy, settings) : null;
 
-    Offer Plain(string text, SuggestedSettings settings) => new(RemedyText.Untried(text, settings, _language), Tested, null);
+    Offer Plain(string text, SuggestedSettings settings) => new(
+        RemedyText.Untried(text, settings, _language), Tested, null);
 
     // Some servers want the whole address, others what stands before the @.
     string? OtherName(string name) => name.Split('@') is [{ Length: > 0 } local, _] ? local

@@ -28,7 +28,8 @@ static class RemedyText
     public static TestRemedy Remedy(Trial trial, CultureInfo language, bool loses = false)
     {
         var (settings, isWhole) = (trial.Candidate.Settings, trial.Outcome is TrialOutcome.Works);
-        var text = Texts.GetIn(language, isWhole ? "Remedy.Works" : "Remedy.UpToSignIn", AlternativeText.Of(settings, language));
+        var text = Texts.GetIn(
+            language, isWhole ? "Remedy.Works" : "Remedy.UpToSignIn", AlternativeText.Of(settings, language));
         return new TestRemedy(text + Loss(loses, settings, language), settings, isWhole)
         {
             Action = AlternativeText.Action(settings, language),
@@ -53,7 +54,8 @@ static class RemedyText
         };
 
     /// <summary>That other settings come further.</summary>
-    public static string Further(SuggestedSettings way, CultureInfo language) => Texts.GetIn(language, "Remedy.Further", AlternativeText.Of(way, language));
+    public static string Further(SuggestedSettings way, CultureInfo language) =>
+        Texts.GetIn(language, "Remedy.Further", AlternativeText.Of(way, language));
 
     /// <summary>That the login may want another name, which nobody tried.</summary>
     public static string OtherName(string text, string name, CultureInfo language) =>
@@ -71,7 +73,10 @@ static class RemedyText
             { Trial.Outcome: TrialOutcome.UpToSignIn } => "Verdict.UpToSignIn",
             _ => null,
         };
-        return key is null ? cause : Texts.GetIn(language, key, cause.TrimEnd('.', '。'), AlternativeText.Of(best.Trial!.Candidate.Settings, language));
+        return key is null
+            ? cause
+            : Texts.GetIn(
+                language, key, cause.TrimEnd('.', '。'), AlternativeText.Of(best.Trial!.Candidate.Settings, language));
     }
 
     /// <summary>What stands between two sentences.</summary>

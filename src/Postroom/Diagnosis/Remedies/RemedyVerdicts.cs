@@ -27,9 +27,14 @@ static class RemedyVerdicts
         var explanation = LookAtPassword(Explain(failure, findings, request, language), failure, request);
         var cause = new TestCause(explanation.Id, explanation.Cause, explanation.Who);
         var offers = new Offers(failure, findings, request).Choose(explanation);
-        if (offers is not [var best, ..]) return new RemedyVerdict(cause, RemedyText.Untried(explanation.Remedy, null, language), explanation.Cause, []);
+        if (offers is not [var best, ..])
+        {
+            return new RemedyVerdict(
+                cause, RemedyText.Untried(explanation.Remedy, null, language), explanation.Cause, []);
+        }
         var others = offers.Skip(1).Where(offer => offer.Trial is { IsGood: true }).Take(MostAlternatives).Select(offer => offer.Remedy);
-        return new RemedyVerdict(cause, best.Remedy, RemedyText.Verdict(explanation.Cause, best, language), [.. others]);
+        return new RemedyVerdict(
+            cause, best.Remedy, RemedyText.Verdict(explanation.Cause, best, language), [.. others]);
     }
 
     // A blank that was copied along is seen here and not on the page, where no password is shown.

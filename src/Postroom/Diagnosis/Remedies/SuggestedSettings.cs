@@ -60,7 +60,8 @@ public sealed record SuggestedSettings
     internal bool HasAlternative => this with { PinnedCertificate = null } != new SuggestedSettings();
 
     /// <summary>Another way to connect.</summary>
-    internal static SuggestedSettings Alternative(int port, ConnectionSecurity security) => new() { Port = port, Security = SecurityNames.Of(security) };
+    internal static SuggestedSettings Alternative(int port, ConnectionSecurity security) =>
+        new() { Port = port, Security = SecurityNames.Of(security) };
 
     /// <summary>As a button sends it: <c>Security=tls&amp;Port=465</c>.</summary>
     public string ToQuery() => string.Join('&', Fields.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}"));

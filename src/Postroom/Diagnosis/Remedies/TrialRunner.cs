@@ -43,7 +43,9 @@ sealed class TrialRunner(TimeProvider time)
         if (opened is not OpenOutcome.Opened { Connection: var connection }) return new TrialOutcome.Fell(((OpenOutcome.Failed)opened).Failure);
         await using (connection)
         {
-            var outcome = candidate.StopsBeforeSignIn ? OffersLogin(connection, candidate) : await ProbeAsync(connection, candidate, request, cancellationToken);
+            var outcome = candidate.StopsBeforeSignIn
+                ? OffersLogin(connection, candidate)
+                : await ProbeAsync(connection, candidate, request, cancellationToken);
             await connection.QuitAsync();
             return outcome;
         }
@@ -54,10 +56,13 @@ sealed class TrialRunner(TimeProvider time)
             ? new TrialOutcome.UpToSignIn()
             : new TrialOutcome.Fell(new SmtpFailure(SmtpStage.Auth, SmtpFault.AuthNotOffered, $"{candidate.Server.Name} offers no login."));
 
-    static async Task<TrialOutcome> ProbeAsync(SmtpConnection connection, Candidate candidate, TestRequest request, CancellationToken cancellationToken)
+    static async Task<TrialOutcome> ProbeAsync(
+        SmtpConnection connection, Candidate candidate, TestRequest request, CancellationToken cancellationToken)
     {
         if (candidate.Identity.From is not { } from) return new TrialOutcome.Works();
         var envelope = new Envelope(candidate.Identity.EnvelopeSender ?? from.Address, request.To is { } to ? [to] : []);
-        return await connection.ProbeAsync(envelope, cancellationToken) is { } failure ? new TrialOutcome.Fell(failure) : new TrialOutcome.Works();
+        return await connection.ProbeAsync(envelope, cancellationToken) is { } failure
+            ? new TrialOutcome.Fell(failure)
+            : new TrialOutcome.Works();
     }
 }

@@ -28,7 +28,8 @@ public sealed class TokenEndpoint(TimeProvider time, Destinations? destinations 
         return endpoint.IsAbsoluteUri && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback));
     }
 
-    internal async Task<TokenFetch> ProbeAsync(TokenOrder order, string? refreshToken, CancellationToken cancellationToken)
+    internal async Task<TokenFetch> ProbeAsync(
+        TokenOrder order, string? refreshToken, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

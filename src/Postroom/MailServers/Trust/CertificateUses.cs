@@ -3,7 +3,8 @@ using Postroom.Mail.Smtp.Client;
 namespace Postroom.MailServers.Trust;
 
 /// <summary>Knows which certificates the mail server in force uses, and how long they last.</summary>
-public sealed class CertificateUses(MailServerSettingsStore settings, TrustedCertificates trusted, PresentedCertificates presented, TimeProvider time)
+public sealed class CertificateUses(
+    MailServerSettingsStore settings, TrustedCertificates trusted, PresentedCertificates presented, TimeProvider time)
 {
     /// <summary>When a certificate in use is warned of, in days before its end.</summary>
     public static IReadOnlyList<int> WarningDays { get; } = [30, 7, 1];
@@ -43,7 +44,8 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustedCer
         var kinds = new List<CertificateUseKind>();
         if (Chosen(form).Any(chosen => chosen.Sha256 == sha256)) kinds.Add(CertificateUseKind.Chosen);
         if (Pinned(form)?.Sha256 == sha256) kinds.Add(CertificateUseKind.Pinned);
-        if (form.ClientCertificate is { Length: > 0 } client && TrustModeNames.Fingerprint(client) == sha256) kinds.Add(CertificateUseKind.Client);
+        if (form.ClientCertificate is { Length: > 0 } client && TrustModeNames.Fingerprint(client) == sha256)
+            kinds.Add(CertificateUseKind.Client);
         return kinds;
     }
 
@@ -67,14 +69,18 @@ public sealed class CertificateUses(MailServerSettingsStore settings, TrustedCer
     IEnumerable<CertificateSummary> Chosen(MailServerForm form) =>
         (form.ChosenCertificates ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Find).OfType<CertificateSummary>();
 
-    CertificateSummary? Find(string fingerprint) => TrustModeNames.Fingerprint(fingerprint) is { } sha256 ? trusted.Find(sha256)?.Summary : null;
+    CertificateSummary? Find(string fingerprint) => TrustModeNames.Fingerprint(fingerprint) is { } sha256
+        ? trusted.Find(sha256)?.Summary
+        : null;
 
     // A pin of a key names no certificate: the one that is stored with that key, where there is one.
     CertificateSummary? Pinned(MailServerForm form)
     {
-        if (form.PinnedCertificate is not { Length: > 0 } typed || TrustModeNames.Pin(typed) is not { } pin) return null;
+        if (form.PinnedCertificate is not { Length: > 0 } typed || TrustModeNames.Pin(typed) is not { } pin)
+            return null;
         return pin.StartsWith(TrustModeNames.KeyPin, StringComparison.Ordinal)
-            ? trusted.All.Select(stored => stored.Summary).FirstOrDefault(summary => summary.PublicKeySha256 == pin[TrustModeNames.KeyPin.Length..])
+            ? trusted.All.Select(stored => stored.Summary).FirstOrDefault(
+                summary => summary.PublicKeySha256 == pin[TrustModeNames.KeyPin.Length..])
             : trusted.Find(pin)?.Summary;
     }
 

@@ -46,9 +46,11 @@ sealed class TrustFields(MailServerForm form, List<SettingsProblem> problems)
     public RevocationCheck ReadRevocation()
     {
         var word = form.Revocation?.Trim() ?? "";
-        var at = TrustModeNames.Revocation.ToList().FindIndex(known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
+        var at = TrustModeNames.Revocation.ToList().FindIndex(
+            known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
         if (at >= 0) return (RevocationCheck)at;
-        if (word.Length > 0) Add(nameof(form.Revocation), "Problem.Revocation.Unknown", string.Join(", ", TrustModeNames.Revocation));
+        if (word.Length > 0)
+            Add(nameof(form.Revocation), "Problem.Revocation.Unknown", string.Join(", ", TrustModeNames.Revocation));
         return RevocationCheck.Soft;
     }
 

@@ -17,7 +17,8 @@ public sealed partial class TrustStore(
     string ISharedSettings.Name => "trust store";
 
     /// <inheritdoc/>
-    public async Task RefreshAsync(CancellationToken cancellationToken) => trusted.Put(await store.ListAsync(cancellationToken));
+    public async Task RefreshAsync(CancellationToken cancellationToken) =>
+        trusted.Put(await store.ListAsync(cancellationToken));
 
     /// <summary>Keeps what was read.</summary>
     /// <param name="reading">The certificates; at least one.</param>
@@ -66,7 +67,8 @@ public sealed partial class TrustStore(
 
     /// <summary>A stored client certificate with its key; null: there is none, or its key cannot be read any more.</summary>
     internal static ClientIdentity? Identity(TrustedCertificates trusted, SecretProtector secrets, string sha256) =>
-        trusted.Find(sha256) is { ProtectedKey: { } key } stored && secrets.Unprotect(Purpose, sha256, key) is SecretReading.Read secret
+        trusted.Find(sha256) is { ProtectedKey: { } key } stored
+            && secrets.Unprotect(Purpose, sha256, key) is SecretReading.Read secret
             ? ClientIdentity.Of(stored, secret.Secret)
             : null;
 

@@ -34,7 +34,9 @@ public sealed record Digest
 /// <param name="Kind">What the person is told.</param>
 /// <param name="Reason">Why; null: it is not told, it only changes what else is there.</param>
 /// <param name="ParentText">The text of the comment it answers, as far as it is known; null: none.</param>
-public sealed record DigestItem(PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason, string? ParentText = null)
+public sealed record DigestItem(
+    PullRequestEvent Event, DateTimeOffset ReceivedAt, NoticeKind Kind, RecipientReason? Reason,
+    string? ParentText = null)
 {
     /// <summary>See <see cref="Recipient.Further"/>.</summary>
     public IReadOnlyList<NoticeReason> Further { get; init; } = [];
@@ -59,7 +61,9 @@ public abstract record DigestOutcome
     public Digest Digest { get; }
 
     /// <summary>Its mail is accepted, or there was nothing left to tell. It is forgotten.</summary>
-    public sealed record Done(Digest Told, bool HasMail, IReadOnlyList<(DigestItem Item, NotSentReason Reason)> NotSent) : DigestOutcome(Told);
+    public sealed record Done(
+        Digest Told, bool HasMail,
+        IReadOnlyList<(DigestItem Item, NotSentReason Reason)> NotSent) : DigestOutcome(Told);
 
     /// <summary>It cannot be sent now. It is open again, gathers what happens meanwhile, and comes back then.</summary>
     public sealed record Later(Digest Told, DateTimeOffset At) : DigestOutcome(Told);

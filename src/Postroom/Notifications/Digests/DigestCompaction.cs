@@ -43,7 +43,8 @@ public static class DigestCompaction
     }
 
     /// <summary>Of several pushes the last one counts.</summary>
-    public static IReadOnlyList<DigestItem> OnePush(IReadOnlyList<DigestItem> items) => OnlyLast(items, NoticeKind.Pushed);
+    public static IReadOnlyList<DigestItem> OnePush(IReadOnlyList<DigestItem> items) =>
+        OnlyLast(items, NoticeKind.Pushed);
 
     /// <summary>Of each reviewer's verdicts the last one counts, and none when it takes the first one back. What they wrote stays.</summary>
     public static IReadOnlyList<DigestItem> OneVerdictEach(IReadOnlyList<DigestItem> items)
@@ -145,7 +146,8 @@ public static class DigestCompaction
         return last is null ? items : [.. items.Where(item => item.Kind != kind || ReferenceEquals(item, last))];
     }
 
-    static IReadOnlyList<DigestItem> Without(IReadOnlyList<DigestItem> items, NoticeKind kind) => [.. items.Where(item => item.Kind != kind)];
+    static IReadOnlyList<DigestItem> Without(IReadOnlyList<DigestItem> items, NoticeKind kind) =>
+        [.. items.Where(item => item.Kind != kind)];
 
     static IReadOnlyList<DigestItem> Replaced(IReadOnlyList<DigestItem> items, DigestItem old, DigestItem by) =>
         [.. items.Select(item => ReferenceEquals(item, old) ? by : item)];

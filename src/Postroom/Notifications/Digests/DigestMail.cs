@@ -33,7 +33,9 @@ public sealed class DigestMail(LetterRenderer letters, PersonLinks links, IProdu
             App = App,
             To = [AddressOf(digest)],
             // The letter's own subject may change with its words; a thread needs one that stays.
-            Subject = digest.Subscription.Choices.IsPrivate ? PrivateSubject(items[^1].Event.PullRequest) : digest.Subject,
+            Subject = digest.Subscription.Choices.IsPrivate
+                ? PrivateSubject(items[^1].Event.PullRequest)
+                : digest.Subject,
             Text = letter.Text,
             Html = letter.Html,
             Attachments = [.. letter.Images.Select(image => new Attachment(image.FileName, "image/png", image.Png, image.ContentId))],
@@ -46,7 +48,8 @@ public sealed class DigestMail(LetterRenderer letters, PersonLinks links, IProdu
     }
 
     /// <summary>The headers that keep a thread together and let people and programs end it.</summary>
-    static List<KeyValuePair<string, string>> HeadersOf(Digest digest, PullRequest pullRequest, Uri site, Uri unsubscribe)
+    static List<KeyValuePair<string, string>> HeadersOf(
+        Digest digest, PullRequest pullRequest, Uri site, Uri unsubscribe)
     {
         var root = $"<{ThreadNames.MessageId(digest.Root, site)}>";
         return

@@ -5,7 +5,8 @@ namespace Postroom.Notifications.Digests;
 
 /// <summary>Turns one digest in hand into a mail that is accepted, or says why there is none.</summary>
 public sealed partial class DigestWriting(
-    DigestMail mail, MailAcceptor acceptor, NotificationSettingsStore settings, TimeProvider time, ILogger<DigestWriting> logger)
+    DigestMail mail, MailAcceptor acceptor, NotificationSettingsStore settings, TimeProvider time,
+    ILogger<DigestWriting> logger)
 {
     /// <summary>What could not be sent for so long is news no more: five days, as long as mail is tried (RFC 5321 §4.5.4.1).</summary>
     public static readonly TimeSpan TooOld = TimeSpan.FromDays(5);
@@ -18,7 +19,8 @@ public sealed partial class DigestWriting(
     {
         ArgumentNullException.ThrowIfNull(digest);
         var now = time.GetUtcNow();
-        var refused = digest.Items.Where(item => item.Reason is not null).Select(item => (Item: item, Reason: RefusalOf(digest, item, now)))
+        var refused = digest.Items.Where(item => item.Reason is not null).Select(
+            item => (Item: item, Reason: RefusalOf(digest, item, now)))
             .Where(item => item.Reason is not null).Select(item => (item.Item, item.Reason!.Value)).ToList();
         var left = DigestCompaction.Of(
             [.. digest.Items.Where(item => !refused.Exists(other => ReferenceEquals(other.Item, item))).Select(item => item.As(digest.Subscription.Choices)).OfType<DigestItem>()]);
@@ -31,7 +33,12 @@ public sealed partial class DigestWriting(
             case AcceptResult.Unavailable:
                 return new DigestOutcome.Later(digest, now + AfterUnavailable);
             case AcceptResult.Rejected rejected:
-                Refused(digest.Id, string.Join("; ", rejected.Problems.ToDictionary().Select(problem => $"{problem.Key} {string.Join(' ', problem.Value)}")));
+                Refused(
+                    digest.Id,
+                    string.Join(
+                        "; ",
+                        rejected.Problems.ToDictionary().Select(
+                            problem => $"{problem.Key} {string.Join(' ', problem.Value)}")));
                 return new DigestOutcome.Later(digest, now + AfterRefusal);
             default:
                 Refused(digest.Id, "its idempotency key belongs to another message.");
@@ -64,9 +71,12 @@ public sealed partial class DigestWriting(
         return item.As(digest.Subscription.Choices) is null ? NotSentReason.Preference : null;
     }
 
-    [LoggerMessage(14012, LogLevel.Warning, "The notification mail of digest {Digest} was not accepted: {Problems} It is tried again in 10 minutes.")]
+    [LoggerMessage(14012, LogLevel.Warning,
+        "The notification mail of digest {Digest} was not accepted: {Problems} It is tried again in 10 minutes.")]
     partial void Refused(long digest, string problems);
 
-    [LoggerMessage(14013, LogLevel.Error, "The notification mail of digest {Digest} could not be written; it is tried again in 10 minutes. Check the templates.")]
+    [LoggerMessage(14013, LogLevel.Error,
+        "The notification mail of digest {Digest} could not be written; it is tried again in 10 minutes. Check the " +
+        "templates.")]
     partial void CannotWrite(long digest, Exception fault);
 }

@@ -101,7 +101,8 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
     }
 
     /// <summary>Tells a user that the account was linked with one at a provider of single sign-on, or is no more.</summary>
-    public Task<AcceptResult> TellSignOnChangedAsync(User user, SingleSignOnChange change, CancellationToken cancellationToken)
+    public Task<AcceptResult> TellSignOnChangedAsync(
+        User user, SingleSignOnChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(change);
@@ -139,7 +140,8 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
     /// <param name="at">Since when.</param>
     /// <param name="key">Names the cause, so that it is told once.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public Task<AcceptResult> TellAlarmAsync(User user, AlarmText alarm, DateTimeOffset at, string key, CancellationToken cancellationToken)
+    public Task<AcceptResult> TellAlarmAsync(
+        User user, AlarmText alarm, DateTimeOffset at, string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(alarm);

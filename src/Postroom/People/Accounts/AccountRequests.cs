@@ -46,6 +46,7 @@ public sealed partial class AccountRequests(TimeProvider time, ILogger<AccountRe
         }
     }
 
-    [LoggerMessage(10010, LogLevel.Error, "A requested letter was not sent, for the reason below; the person can request it again")]
+    [LoggerMessage(10010, LogLevel.Error,
+        "A requested letter was not sent, for the reason below; the person can request it again")]
     partial void Failed(Exception fault);
 }

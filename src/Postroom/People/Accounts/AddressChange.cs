@@ -9,7 +9,8 @@ public sealed partial class AddressChange(
     IUserStore users, AccountLinks links, AccountLetters letters, Passwords passwords, IAuditLog audit, TimeProvider time, ILogger<AddressChange> logger)
 {
     /// <summary>Mails a link to the new address. When that is another user's no mail is sent, and nobody is told.</summary>
-    public async Task<AccountOutcome> RequestAsync(Guid id, string email, string password, RequestOrigin origin, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> RequestAsync(
+        Guid id, string email, string password, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         if (await users.FindAsync(id, cancellationToken) is not { State: UserState.Active } user) return new AccountOutcome.Gone();
@@ -27,7 +28,8 @@ public sealed partial class AddressChange(
     }
 
     /// <summary>Uses the link up and changes the address. Sessions end, for they name the old one.</summary>
-    public async Task<AccountOutcome> ConfirmAsync(string? token, RequestOrigin origin, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> ConfirmAsync(
+        string? token, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         if (await links.RedeemAsync("", LinkPurpose.ChangeAddress, token, cancellationToken) is not { UserId: { } id } link) return new AccountOutcome.Gone();
@@ -37,7 +39,8 @@ public sealed partial class AddressChange(
 
         var now = time.GetUtcNow();
         await audit.AddAsync(new AuditEntry(now, user.Email, "user.address-changed", changed.Email, $"was {user.Email}"), CancellationToken.None);
-        var refusal = AccountLetters.RefusalOf(await letters.TellAddressChangedAsync(changed, user.Email, now, origin.Ip, CancellationToken.None));
+        var refusal = AccountLetters.RefusalOf(
+            await letters.TellAddressChangedAsync(changed, user.Email, now, origin.Ip, CancellationToken.None));
         if (refusal is not null) NotTold(user.Id, refusal);
         return new AccountOutcome.Done(changed);
     }

@@ -15,7 +15,8 @@ public sealed partial class NewAccounts(
     /// <param name="purpose"><see cref="LinkPurpose.SetPassword"/> or <see cref="LinkPurpose.Invitation"/>.</param>
     /// <param name="origin">The administrator.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public async Task<AccountOutcome> CreateAsync(NewUserForm form, LinkPurpose purpose, RequestOrigin origin, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> CreateAsync(
+        NewUserForm form, LinkPurpose purpose, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(origin);
@@ -30,7 +31,9 @@ public sealed partial class NewAccounts(
         if (!await users.AddAsync(user, onlyIfFirst: false, cancellationToken))
             return new AccountOutcome.Invalid([new SettingsProblem(nameof(form.Email), "Problem.Email.Taken")]);
         await audit.AddAsync(
-            new AuditEntry(user.CreatedAt, origin.Actor, purpose == LinkPurpose.Invitation ? "user.invited" : "user.created", user.Email, Word(user.Role)),
+            new AuditEntry(
+                user.CreatedAt, origin.Actor, purpose == LinkPurpose.Invitation ? "user.invited" : "user.created",
+                user.Email, Word(user.Role)),
             CancellationToken.None);
         return await MailAsync(purpose, user, origin, cancellationToken);
     }
@@ -49,7 +52,9 @@ public sealed partial class NewAccounts(
         var user = await users.FindAsync(id, cancellationToken);
         if (user is null or { State: UserState.Deactivated }) return new AccountOutcome.Gone();
         var purpose = PurposeFor(user);
-        await audit.AddAsync(new AuditEntry(time.GetUtcNow(), origin.Actor, "user.link-sent", user.Email, purpose.ToString()), cancellationToken);
+        await audit.AddAsync(
+            new AuditEntry(time.GetUtcNow(), origin.Actor, "user.link-sent", user.Email, purpose.ToString()),
+            cancellationToken);
         return await MailAsync(purpose, user, origin, cancellationToken);
     }
 
@@ -61,7 +66,9 @@ public sealed partial class NewAccounts(
         if (!rules.AllowUserInvitations || !MailboxParser.TryParseAddress(email, out var address) || !rules.Allows(address)) return;
         var user = Invited(new NewUserForm(email, "", UserRole.Member, null));
         if (!await users.AddAsync(user, onlyIfFirst: false, cancellationToken)) return;
-        await audit.AddAsync(new AuditEntry(user.CreatedAt, origin.Actor, "user.invited", user.Email, Word(user.Role)), CancellationToken.None);
+        await audit.AddAsync(
+            new AuditEntry(user.CreatedAt, origin.Actor, "user.invited", user.Email, Word(user.Role)),
+            CancellationToken.None);
         await MailAsync(LinkPurpose.Invitation, user, origin, cancellationToken);
     }
 
@@ -69,7 +76,8 @@ public sealed partial class NewAccounts(
     /// Mails the link with which somebody who signs up shows that the address is theirs. A user who is known gets the link
     /// that helps: the invitation again, or a reset. Nothing is stored of the stranger but the link.
     /// </summary>
-    public async Task RequestSignUpAsync(string email, string name, string? language, RequestOrigin origin, CancellationToken cancellationToken)
+    public async Task RequestSignUpAsync(
+        string email, string name, string? language, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         var (rules, _) = await settings.ReadAsync(cancellationToken);
@@ -83,10 +91,12 @@ public sealed partial class NewAccounts(
         }
 
         var draft = links.New(LinkPurpose.Confirm, AccountFields.Normal(email)) with { Name = name.Trim(), Language = language };
-        await MailAsync(await links.AddAsync(draft, cancellationToken), null, origin with { Name = null }, cancellationToken);
+        await MailAsync(
+            await links.AddAsync(draft, cancellationToken), null, origin with { Name = null }, cancellationToken);
     }
 
-    async Task<AccountOutcome> MailAsync(LinkPurpose purpose, User user, RequestOrigin origin, CancellationToken cancellationToken)
+    async Task<AccountOutcome> MailAsync(
+        LinkPurpose purpose, User user, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var made = await links.CreateAsync(purpose, user, null, cancellationToken);
         var refusal = await MailAsync(made, user.TimeZone, origin, cancellationToken);
@@ -98,7 +108,9 @@ public sealed partial class NewAccounts(
         var (link, token) = (made.Link, made.Token ?? throw new InvalidOperationException("A link without a key is always new."));
         var isInviting = link.Purpose is LinkPurpose.Invitation or LinkPurpose.SetPassword;
         var result = await letters.SendLinkAsync(
-            made, letters.UrlOf(link.Purpose, token), zone, isInviting ? null : origin.Ip, isInviting ? origin.Name : null, null, cancellationToken);
+            made, letters.UrlOf(link.Purpose, token), zone, isInviting
+                ? null
+                : origin.Ip, isInviting ? origin.Name : null, null, cancellationToken);
         var refusal = AccountLetters.RefusalOf(result);
         if (refusal is not null) NotMailed(link.Purpose, link.Id, refusal);
         return refusal;

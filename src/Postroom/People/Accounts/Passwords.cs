@@ -20,7 +20,8 @@ public sealed partial class Passwords(
         if (user is null or { State: UserState.Deactivated }) return;
         var purpose = NewAccounts.PurposeFor(user);
         var made = await links.CreateAsync(purpose, user, null, cancellationToken);
-        var result = await letters.SendLinkAsync(made, letters.UrlOf(purpose, made.Token!), user.TimeZone, origin.Ip, null, null, cancellationToken);
+        var result = await letters.SendLinkAsync(
+            made, letters.UrlOf(purpose, made.Token!), user.TimeZone, origin.Ip, null, null, cancellationToken);
         if (AccountLetters.RefusalOf(result) is { } refusal) NotMailed(user.Id, refusal);
     }
 
@@ -32,7 +33,8 @@ public sealed partial class Passwords(
     /// <param name="origin">Who asks.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     public async Task<AccountOutcome> SetByLinkAsync(
-        LinkPurpose purpose, string? token, string password, string? name, RequestOrigin origin, CancellationToken cancellationToken)
+        LinkPurpose purpose, string? token, string password, string? name, RequestOrigin origin,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         if (await links.FindAsync("", purpose, token, cancellationToken) is not { } link || await OwnerAsync(link, cancellationToken) is not { } owner)
@@ -51,7 +53,8 @@ public sealed partial class Passwords(
     }
 
     /// <summary>Changes the password of a user who knows the present one.</summary>
-    public async Task<AccountOutcome> ChangeAsync(Guid id, string present, string password, RequestOrigin origin, CancellationToken cancellationToken)
+    public async Task<AccountOutcome> ChangeAsync(
+        Guid id, string present, string password, RequestOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(present);
@@ -107,7 +110,8 @@ public sealed partial class Passwords(
     }
 
     // Past the burnt link the new password is set whatever the caller now wishes.
-    async Task<AccountOutcome> ReplaceAsync(User user, string hash, bool tell, RequestOrigin origin, CancellationToken cancellationToken)
+    async Task<AccountOutcome> ReplaceAsync(
+        User user, string hash, bool tell, RequestOrigin origin, CancellationToken cancellationToken)
     {
         var (now, present, name) = (time.GetUtcNow(), user, user.Name);
         for (var attempt = 1; ; attempt++)
@@ -134,7 +138,8 @@ public sealed partial class Passwords(
     async Task<AccountOutcome> TellAsync(User user, DateTimeOffset now, bool tell, RequestOrigin origin)
     {
         if (!tell) return new AccountOutcome.Done(user);
-        var refusal = AccountLetters.RefusalOf(await letters.TellPasswordChangedAsync(user, now, origin.Ip, CancellationToken.None));
+        var refusal = AccountLetters.RefusalOf(
+            await letters.TellPasswordChangedAsync(user, now, origin.Ip, CancellationToken.None));
         if (refusal is not null) NotMailed(user.Id, refusal);
         return new AccountOutcome.Done(user);
     }

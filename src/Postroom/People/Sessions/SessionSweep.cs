@@ -32,6 +32,7 @@ sealed partial class SessionSweep(UserSessions sessions, TimeProvider time, ILog
         }
     }
 
-    [LoggerMessage(10031, LogLevel.Information, "Expired sessions were not removed; this is tried again later: {Reason}")]
+    [LoggerMessage(10031, LogLevel.Information,
+        "Expired sessions were not removed; this is tried again later: {Reason}")]
     partial void NotSwept(string reason);
 }

@@ -19,7 +19,8 @@ public sealed class ProviderClient(Destinations? destinations = null) : IDisposa
     };
 
     /// <summary>Asks, and reads the JSON of the answer.</summary>
-    public async Task<ProviderAnswer<JsonElement>> ProbeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<ProviderAnswer<JsonElement>> ProbeAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Headers.Accept.ParseAdd("application/json");

@@ -9,24 +9,31 @@ namespace Postroom.People.SingleSignOn;
 /// Finds the user a provider vouches for: by the subject, which is never given to somebody else; the first time by an address
 /// that the provider says is confirmed.
 /// </summary>
-public sealed class SingleSignOnAccounts(IUserStore users, IExternalLoginStore logins, AccountLinks links, IAuditLog audit, TimeProvider time)
+public sealed class SingleSignOnAccounts(
+    IUserStore users, IExternalLoginStore logins, AccountLinks links, IAuditLog audit, TimeProvider time)
 {
     /// <summary>Finds or makes the user.</summary>
     /// <returns>The user, or why there is none.</returns>
-    public async Task<(User? User, SingleSignOnRefusal Cause)> FindAsync(SingleSignOnSettings settings, SingleSignOnIdentity identity, CancellationToken cancellationToken)
+    public async Task<(User? User, SingleSignOnRefusal Cause)> FindAsync(
+        SingleSignOnSettings settings, SingleSignOnIdentity identity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(identity);
-        if (await logins.FindAsync(identity.Issuer, identity.Subject, cancellationToken) is { } id && await users.FindAsync(id, cancellationToken) is { } linked)
+        if (await logins.FindAsync(identity.Issuer, identity.Subject, cancellationToken) is { } id
+            && await users.FindAsync(id, cancellationToken) is { } linked)
+        {
             return linked.State == UserState.Active ? (linked, default) : (null, SingleSignOnRefusal.Closed);
-        if (!identity.IsConfirmed || !MailboxParser.TryParseAddress(identity.Email, out var address)) return (null, SingleSignOnRefusal.Unconfirmed);
+        }
+        if (!identity.IsConfirmed || !MailboxParser.TryParseAddress(identity.Email, out var address))
+            return (null, SingleSignOnRefusal.Unconfirmed);
         if (!settings.Allows(address)) return (null, SingleSignOnRefusal.Domain);
         var email = AccountFields.Normal(identity.Email!);
         var known = await users.FindByEmailAsync(email, cancellationToken);
         if (known is null && !settings.MakesUsers) return (null, SingleSignOnRefusal.Unknown);
         if (known is { State: UserState.Deactivated }) return (null, SingleSignOnRefusal.Closed);
         var user = known ?? NewUser(settings, identity, email);
-        if (known is null && !await users.AddAsync(user, onlyIfFirst: false, cancellationToken)) return (null, SingleSignOnRefusal.Failed);
+        if (known is null && !await users.AddAsync(user, onlyIfFirst: false, cancellationToken))
+            return (null, SingleSignOnRefusal.Failed);
         if (known is null) await audit.AddAsync(new AuditEntry(user.CreatedAt, email, "user.created", email, $"single sign-on, {user.Role}"), CancellationToken.None);
         return await TieAsync(user, identity, cancellationToken);
     }
@@ -40,16 +47,22 @@ public sealed class SingleSignOnAccounts(IUserStore users, IExternalLoginStore l
         return true;
     }
 
-    async Task<(User? User, SingleSignOnRefusal Cause)> TieAsync(User user, SingleSignOnIdentity identity, CancellationToken cancellationToken)
+    async Task<(User? User, SingleSignOnRefusal Cause)> TieAsync(
+        User user, SingleSignOnIdentity identity, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         // An address may be given to another person at the provider: a user who is linked stays with the first.
-        if (!await logins.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken)) return (null, SingleSignOnRefusal.Closed);
-        await audit.AddAsync(new AuditEntry(now, user.Email, "user.sign-on-linked", user.Email, identity.Issuer), CancellationToken.None);
+        if (!await logins.AddAsync(identity.Issuer, identity.Subject, user.Id, now, cancellationToken))
+            return (null, SingleSignOnRefusal.Closed);
+        await audit.AddAsync(
+            new AuditEntry(now, user.Email, "user.sign-on-linked", user.Email, identity.Issuer),
+            CancellationToken.None);
         if (user.State == UserState.Active) return (user, default);
         await links.EndAsync(user.Id, CancellationToken.None); // the invitation has served
         var active = user with { State = UserState.Active, Stamp = SessionStamp.New() };
-        return await users.UpdateAsync(active, user.Stamp, CancellationToken.None) ? (active, default) : (null, SingleSignOnRefusal.Failed);
+        return await users.UpdateAsync(active, user.Stamp, CancellationToken.None)
+            ? (active, default)
+            : (null, SingleSignOnRefusal.Failed);
     }
 
     User NewUser(SingleSignOnSettings settings, SingleSignOnIdentity identity, string email)

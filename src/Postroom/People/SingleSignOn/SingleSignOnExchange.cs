@@ -9,7 +9,8 @@ public sealed class SingleSignOnExchange(
     ProviderClient client, ProviderDocuments providers, SingleSignOnSettingsStore store, TimeProvider time)
 {
     /// <summary>Runs an exchange.</summary>
-    internal async Task<ProviderAnswer<SingleSignOnIdentity>> RunAsync(CodeExchange asked, CancellationToken cancellationToken)
+    internal async Task<ProviderAnswer<SingleSignOnIdentity>> RunAsync(
+        CodeExchange asked, CancellationToken cancellationToken)
     {
         if (asked.Settings.ProtectedSecret is not null && store.SecretOf(asked.Settings) is null) return Failed("the kept client secret cannot be read any more: write it again");
         using var request = TokenRequest(asked);
@@ -75,7 +76,9 @@ public sealed class SingleSignOnExchange(
 }
 
 /// <summary>A code to be exchanged.</summary>
-sealed record CodeExchange(ProviderDocument Provider, SingleSignOnSettings Settings, string Code, string Verifier, string Nonce, string RedirectUri)
+sealed record CodeExchange(
+    ProviderDocument Provider, SingleSignOnSettings Settings, string Code, string Verifier, string Nonce,
+    string RedirectUri)
 {
     /// <summary>Nothing of code and verifier.</summary>
     public override string ToString() => nameof(CodeExchange);

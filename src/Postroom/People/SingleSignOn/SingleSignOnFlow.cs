@@ -15,8 +15,10 @@ namespace Postroom.People.SingleSignOn;
 /// is exchanged server to server. Local sign-in always stays beside it.
 /// </summary>
 public sealed partial class SingleSignOnFlow(
-    SingleSignOnSettingsStore store, ProviderDocuments providers, SingleSignOnExchange exchange, SingleSignOnAccounts accounts, SingleSignOnLinking linking,
-    AccountLetters letters, SecretProtector secrets, IAuditLog audit, TimeProvider time, ILogger<SingleSignOnFlow> logger)
+    SingleSignOnSettingsStore store, ProviderDocuments providers, SingleSignOnExchange exchange,
+    SingleSignOnAccounts accounts, SingleSignOnLinking linking,
+    AccountLetters letters, SecretProtector secrets, IAuditLog audit, TimeProvider time,
+    ILogger<SingleSignOnFlow> logger)
 {
     /// <summary>Where the first provider sends browsers back to; see <see cref="SingleSignOnSettings.CallbackPath"/>.</summary>
     public const string CallbackPath = "/sign-in/callback";
@@ -61,14 +63,17 @@ public sealed partial class SingleSignOnFlow(
     /// <param name="reader">Who is signed in in the browser; null: nobody.</param>
     /// <param name="origin">Who asks, from where.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    public async Task<SingleSignOnOutcome> EndAsync(string? keptNote, SingleSignOnReturn back, Guid? reader, RequestOrigin origin, CancellationToken cancellationToken)
+    public async Task<SingleSignOnOutcome> EndAsync(
+        string? keptNote, SingleSignOnReturn back, Guid? reader, RequestOrigin origin,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(back);
         ArgumentNullException.ThrowIfNull(origin);
         var (all, _) = await store.ReadAsync(cancellationToken);
         var note = Read(keptNote);
         var isLinking = note?.UserId is not null;
-        if (isLinking && note!.UserId != reader) return new SingleSignOnOutcome.Refused(SingleSignOnRefusal.Expired, isLinking);
+        if (isLinking && note!.UserId != reader)
+            return new SingleSignOnOutcome.Refused(SingleSignOnRefusal.Expired, isLinking);
         if (all.Offered.Count == 0) return new SingleSignOnOutcome.Refused(SingleSignOnRefusal.Off, isLinking);
         if (note is null || all.OfferedOf(note.Issuer) is not { } settings
             || back.ProviderId != settings.Id || !back.IsFor(note.State))
@@ -86,7 +91,8 @@ public sealed partial class SingleSignOnFlow(
     }
 
     async Task<(Uri? Address, string Note, SingleSignOnRefusal Cause)> LeaveAsync(
-        Func<SingleSignOnSettings, bool> isMeant, Func<SingleSignOnNote, SingleSignOnNote> complete, CancellationToken cancellationToken)
+        Func<SingleSignOnSettings, bool> isMeant, Func<SingleSignOnNote, SingleSignOnNote> complete,
+        CancellationToken cancellationToken)
     {
         var (all, _) = await store.ReadAsync(cancellationToken);
         if (all.Offered.FirstOrDefault(isMeant) is not { } settings) return (null, "", SingleSignOnRefusal.Off);
@@ -113,10 +119,12 @@ public sealed partial class SingleSignOnFlow(
 
     // Who came back from the provider, or why nobody did.
     async Task<(SingleSignOnIdentity? Identity, SingleSignOnRefusal Cause)> ArriveAsync(
-        SingleSignOnSettings settings, SingleSignOnNote note, SingleSignOnReturn back, CancellationToken cancellationToken)
+        SingleSignOnSettings settings, SingleSignOnNote note, SingleSignOnReturn back,
+        CancellationToken cancellationToken)
     {
         if (back.Issuer is { } named && named != note.Issuer) return Fail("the answer names another issuer"); // RFC 9207 §2.4
-        if (back.Error is not null) return back.IsDenial ? (null, SingleSignOnRefusal.Denied) : Fail($"it answered {back.Error}");
+        if (back.Error is not null)
+            return back.IsDenial ? (null, SingleSignOnRefusal.Denied) : Fail($"it answered {back.Error}");
         if (await providers.FindAsync(note.Issuer, cancellationToken) is not ProviderAnswer<ProviderDocument>.Came { Value: var provider }) return Fail("its document is not to be had");
         var asked = new CodeExchange(provider, settings, back.Code ?? "", note.Verifier, note.Nonce, CallbackUrlOf(settings));
         var exchanged = await exchange.RunAsync(asked, cancellationToken);
@@ -125,7 +133,8 @@ public sealed partial class SingleSignOnFlow(
             : Fail(((ProviderAnswer<SingleSignOnIdentity>.Failed)exchanged).Reason);
     }
 
-    async Task<SingleSignOnOutcome> SingleSignOnAsync(SingleSignOnSettings settings, SingleSignOnIdentity identity, string? to, CancellationToken cancellationToken)
+    async Task<SingleSignOnOutcome> SingleSignOnAsync(
+        SingleSignOnSettings settings, SingleSignOnIdentity identity, string? to, CancellationToken cancellationToken)
     {
         var (user, cause) = await accounts.FindAsync(settings, identity, cancellationToken);
         if (user is null) return new SingleSignOnOutcome.Refused(cause);
@@ -149,7 +158,8 @@ public sealed partial class SingleSignOnFlow(
         return (null, SingleSignOnRefusal.Failed);
     }
 
-    [LoggerMessage(10020, LogLevel.Warning, "Single sign-on failed: {Reason}. Check the settings under People, Single sign-on; local sign-in still works")]
+    [LoggerMessage(10020, LogLevel.Warning,
+        "Single sign-on failed: {Reason}. Check the settings under People, Single sign-on; local sign-in still works")]
     partial void Failed(string reason);
 
     [LoggerMessage(10021, LogLevel.Information, "Single sign-on was refused: {Cause}")]

@@ -38,7 +38,8 @@ public sealed record SingleSignOnProviders
         : this with { Providers = [.. Providers.Select(one => one.Id == settings.Id ? settings : one)] };
 
     /// <summary>These providers but one.</summary>
-    public SingleSignOnProviders Without(string id) => this with { Providers = [.. Providers.Where(one => one.Id != id)] };
+    public SingleSignOnProviders Without(string id) =>
+        this with { Providers = [.. Providers.Where(one => one.Id != id)] };
 
     /// <summary>Reads the document. One of the time when there could be a single provider is that provider's alone.</summary>
     internal static SingleSignOnProviders Read(string json)

@@ -58,7 +58,8 @@ public sealed record SingleSignOnSettings
     /// the answer of another as its own (RFC 9700 §4.4.2).
     /// </summary>
     [JsonIgnore]
-    public string CallbackPath => Id == FirstId ? SingleSignOnFlow.CallbackPath : $"{SingleSignOnFlow.CallbackPath}/{Id}";
+    public string CallbackPath =>
+        Id == FirstId ? SingleSignOnFlow.CallbackPath : $"{SingleSignOnFlow.CallbackPath}/{Id}";
 
     /// <summary>Whether an address may come in.</summary>
     public bool Allows(EmailAddress address)

@@ -8,7 +8,8 @@ namespace Postroom.People.SingleSignOn;
 /// <summary>
 /// Loads, checks and saves <see cref="SingleSignOnProviders"/>. They are read each time, so that every node sees a change at once.
 /// </summary>
-public sealed class SingleSignOnSettingsStore(SettingsJournal journal, SecretProtector secrets, ProviderDocuments providers)
+public sealed class SingleSignOnSettingsStore(
+    SettingsJournal journal, SecretProtector secrets, ProviderDocuments providers)
 {
     const string SecretPurpose = "sign-on client secret";
     const int Longest = 500;
@@ -18,7 +19,9 @@ public sealed class SingleSignOnSettingsStore(SettingsJournal journal, SecretPro
     public async Task<(SingleSignOnProviders Providers, int Version)> ReadAsync(CancellationToken cancellationToken)
     {
         var saved = await journal.ReadAsync(SingleSignOnProviders.Document, cancellationToken);
-        return saved is null ? (new SingleSignOnProviders(), 0) : (SingleSignOnProviders.Read(saved.Json), saved.Version);
+        return saved is null
+            ? (new SingleSignOnProviders(), 0)
+            : (SingleSignOnProviders.Read(saved.Json), saved.Version);
     }
 
     /// <summary>The client secret in the clear; null: there is none, or it cannot be read any more.</summary>
@@ -41,7 +44,8 @@ public sealed class SingleSignOnSettingsStore(SettingsJournal journal, SecretPro
     {
         ArgumentNullException.ThrowIfNull(form);
         var (all, _) = await ReadAsync(cancellationToken);
-        if ((id is null ? new SingleSignOnSettings { Id = all.NextId } : all.Find(id)) is not { } before) return [Changed];
+        if ((id is null ? new SingleSignOnSettings { Id = all.NextId } : all.Find(id)) is not { } before)
+            return [Changed];
         List<SettingsProblem> problems = [];
         if (id is null && all.Providers.Count >= SingleSignOnProviders.Most)
             problems.Add(new SettingsProblem("Issuer", "Problem.SingleSignOn.Most", SingleSignOnProviders.Most));
@@ -83,25 +87,32 @@ public sealed class SingleSignOnSettingsStore(SettingsJournal journal, SecretPro
     static SettingsProblem Changed => new("Issuer", "Problem.People.Changed");
 
     async Task<bool> WriteAsync(
-        SingleSignOnProviders providers, int basedOn, string actor, (string Action, string Detail) what, CancellationToken cancellationToken)
+        SingleSignOnProviders providers, int basedOn, string actor, (string Action, string Detail) what,
+        CancellationToken cancellationToken)
     {
-        var entry = new AuditEntry(DateTimeOffset.UnixEpoch, actor, what.Action, SingleSignOnProviders.Document, what.Detail);
+        var entry = new AuditEntry(
+            DateTimeOffset.UnixEpoch, actor, what.Action, SingleSignOnProviders.Document, what.Detail);
         var json = JsonSerializer.Serialize(providers, SingleSignOnJson.Default.SingleSignOnProviders);
-        return await journal.SaveAsync(SingleSignOnProviders.Document, json, basedOn, entry, cancellationToken) is not null;
+        return await journal.SaveAsync(
+            SingleSignOnProviders.Document, json, basedOn, entry, cancellationToken) is not null;
     }
 
-    static IEnumerable<SettingsProblem> Problems(SingleSignOnSettings draft, SingleSignOnSettings before, SingleSignOnForm form)
+    static IEnumerable<SettingsProblem> Problems(
+        SingleSignOnSettings draft, SingleSignOnSettings before, SingleSignOnForm form)
     {
-        if (draft.ClientId.Length == 0 && form.IsOn) yield return new SettingsProblem("ClientId", "Problem.SingleSignOn.ClientId");
+        if (draft.ClientId.Length == 0 && form.IsOn)
+            yield return new SettingsProblem("ClientId", "Problem.SingleSignOn.ClientId");
         if (IsTooLong(draft.ClientId, Longest)) yield return new SettingsProblem("ClientId", "Problem.TooLong", Longest);
         if (form.Secret.Length > Longest) yield return new SettingsProblem("Secret", "Problem.TooLong", Longest);
-        if (form.Secret.Length == 0 && !form.HasNoSecret && IsKeptForAnother(draft, before)) yield return new SettingsProblem("Secret", "Problem.SingleSignOn.Secret");
+        if (form.Secret.Length == 0 && !form.HasNoSecret && IsKeptForAnother(draft, before))
+            yield return new SettingsProblem("Secret", "Problem.SingleSignOn.Secret");
         if (!AreScopes(draft.Scopes)) yield return new SettingsProblem("Scopes", "Problem.SingleSignOn.Scopes");
         if (IsTooLong(draft.ButtonText, LongestButton)) yield return new SettingsProblem("ButtonText", "Problem.TooLong", LongestButton);
         if (draft.Role == UserRole.Administrator) yield return new SettingsProblem("Role", "Problem.SingleSignOn.Role");
     }
 
-    static bool IsKeptForAnother(SingleSignOnSettings draft, SingleSignOnSettings before) => before.ProtectedSecret is not null && draft.SecretIsFor != before.SecretIsFor;
+    static bool IsKeptForAnother(SingleSignOnSettings draft, SingleSignOnSettings before) =>
+        before.ProtectedSecret is not null && draft.SecretIsFor != before.SecretIsFor;
 
     static bool IsTooLong(string text, int most) => text.Length > most || text.Any(char.IsControl);
 
@@ -110,15 +121,18 @@ public sealed class SingleSignOnSettingsStore(SettingsJournal journal, SecretPro
         text.Length <= Longest && text.All(letter => letter is >= ' ' and <= '~' and not ('"' or '\\')) && text.Split(' ').Contains("openid", StringComparer.Ordinal);
 
     // A provider that cannot be reached is told now, and not to the first person who signs on.
-    async Task<(string Issuer, SettingsProblem? Problem)> IssuerAsync(SingleSignOnForm form, CancellationToken cancellationToken)
+    async Task<(string Issuer, SettingsProblem? Problem)> IssuerAsync(
+        SingleSignOnForm form, CancellationToken cancellationToken)
     {
         var typed = form.Issuer.Trim();
-        if (ProviderDocument.Address(typed) is null || typed.Length > Longest) return (typed, new SettingsProblem("Issuer", "Problem.SingleSignOn.Issuer"));
+        if (ProviderDocument.Address(typed) is null || typed.Length > Longest)
+            return (typed, new SettingsProblem("Issuer", "Problem.SingleSignOn.Issuer"));
         if (!form.IsOn) return (typed, null);
         return await providers.ProbeAsync(typed, cancellationToken) switch
         {
             ProviderAnswer<ProviderDocument>.Came { Value: var document } => (document.Issuer, null),
-            ProviderAnswer<ProviderDocument>.Failed failed => (typed, new SettingsProblem("Issuer", "Problem.SingleSignOn.Unreachable", failed.Reason)),
+            ProviderAnswer<ProviderDocument>.Failed failed =>
+                (typed, new SettingsProblem("Issuer", "Problem.SingleSignOn.Unreachable", failed.Reason)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -15,7 +15,8 @@ public sealed partial class FactorRemoval(IUserStore users, SecondFactor factor,
         ArgumentNullException.ThrowIfNull(origin);
         if (await users.FindAsync(id, cancellationToken) is not { } user) return new AccountOutcome.Gone();
         if (user.TotpSecret is null) return new AccountOutcome.Done(user);
-        if (await factor.TurnOffAsync(user, origin.Actor, cancellationToken) is not { } changed) return new AccountOutcome.Gone();
+        if (await factor.TurnOffAsync(user, origin.Actor, cancellationToken) is not { } changed)
+            return new AccountOutcome.Gone();
         var by = origin.Actor == user.Email ? null : origin.Name ?? origin.Actor;
         var refusal = AccountLetters.RefusalOf(await letters.TellFactorOffAsync(changed, time.GetUtcNow(), by, CancellationToken.None));
         if (refusal is not null) NotMailed(id, refusal);

@@ -26,17 +26,28 @@ public sealed class RawMessageTests
             Complete("From: a@example.com\r\nSubject: x\r\n\r\nbody\r\n"));
 
     [Theory]
-    [InlineData("Bcc: c@example.org\r\n"), InlineData("BCC:c@example.org,\r\n\td@example.org\r\n"), InlineData("bcc : c@example.org\r\n"), InlineData("Bcc: c@x.example\r\nBcc: d@x.example\r\n")]
+    [InlineData("Bcc: c@example.org\r\n")]
+    [InlineData("BCC:c@example.org,\r\n\td@example.org\r\n")]
+    [InlineData("bcc : c@example.org\r\n")]
+    [InlineData("Resent-Bcc: c@example.org\r\n")]
+    [InlineData("Bcc: c@x.example\r\nBcc: d@x.example\r\n")]
     public void Blind_copies_are_taken_out_whole(string bcc) =>
         Assert.Equal(Complete(Whole("")), Complete(Whole(bcc)));
 
-    [Theory, InlineData("From: a@example.com"), InlineData("From: a@example.com\r\n"), InlineData("From: a@example.com\r\n\r\n")]
+    [Theory]
+    [InlineData("From: a@example.com")]
+    [InlineData("From: a@example.com\r\n")]
+    [InlineData("From: a@example.com\r\n\r\n")]
     public void A_message_without_a_body_gets_its_empty_line(string message) =>
-        Assert.EndsWith($"Message-ID: <{_id}@example.com>\r\n\r\n", Complete(message.EndsWith("\r\n", StringComparison.Ordinal) ? message : message + "\r\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Message-ID: <{_id}@example.com>\r\n\r\n",
+            Complete(message.EndsWith("\r\n", StringComparison.Ordinal) ? message : message + "\r\n"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_body_that_looks_like_a_header_is_no_header() =>
-        Assert.EndsWith("\r\n\r\nBcc: not@a.header\r\n", Complete(Whole("") + "Bcc: not@a.header\r\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\r\n\r\nBcc: not@a.header\r\n", Complete(Whole("") + "Bcc: not@a.header\r\n"), StringComparison.Ordinal);
 
     [Fact]
     public void Received_tells_who_handed_it_in_and_nothing_where_it_is_hidden()
@@ -50,7 +61,8 @@ public sealed class RawMessageTests
         Assert.DoesNotContain("192.0.2.7", hidden, StringComparison.Ordinal);
     }
 
-    static string Whole(string more) => $"From: a@example.com\r\n{more}Date: Tue, 01 Dec 2026 09:00:00 +0000\r\nMessage-ID: <1@example.com>\r\n\r\n";
+    static string Whole(string more) =>
+        $"From: a@example.com\r\n{more}Date: Tue, 01 Dec 2026 09:00:00 +0000\r\nMessage-ID: <1@example.com>\r\n\r\n";
 
     string Complete(string message, ReceivedTrace? trace = null) => Encoding.UTF8.GetString(RawMessage.Complete(
         new RawSubmission

@@ -12,16 +12,20 @@ using Postroom.Tests.Sqlite;
 
 namespace Postroom.Tests.Accepting.Smtp;
 
-/// <summary>The program's own host with its SMTP door open on a free port, and a mail server that refuses every connection.</summary>
+/// <summary>
+/// The program's own host with its SMTP door open on a free port, and a mail server that refuses every connection.
+/// </summary>
 sealed class SmtpDoorHost : IAsyncDisposable
 {
     readonly DataFolder _folder;
     readonly SqliteDatabase _database;
     readonly WebApplication _app;
 
-    SmtpDoorHost(DataFolder folder, SqliteDatabase database, WebApplication app) => (_folder, _database, _app) = (folder, database, app);
+    SmtpDoorHost(DataFolder folder, SqliteDatabase database, WebApplication app) => (_folder, _database, _app) =
+        (folder, database, app);
 
-    static SmtpDoorHost() => Environment.SetEnvironmentVariable("POSTROOM__Logging__Console__LogLevel__Default", "None");
+    static SmtpDoorHost() =>
+        Environment.SetEnvironmentVariable("POSTROOM__Logging__Console__LogLevel__Default", "None");
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,10 +38,12 @@ sealed class SmtpDoorHost : IAsyncDisposable
     public static async Task<SmtpDoorHost> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = new DataFolder();
-        var database = ((StoreOpening.Opened)SqliteDatabase.Open(folder.Path, StoreUse.Serve, new SqliteOptions())).Database;
+        var database =
+            ((StoreOpening.Opened)SqliteDatabase.Open(folder.Path, StoreUse.Serve, new SqliteOptions())).Database;
         var options = new ServeOptions(folder.Path, new IPEndPoint(IPAddress.Loopback, 0)) { Smtp = new IPEndPoint(IPAddress.Loopback, 0) };
         var app = PostroomHost.Build(options, database);
-        (string Key, string Value)[] all = [("MailServer:Host", "127.0.0.1"), ("MailServer:Port", "1"), ("MailServer:From", "post@example.com"), .. settings];
+        (string Key, string Value)[] all =
+            [("MailServer:Host", "127.0.0.1"), ("MailServer:Port", "1"), ("MailServer:From", "post@example.com"), .. settings];
         foreach (var (key, value) in all) app.Configuration[key] = value;
         await app.Services.GetRequiredService<MailServerSettingsStore>().LoadAsync(CancellationToken.None);
         await app.Services.GetRequiredService<NotificationSettingsStore>().LoadAsync(CancellationToken.None);

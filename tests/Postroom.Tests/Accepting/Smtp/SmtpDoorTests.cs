@@ -17,11 +17,16 @@ public sealed class SmtpDoorTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("python3", "send_smtp.py", "plain"), InlineData("python3", "send_smtp.py", "starttls"), InlineData("python3", "send_smtp.py", "tls")]
-    [InlineData("node", "send_smtp.mjs", "plain"), InlineData("node", "send_smtp.mjs", "starttls"), InlineData("node", "send_smtp.mjs", "tls")]
+    [InlineData("python3", "send_smtp.py", "plain")]
+    [InlineData("python3", "send_smtp.py", "starttls")]
+    [InlineData("python3", "send_smtp.py", "tls")]
+    [InlineData("node", "send_smtp.mjs", "plain")]
+    [InlineData("node", "send_smtp.mjs", "starttls")]
+    [InlineData("node", "send_smtp.mjs", "tls")]
     public async Task Takes_mail_of_the_clients_that_apps_are_built_with(string program, string script, string security)
     {
-        await using var door = await SmtpDoorHost.StartAsync(("Smtp:Tls:Port", "0"), ("Smtp:RequireAuthentication", "true"));
+        await using var door = await SmtpDoorHost.StartAsync(
+            ("Smtp:Tls:Port", "0"), ("Smtp:RequireAuthentication", "true"));
         var key = await door.KeyAsync("gitea");
 
         var answer = Assert.Single(await SendAsync(door, program, script, security, "gitea", key, Message));
@@ -29,20 +34,26 @@ public sealed class SmtpDoorTests
         Assert.Equal("ok", answer);
         var (record, text) = Assert.Single(await door.MessagesAsync());
         Assert.Equal(("gitea", "bounce@example.com", "Grüße"), (record.App, record.EnvelopeSender, record.Subject));
-        Assert.Equal(["b@example.org", "c@example.org"], record.Deliveries.Select(delivery => delivery.Recipient).Order());
-        Assert.EndsWith(Message.Replace("Bcc: c@example.org\r\n", "", StringComparison.Ordinal), text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["b@example.org", "c@example.org"], record.Deliveries.Select(delivery => delivery.Recipient).Order());
+        Assert.EndsWith(
+            Message.Replace("Bcc: c@example.org\r\n", "", StringComparison.Ordinal), text, StringComparison.Ordinal);
         Assert.StartsWith("Received: from ", text, StringComparison.Ordinal);
         Assert.Contains(security == "plain" ? "with ESMTPA " : "with ESMTPSA ", text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("gitea", "wrong", "535 5.7.8"), InlineData("other", null, "535 5.7.8"), InlineData("-", null, "530 5.7.0")]
+    [InlineData("gitea", "wrong", "535 5.7.8")]
+    [InlineData("other", null, "535 5.7.8")]
+    [InlineData("-", null, "530 5.7.0")]
     public async Task Is_no_open_relay(string user, string? password, string answer)
     {
         await using var door = await SmtpDoorHost.StartAsync(("Smtp:RequireAuthentication", "true"));
         var key = await door.KeyAsync("gitea");
 
-        Assert.StartsWith(answer, Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "starttls", user, password ?? key, Message)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            answer,
+            Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "starttls", user, password ?? key, Message)), StringComparison.Ordinal);
         Assert.Empty(await door.MessagesAsync());
     }
 
@@ -52,7 +63,10 @@ public sealed class SmtpDoorTests
         await using var door = await SmtpDoorHost.StartAsync();
         var key = await door.KeyAsync("reader", AppScopes.All.First(scope => scope != AppScopes.Send));
 
-        Assert.Contains("scope send", Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "plain", "reader", key, Message)), StringComparison.Ordinal);
+        Assert.Contains(
+            "scope send",
+            Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "plain", "reader", key, Message)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,12 +83,37 @@ public sealed class SmtpDoorTests
     {
         await using var door = await SmtpDoorHost.StartAsync();
         var other = Message.Replace("<77@", "<78@", StringComparison.Ordinal);
+        var changed = Message.Replace("end\r\n", "another end\r\n", StringComparison.Ordinal);
         var without = Message.Replace("Message-ID: <77@gitea.example.com>\r\n", "", StringComparison.Ordinal);
 
-        var answers = await SendAsync(door, "python3", "send_smtp.py", "plain", "-", "-", Message, Message, other, without, without);
+        var answers = await SendAsync(
+            door, "python3", "send_smtp.py", "plain", "-", "-", Message, Message, other, changed, without, without);
 
         Assert.All(answers, answer => Assert.Equal("ok", answer));
-        Assert.Equal(4, (await door.MessagesAsync()).Count);
+        Assert.Equal(5, (await door.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Too_many_connections_are_told_to_come_again_and_all_is_well_when_they_are_gone()
+    {
+        await using var door = await SmtpDoorHost.StartAsync(("Smtp:MaxConnections", "3"), ("Smtp:MaxConnectionsOfOneAddress", "2"));
+
+        for (var round = 0; round < 3; round++)
+        {
+            var clients = new List<TcpClient>();
+            for (var i = 0; i < 5; i++) clients.Add(await GreetedAsync(door, i < 2 ? "220 " : "421 4.3.2 "));
+            foreach (var client in clients) client.Dispose();
+            while (door.Get<SmtpDoor>().OpenConnections > 0) await Task.Yield();
+        }
+    }
+
+    static async Task<TcpClient> GreetedAsync(SmtpDoorHost door, string greeting)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(door.Address, Token);
+        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1, leaveOpen: true);
+        Assert.StartsWith(greeting, await reader.ReadLineAsync(Token), StringComparison.Ordinal);
+        return client;
     }
 
     [Fact]
@@ -82,7 +121,8 @@ public sealed class SmtpDoorTests
     {
         await using var door = await SmtpDoorHost.StartAsync();
 
-        var answer = Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "plain", "-", "-", "Subject: x\r\n\r\nx\r\n"));
+        var answer = Assert.Single(
+            await SendAsync(door, "python3", "send_smtp.py", "plain", "-", "-", "Subject: x\r\n\r\nx\r\n"));
 
         Assert.StartsWith("550 5.6.0 from is missing", answer, StringComparison.Ordinal);
     }
@@ -105,14 +145,17 @@ public sealed class SmtpDoorTests
     public async Task A_port_in_use_stops_the_start_and_names_the_cure()
     {
         await using var first = await SmtpDoorHost.StartAsync();
-        await using var second = ActivatorUtilities.CreateInstance<SmtpDoor>(first.Services, new SmtpDoorAddress(first.Address, first.DataFolder));
+        await using var second = ActivatorUtilities.CreateInstance<SmtpDoor>(
+            first.Services, new SmtpDoorAddress(first.Address, first.DataFolder));
 
         var fault = await Assert.ThrowsAsync<Postroom.Hosting.DoorClosedException>(() => second.StartAsync(Token));
 
         Assert.Contains("--smtp", fault.Message, StringComparison.Ordinal);
     }
 
-    static async Task<string[]> SendAsync(SmtpDoorHost door, string program, string script, string security, string user, string password, params string[] messages)
+    static async Task<string[]> SendAsync(
+        SmtpDoorHost door, string program, string script, string security, string user, string password,
+        params string[] messages)
     {
         var port = (security == "tls" ? door.Get<SmtpDoor>().TlsAddress! : door.Address).Port;
         var answer = await OtherReader.ProbeAsync(

@@ -118,7 +118,9 @@ public sealed class SettingsDetectorTests
     {
         var dns = new DnsResolver(new DnsResolverOptions { Servers = [names.EndPoint] }, TimeProvider.System);
         var detector = new SettingsDetector(dns, TimeProvider.System, settings ?? new TestSettings { PrivateDetection = true }, hosts) { Roots = TestCertificates.Trust };
-        return detector.DetectAsync(DetectionTarget.Read(typed)!, new HostIdentity("fixture.example.net", IPAddress.Loopback), CultureInfo.InvariantCulture, Cancelled)
+        return detector.DetectAsync(
+            DetectionTarget.Read(typed)!, new HostIdentity("fixture.example.net", IPAddress.Loopback),
+            CultureInfo.InvariantCulture, Cancelled)
             .WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
     }
 

@@ -233,7 +233,8 @@ public sealed class DomainCheckTests
     [Fact]
     public async Task A_name_that_does_not_lead_back_is_unconfirmed()
     {
-        var dns = new ZoneResolver().Address("mail.example.com", "192.0.2.25").Ptr("25.2.0.192.in-addr.arpa", "other.example").Address("other.example", "192.0.2.26");
+        var dns = new ZoneResolver().Address("mail.example.com", "192.0.2.25").Ptr("25.2.0.192.in-addr.arpa", "other.example").Address(
+            "other.example", "192.0.2.26");
 
         var ptr = (await RunAsync(dns)).Findings.Single(finding => finding.Topic == "ptr");
 

@@ -60,13 +60,15 @@ public sealed class OfferTests
         Assert.Equal((other, false, null), (verdict.Remedy.Settings!.UserName, verdict.Remedy.Verified, verdict.Remedy.VerifiedUpTo));
     }
 
-    static IEnumerable<Postroom.Diagnosis.TestRemedy> All(RemedyVerdict verdict) => [verdict.Remedy, .. verdict.Alternatives];
+    static IEnumerable<Postroom.Diagnosis.TestRemedy> All(RemedyVerdict verdict) =>
+        [verdict.Remedy, .. verdict.Alternatives];
 
     static SmtpFailure Unknown(string problem) => new(
         SmtpStage.Tls, SmtpFault.CertificateNotTrusted, "not trusted", null, new TlsReport(null, null, [Certificate], [new CertificateProblem(problem, "not trusted")]));
 
     // One trial over STARTTLS at 587, and one without encryption at the port that was tested.
-    static RemedyVerdict VerdictOf(ConnectionSecurity tested, string? user, SmtpFailure failure, TrialOutcome? encrypted, TrialOutcome? clear)
+    static RemedyVerdict VerdictOf(
+        ConnectionSecurity tested, string? user, SmtpFailure failure, TrialOutcome? encrypted, TrialOutcome? clear)
     {
         var request = Request(25, tested, user);
         List<Trial> trials = [];

@@ -49,7 +49,9 @@ public sealed class ProtectionTests
     [InlineData(ConnectionSecurity.Tls, Encryption.Encrypted, CertificateCheck.Trusted)]
     public void STARTTLS_that_is_required_is_worth_as_much_as_TLS_from_the_first_byte(ConnectionSecurity security, object channel, object certificate)
     {
-        var protection = Protection.Of(new SmtpEndpoint("mail.example.com", 587, security), new SmtpClientOptions { EhloName = "fixture.example.net" });
+        var protection = Protection.Of(
+            new SmtpEndpoint("mail.example.com", 587, security),
+            new SmtpClientOptions { EhloName = "fixture.example.net" });
 
         Assert.Equal((channel, certificate, LoginStrength.NotSent), (protection.Channel, protection.Certificate, protection.Login));
     }

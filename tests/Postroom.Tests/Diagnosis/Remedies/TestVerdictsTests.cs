@@ -24,7 +24,8 @@ public sealed class TestVerdictsTests
     {
         var request = Request(25, ConnectionSecurity.StartTls, host: exchanger);
 
-        var verdict = RemedyVerdicts.Of(new SmtpFailure(SmtpStage.Auth, SmtpFault.AuthNotOffered, "no login"), RemedyFindings.None, request);
+        var verdict = RemedyVerdicts.Of(
+            new SmtpFailure(SmtpStage.Auth, SmtpFault.AuthNotOffered, "no login"), RemedyFindings.None, request);
 
         Assert.Equal(("incoming-door", host, 587, false), (verdict.Cause.Id, verdict.Remedy.Settings!.Host, verdict.Remedy.Settings.Port, verdict.Remedy.Verified));
     }
@@ -37,7 +38,9 @@ public sealed class TestVerdictsTests
         var fell = new TrialOutcome.Fell(new SmtpFailure(SmtpStage.Greeting, SmtpFault.OtherProtocol, "IMAP") { Service = OtherService.Imap });
         var trial = new Trial(new Candidate(SuggestedSettings.Alternative(993, ConnectionSecurity.Tls), server, request.Identity, false), fell, TimeSpan.Zero);
 
-        var verdict = RemedyVerdicts.Of(new SmtpFailure(SmtpStage.Greeting, SmtpFault.TlsOnPlaintextPort, "TLS"), new RemedyFindings([trial], null), request);
+        var verdict = RemedyVerdicts.Of(
+            new SmtpFailure(SmtpStage.Greeting, SmtpFault.TlsOnPlaintextPort, "TLS"),
+            new RemedyFindings([trial], null), request);
 
         Assert.Equal(("other-protocol-imap", null), (verdict.Cause.Id, verdict.Remedy.Settings));
     }
@@ -47,7 +50,8 @@ public sealed class TestVerdictsTests
     {
         var failure = new SmtpFailure(SmtpStage.Tls, SmtpFault.TlsFailed, "alert") { TlsAlert = alert };
 
-        Assert.Equal(id, RemedyVerdicts.Of(failure, RemedyFindings.None, Request(587, ConnectionSecurity.StartTls)).Cause.Id);
+        Assert.Equal(
+            id, RemedyVerdicts.Of(failure, RemedyFindings.None, Request(587, ConnectionSecurity.StartTls)).Cause.Id);
     }
 
     static string Verdict(int port, int tried, SmtpStage reached)

@@ -13,11 +13,13 @@ public sealed record DkimVerdict(string Result, string Domain, string Selector, 
     public static TheoryData<string> Verifiers => ["verify_dkim.py", "verify_dkim.mjs"];
 
     /// <summary>Asks one of them, with these records in DNS.</summary>
-    public static async Task<List<List<DkimVerdict>>> ProbeAsync(string verifier, IEnumerable<byte[]> messages, params (string Name, string Text)[] records)
+    public static async Task<List<List<DkimVerdict>>> ProbeAsync(
+        string verifier, IEnumerable<byte[]> messages, params (string Name, string Text)[] records)
     {
         var program = verifier.EndsWith(".py", StringComparison.Ordinal) ? "/usr/bin/python3" : "node";
         var dns = JsonSerializer.Serialize(records.ToDictionary(record => record.Name, record => record.Text));
-        return JsonSerializer.Deserialize<List<List<DkimVerdict>>>(await OtherReader.ProbeAsync(program, verifier, messages, dns), Json)!;
+        return JsonSerializer.Deserialize<List<List<DkimVerdict>>>(
+            await OtherReader.ProbeAsync(program, verifier, messages, dns), Json)!;
     }
 
     /// <summary>The message with a signature of each key in front, and the records of the keys.</summary>

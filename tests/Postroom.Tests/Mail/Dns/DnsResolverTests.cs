@@ -41,7 +41,8 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
 
     DnsResolver Resolver => new(new DnsResolverOptions { Servers = [zones.Server.EndPoint] }, TimeProvider.System);
 
-    Task<DnsLookup> ProbeAsync(string name, DnsRecordType type) => Resolver.LookUpAsync(name, type, TestContext.Current.CancellationToken);
+    Task<DnsLookup> ProbeAsync(string name, DnsRecordType type) => Resolver.LookUpAsync(
+        name, type, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Finds_both_kinds_of_address()
@@ -65,7 +66,10 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
 
     [Fact]
     public async Task Finds_that_nobody_takes_mail() =>
-        Assert.Equal("", Assert.Single((await ProbeAsync("nobody.example.test", DnsRecordType.Mx)).Of<DnsRecord.MailExchanger>()).Host);
+        Assert.Equal(
+            "",
+            Assert.Single(
+                (await ProbeAsync("nobody.example.test", DnsRecordType.Mx)).Of<DnsRecord.MailExchanger>()).Host);
 
     [Fact]
     public async Task Joins_the_strings_of_a_text()
@@ -79,7 +83,8 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     [Fact]
     public async Task Finds_services_certificates_and_names_of_addresses()
     {
-        var service = Assert.Single((await ProbeAsync("_submission._tcp.example.test", DnsRecordType.Srv)).Of<DnsRecord.Service>());
+        var service = Assert.Single(
+            (await ProbeAsync("_submission._tcp.example.test", DnsRecordType.Srv)).Of<DnsRecord.Service>());
         var certificate = Assert.Single((await ProbeAsync("_25._tcp.mail.example.test", DnsRecordType.Tlsa)).Of<DnsRecord.CertificateAssociation>());
         var pointer = Assert.Single((await ProbeAsync(ReverseName.Of(IPAddress.Parse("192.0.2.25")), DnsRecordType.Ptr)).Of<DnsRecord.Reverse>());
 
@@ -101,7 +106,10 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
 
     [Fact]
     public async Task Finds_the_alias_itself_when_asked_for_it() =>
-        Assert.Equal("web.example.test", Assert.Single((await ProbeAsync("www.example.test", DnsRecordType.Cname)).Of<DnsRecord.CanonicalName>()).Target);
+        Assert.Equal(
+            "web.example.test",
+            Assert.Single(
+                (await ProbeAsync("www.example.test", DnsRecordType.Cname)).Of<DnsRecord.CanonicalName>()).Target);
 
     [Fact]
     public async Task Gives_up_on_aliases_that_never_end() =>
@@ -148,7 +156,9 @@ public sealed class DnsResolverTests(DnsResolverTests.Zones zones) : IClassFixtu
     {
         var label = new string('a', 63);
 
-        Assert.IsType<DnsLookup.Unavailable>(await ProbeAsync($"{label}.{label}.{label}.{label[..56]}.test", DnsRecordType.A));
-        Assert.IsType<DnsLookup.NameNotFound>(await ProbeAsync($"{label}.{label}.{label}.{label[..57]}.test", DnsRecordType.A));
+        Assert.IsType<DnsLookup.Unavailable>(
+            await ProbeAsync($"{label}.{label}.{label}.{label[..56]}.test", DnsRecordType.A));
+        Assert.IsType<DnsLookup.NameNotFound>(
+            await ProbeAsync($"{label}.{label}.{label}.{label[..57]}.test", DnsRecordType.A));
     }
 }

@@ -65,7 +65,8 @@ public sealed class MessageOracleTests
 
     static async Task<List<OracleView>> Ask(string program, string script, params string[] arguments)
     {
-        var answer = await OtherReader.ProbeAsync(program, script, Messages.Select(message => message.Bytes), arguments);
+        var answer = await OtherReader.ProbeAsync(
+            program, script, Messages.Select(message => message.Bytes), arguments);
         return JsonSerializer.Deserialize<List<OracleView>>(answer, OracleView.Json)!;
     }
 }

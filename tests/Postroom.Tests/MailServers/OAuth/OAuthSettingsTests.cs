@@ -50,7 +50,10 @@ public sealed class OAuthSettingsTests
     {
         await using var fixture = await MailServerFixture.LoadedAsync();
 
-        Assert.Equal(expected, Assert.IsType<SaveOutcome.PasswordNeeded>(await fixture.SaveAsync(App with { Grant = grant })).Problem.MessageKey);
+        Assert.Equal(
+            expected,
+            Assert.IsType<SaveOutcome.PasswordNeeded>(
+                await fixture.SaveAsync(App with { Grant = grant })).Problem.MessageKey);
     }
 
     [Theory]
@@ -60,7 +63,8 @@ public sealed class OAuthSettingsTests
         await using var fixture = await MailServerFixture.LoadedAsync();
         await fixture.SaveAsync(App, Secret);
 
-        var outcome = await fixture.SaveAsync(MailServerForm.Fields.First(known => known.Name == field).Set(new MailServerForm(), value));
+        var outcome = await fixture.SaveAsync(
+            MailServerForm.Fields.First(known => known.Name == field).Set(new MailServerForm(), value));
 
         Assert.Equal("Problem.Secret.EnterAgain", Assert.IsType<SaveOutcome.PasswordNeeded>(outcome).Problem.MessageKey);
     }
@@ -124,8 +128,10 @@ public sealed class OAuthSettingsTests
 
         var saved = await fixture.SaveAsync(App, secrets);
 
-        var seen = string.Join('\n', await fixture.DocumentsAsync()) + string.Join('\n', await fixture.AuditAsync()) + saved + fixture.Store.Current
-            + fixture.Server.Options.Credentials + fixture.Store.View + string.Join('\n', fixture.Store.View.Secrets) + secrets;
+        var seen = string.Join('\n', await fixture.DocumentsAsync()) + string.Join(
+            '\n', await fixture.AuditAsync()) + saved + fixture.Store.Current
+            + fixture.Server.Options.Credentials + fixture.Store.View + string.Join(
+                '\n', fixture.Store.View.Secrets) + secrets;
         Assert.All(["s3cr3t-of-app", "r3fr3sh", "PRIVATE KEY"], secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
         Assert.Equal(["ClientSecret", "RefreshToken", "ServiceAccountKey"], fixture.Store.View.Secrets.Order());
     }

@@ -56,7 +56,8 @@ public sealed class TokenCacheTests
     [Fact]
     public async Task While_the_endpoint_fails_the_token_at_hand_is_used_to_its_end()
     {
-        await using var fixture = new TokenFixture(TokenServer.Token("one"), TokenServer.Error("server_error", status: 503));
+        await using var fixture = new TokenFixture(
+            TokenServer.Token("one"), TokenServer.Error("server_error", status: 503));
         var source = fixture.Source();
         await source.GetAsync(null, Cancel);
 
@@ -79,7 +80,9 @@ public sealed class TokenCacheTests
         fixture.Time.Advance(TimeSpan.FromSeconds(5));
         var third = await source.GetAsync(null, Cancel);
 
-        Assert.Equal((TokenTroubles.Client, TokenTroubles.Client, "one", 2), (ReasonOf(first), ReasonOf(second), ValueOf(third), fixture.Server.Asked.Count));
+        Assert.Equal(
+            (TokenTroubles.Client, TokenTroubles.Client, "one", 2),
+            (ReasonOf(first), ReasonOf(second), ValueOf(third), fixture.Server.Asked.Count));
     }
 
     [Fact]
@@ -94,13 +97,15 @@ public sealed class TokenCacheTests
         var renewed = await source.GetAsync("one", Cancel);
         var late = await source.GetAsync("one", Cancel);
 
-        Assert.Equal(("one", "two", "two", 2), (ValueOf(fresh), ValueOf(renewed), ValueOf(late), fixture.Server.Asked.Count));
+        Assert.Equal(
+            ("one", "two", "two", 2), (ValueOf(fresh), ValueOf(renewed), ValueOf(late), fixture.Server.Asked.Count));
     }
 
     [Fact]
     public async Task A_refresh_token_that_was_replaced_is_stored_and_used_after_a_restart()
     {
-        await using var fixture = new TokenFixture(TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
+        await using var fixture = new TokenFixture(
+            TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
         var order = fixture.Order with { Grant = GrantKind.RefreshToken, RefreshToken = "r1" };
 
         await fixture.Source(order).GetAsync(null, Cancel);
@@ -113,7 +118,8 @@ public sealed class TokenCacheTests
     [Fact]
     public async Task A_store_that_is_out_of_order_loses_no_refresh_token()
     {
-        await using var fixture = new TokenFixture(TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
+        await using var fixture = new TokenFixture(
+            TokenServer.Token("one", more: ",\"refresh_token\":\"r2\""), TokenServer.Token("two"));
         fixture.Kept.IsBroken = true;
         var source = fixture.Source(fixture.Order with { Grant = GrantKind.RefreshToken, RefreshToken = "r1" });
 

@@ -29,7 +29,8 @@ public sealed class TokenEndpointTests
     {
         await using var fixture = new TokenFixture(TokenServer.Token("one"));
         using var key = RSA.Create(2048);
-        var order = fixture.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) };
+        var order =
+            fixture.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) };
 
         await fixture.Source(order).GetAsync(null, Cancel);
 
@@ -89,7 +90,8 @@ public sealed class TokenEndpointTests
     {
         await using var fixture = new TokenFixture(answer);
 
-        Assert.Equal(expected, Assert.IsType<TokenAnswer.Unavailable>(await fixture.Source().GetAsync(null, Cancel)).Reason);
+        Assert.Equal(
+            expected, Assert.IsType<TokenAnswer.Unavailable>(await fixture.Source().GetAsync(null, Cancel)).Reason);
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_clock_that_is_wrong_is_seen_by_the_endpoints_own()
     {
-        await using var fixture = new TokenFixture(TokenServer.Json(400, "{\"error\":\"invalid_grant\"}", "Date: Thu, 01 Jan 2015 00:00:00 GMT\r\n"));
+        await using var fixture = new TokenFixture(
+            TokenServer.Json(400, "{\"error\":\"invalid_grant\"}", "Date: Thu, 01 Jan 2015 00:00:00 GMT\r\n"));
         using var key = RSA.Create(2048);
 
         var answer = await fixture.Source(fixture.Order with { Grant = GrantKind.ServiceAccount, ServiceAccount = ServiceAccountKey.Read(KeyFile(key)) }).GetAsync(null, Cancel);
@@ -119,7 +122,8 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_secret_that_the_endpoint_repeats_is_never_shown()
     {
-        await using var fixture = new TokenFixture(TokenServer.Error("invalid_client", "The secret s3cr3t-of-app is wrong"));
+        await using var fixture = new TokenFixture(
+            TokenServer.Error("invalid_client", "The secret s3cr3t-of-app is wrong"));
 
         var answer = await fixture.Source().GetAsync(null, Cancel);
 

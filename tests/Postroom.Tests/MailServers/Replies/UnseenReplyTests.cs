@@ -32,7 +32,11 @@ public sealed class UnseenReplyTests
 
     static Verdict Judge(string stage, string text)
     {
-        if (stage != "-") return ReplyTable.Judge(Enum.GetValues<SmtpStage>().First(known => ReplyNames.Of(known) == stage), Parse(text));
+        if (stage != "-")
+        {
+            return ReplyTable.Judge(
+                Enum.GetValues<SmtpStage>().First(known => ReplyNames.Of(known) == stage), Parse(text));
+        }
         var explanation = ReplyExplainer.Explain(text, CultureInfo.InvariantCulture);
         return new Verdict(
             explanation.Id,

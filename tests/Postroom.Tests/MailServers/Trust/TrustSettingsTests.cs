@@ -30,7 +30,8 @@ public sealed class TrustSettingsTests
     public async Task Going_back_to_the_systems_authorities_keeps_what_was_chosen_and_uses_none_of_it()
     {
         await using var fixture = await WithRootAsync();
-        await fixture.SaveAsync(Form with { Trust = "chosen", ChosenCertificates = Fingerprint, PinnedCertificate = Pin });
+        await fixture.SaveAsync(
+            Form with { Trust = "chosen", ChosenCertificates = Fingerprint, PinnedCertificate = Pin });
 
         await fixture.SaveAsync(new MailServerForm { Trust = "system" });
 
@@ -45,7 +46,9 @@ public sealed class TrustSettingsTests
 
         await fixture.SaveAsync(Form with { PinnedCertificate = $"SPKI-SHA256:{Pin.ToUpperInvariant()}" });
 
-        Assert.Equal((null, Pin), (fixture.Server.Options.PinnedCertificateSha256, fixture.Server.Options.PinnedPublicKeySha256));
+        Assert.Equal(
+            (null, Pin),
+            (fixture.Server.Options.PinnedCertificateSha256, fixture.Server.Options.PinnedPublicKeySha256));
     }
 
     [Fact]
@@ -75,7 +78,8 @@ public sealed class TrustSettingsTests
     {
         await using var openssl = new OpenSsl();
         await openssl.MakeAsync();
-        await using var fixture = await MailServerFixture.LoadedAsync(("ClientCertificate", openssl.PathOf("server.pem")), ("ClientKey", openssl.PathOf("server.key")));
+        await using var fixture = await MailServerFixture.LoadedAsync(
+            ("ClientCertificate", openssl.PathOf("server.pem")), ("ClientKey", openssl.PathOf("server.key")));
 
         await fixture.SaveAsync(Form);
 
@@ -86,13 +90,15 @@ public sealed class TrustSettingsTests
     public async Task The_stored_key_is_used_and_never_readable()
     {
         await using var fixture = await MailServerFixture.LoadedAsync();
-        var reading = CertificateUpload.ReadClient(TestCertificates.Server.Export(X509ContentType.Pkcs12), default, "", fixture.Time.GetUtcNow());
+        var reading = CertificateUpload.ReadClient(
+            TestCertificates.Server.Export(X509ContentType.Pkcs12), default, "", fixture.Time.GetUtcNow());
         var stored = Assert.Single(await fixture.Trust.AddAsync(reading, "ada@example.com", Token));
 
         await fixture.SaveAsync(Form with { ClientCertificate = stored.Sha256 });
 
         Assert.True(fixture.Server.Options.ClientCertificate!.TargetCertificate.HasPrivateKey);
-        Assert.DoesNotContain("PRIVATE KEY", (await fixture.Certificates.ListAsync(Token))[0].ProtectedKey!, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "PRIVATE KEY", (await fixture.Certificates.ListAsync(Token))[0].ProtectedKey!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,13 +151,16 @@ public sealed class TrustSettingsTests
     {
         await using var fixture = await MailServerFixture.SavedAsync();
 
-        Assert.IsType<SaveOutcome.Saved>(await fixture.SaveAsync(new MailServerForm { Trust = "system", Revocation = "soft" }));
+        Assert.IsType<SaveOutcome.Saved>(
+            await fixture.SaveAsync(new MailServerForm { Trust = "system", Revocation = "soft" }));
     }
 
     static async Task<MailServerFixture> WithRootAsync()
     {
         var fixture = await MailServerFixture.LoadedAsync();
-        await fixture.Trust.AddAsync(CertificateUpload.ReadTrusted(TestCertificates.Root.RawData, "", fixture.Time.GetUtcNow()), "ada@example.com", Token);
+        await fixture.Trust.AddAsync(
+            CertificateUpload.ReadTrusted(TestCertificates.Root.RawData, "", fixture.Time.GetUtcNow()),
+            "ada@example.com", Token);
         return fixture;
     }
 }

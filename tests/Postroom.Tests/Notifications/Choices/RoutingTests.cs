@@ -38,7 +38,8 @@ public sealed class RoutingTests
                 .ToDictionary(entry => Enum.Parse<NoticeKind>(entry[0]), entry => Enum.Parse<NoticeTiming>(entry[1])),
         };
 
-        var routed = Routing.Of(Ben with { Kind = kind }, PersonSubscription.Default with { Choices = choices }, isEnabled: true);
+        var routed = Routing.Of(
+            Ben with { Kind = kind }, PersonSubscription.Default with { Choices = choices }, isEnabled: true);
 
         Assert.Equal((isImmediate, notSent), (routed.IsImmediate, routed.NotSent));
     }
@@ -46,7 +47,9 @@ public sealed class RoutingTests
     [Fact]
     public void Each_of_the_kinds_told_can_be_chosen() => Assert.All(NoticeKinds.Told, kind => Assert.Equal(
         NotSentReason.Preference,
-        Routing.Of(Ben with { Kind = kind }, PersonSubscription.Default with { Choices = new PersonChoices { KindTiming = new Dictionary<NoticeKind, NoticeTiming> { [kind] = NoticeTiming.Off } } }, isEnabled: true).NotSent));
+        Routing.Of(
+            Ben with { Kind = kind },
+            PersonSubscription.Default with { Choices = new PersonChoices { KindTiming = new Dictionary<NoticeKind, NoticeTiming> { [kind] = NoticeTiming.Off } } }, isEnabled: true).NotSent));
 
     // What is chosen for mentions and for comments; on which reason a reviewer who is named in a comment is told, and whether at once.
     [Theory]
@@ -74,7 +77,9 @@ public sealed class RoutingTests
 
     [Fact]
     public void Switched_off_outdoes_both() =>
-        Assert.Equal(NotSentReason.SwitchedOff, Routing.Of(Ben, PersonSubscription.Default with { IsUnsubscribed = true }, isEnabled: false).NotSent);
+        Assert.Equal(
+            NotSentReason.SwitchedOff,
+            Routing.Of(Ben, PersonSubscription.Default with { IsUnsubscribed = true }, isEnabled: false).NotSent);
 
     [Fact]
     public void Who_is_not_told_anyway_keeps_the_reason()

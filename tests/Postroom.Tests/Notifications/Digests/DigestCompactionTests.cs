@@ -34,11 +34,14 @@ public sealed class DigestCompactionTests
 
     [Fact]
     public void A_correction_changes_what_is_there() =>
-        Assert.Equal("First", DigestCompaction.Of([Told(Comment(Ben, "Frist"), NoticeKind.Mentioned), Told(Edit("First"), reason: null)]).Single().Event.Comment!.Text);
+        Assert.Equal(
+            "First",
+            DigestCompaction.Of([Told(Comment(Ben, "Frist"), NoticeKind.Mentioned), Told(Edit("First"), reason: null)]).Single().Event.Comment!.Text);
 
     [Fact]
     public void Superseded_pushes_collapse_to_the_last() =>
-        Assert.Equal("c", DigestCompaction.Of([Told(Pushed("a")), Told(Pushed("b")), Told(Pushed("c"))]).Single().Event.Commit);
+        Assert.Equal(
+            "c", DigestCompaction.Of([Told(Pushed("a")), Told(Pushed("b")), Told(Pushed("c"))]).Single().Event.Commit);
 
     [Theory]
     [InlineData("approved", "approved")]
@@ -66,7 +69,8 @@ public sealed class DigestCompactionTests
     [InlineData("pushed edited declined", "declined")]
     [InlineData("opened pushed merged", "opened merged")]
     [InlineData("merged commented", "merged commented")]
-    public void Merged_or_declined_closes_the_digest(string happened, string left) => Assert.Equal(left, LeftOf(happened));
+    public void Merged_or_declined_closes_the_digest(string happened, string left) =>
+        Assert.Equal(left, LeftOf(happened));
 
     [Theory]
     [InlineData("declined reopened", "")]
@@ -82,7 +86,8 @@ public sealed class DigestCompactionTests
     [Fact]
     public void Retargeted_twice_is_once_from_the_first_to_the_last()
     {
-        var left = DigestCompaction.Of([Told(Retargeted("main", "next")), Told(Pushed()), Told(Retargeted("next", "release"))]);
+        var left = DigestCompaction.Of(
+            [Told(Retargeted("main", "next")), Told(Pushed()), Told(Retargeted("next", "release"))]);
 
         Assert.Equal([("Pushed", null, "main"), ("Retargeted", "main", "release")], left.Select(item => (item.Kind.ToString(), item.Event.PreviousTarget, item.Event.PullRequest.TargetBranch!)));
     }
@@ -93,7 +98,8 @@ public sealed class DigestCompactionTests
     [Fact]
     public void Edited_twice_is_once_from_the_first_title()
     {
-        var left = DigestCompaction.Of([Told(Retitled("One", "Two")), Told(Retitled(null, "Two")), Told(Retitled("Two", "Three"))]);
+        var left = DigestCompaction.Of(
+            [Told(Retitled("One", "Two")), Told(Retitled(null, "Two")), Told(Retitled("Two", "Three"))]);
 
         Assert.Equal([("One", "Three")], left.Select(item => (item.Event.PreviousTitle!, item.Event.PullRequest.Title)));
     }
@@ -116,7 +122,8 @@ public sealed class DigestCompactionTests
     [Fact]
     public void Changes_of_reviewers_are_one()
     {
-        var left = DigestCompaction.Of([Told(Reviewers([Ben, Cora], [])), Told(Reviewers([Dan], [Cora])), Told(Reviewers([], [Ann]))]);
+        var left = DigestCompaction.Of(
+            [Told(Reviewers([Ben, Cora], [])), Told(Reviewers([Dan], [Cora])), Told(Reviewers([], [Ann]))]);
 
         var change = Assert.Single(left).Event;
         Assert.Equal(("ben dan", "ann"), (string.Join(' ', change.AddedReviewers.Select(person => person.Login)), string.Join(' ', change.RemovedReviewers.Select(person => person.Login))));
@@ -129,9 +136,11 @@ public sealed class DigestCompactionTests
     public void A_digest_of_nothing_is_nothing() => Assert.Empty(DigestCompaction.Of([]));
 
     [Fact]
-    public void A_digest_that_nothing_collapses_stays_in_order() => Assert.Equal("opened pushed commented approved", LeftOf("opened pushed commented approved"));
+    public void A_digest_that_nothing_collapses_stays_in_order() =>
+        Assert.Equal("opened pushed commented approved", LeftOf("opened pushed commented approved"));
 
-    static string Left(params DigestItem[] items) => string.Join(' ', DigestCompaction.Of(items).Select(item => NoticeKinds.NameOf(item.Kind)));
+    static string Left(params DigestItem[] items) =>
+        string.Join(' ', DigestCompaction.Of(items).Select(item => NoticeKinds.NameOf(item.Kind)));
 
     string LeftOf(string happened) => Left([.. happened.Split(' ').Select(name => Enum.Parse<PullRequestEventKind>(name, ignoreCase: true))
         .Select(kind => Told(kind == PullRequestEventKind.Commented ? Comment(Ben, "Text", comment: $"c{_next++}") : Of(kind, Ben)))]);
@@ -149,6 +158,7 @@ public sealed class DigestCompactionTests
     static PullRequestEvent Reviewers(ForgePerson[] added, ForgePerson[] removed) =>
         Of(PullRequestEventKind.ReviewersChanged, Cora) with { AddedReviewers = added, RemovedReviewers = removed };
 
-    static DigestItem Told(PullRequestEvent e, NoticeKind? kind = null, RecipientReason? reason = RecipientReason.Author) =>
+    static DigestItem Told(
+        PullRequestEvent e, NoticeKind? kind = null, RecipientReason? reason = RecipientReason.Author) =>
         new(e, e.At, kind ?? (NoticeKind)e.Kind, reason);
 }

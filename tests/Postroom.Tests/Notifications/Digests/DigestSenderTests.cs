@@ -72,7 +72,8 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task After_hours_without_a_mail_server_each_person_gets_one_mail()
     {
-        _fixture.Store.Ready.Pause = new SendingPause("No answer.", _fixture.Store.Time.GetUtcNow(), _fixture.Store.Time.GetUtcNow());
+        _fixture.Store.Ready.Pause = new SendingPause(
+            "No answer.", _fixture.Store.Time.GetUtcNow(), _fixture.Store.Time.GetUtcNow());
         await _fixture.HandleAsync(Opened);
         for (var number = 0; number < 200; number++)
         {
@@ -112,7 +113,9 @@ public sealed class DigestSenderTests : IAsyncLifetime
         await _fixture.Store.Choices.UnsubscribeAsync((await _fixture.PersonAsync("ann")).Id, 0, Token);
 
         Assert.DoesNotContain(await _fixture.AfterAsync(minutes: 10), mail => mail.To.ToString().Contains("ann@"));
-        Assert.Contains(await _fixture.NotSentAsync(), notice => notice is { Email: "ann@example.org", Reason: NotSentReason.Unsubscribed });
+        Assert.Contains(
+            await _fixture.NotSentAsync(),
+            notice => notice is { Email: "ann@example.org", Reason: NotSentReason.Unsubscribed });
     }
 
     [Fact]
@@ -173,7 +176,8 @@ public sealed class DigestSenderTests : IAsyncLifetime
     {
         await _fixture.HandleAsync(Opened);
         await _fixture.AfterAsync(minutes: 0);
-        await _fixture.Store.Directory.UpdateAsync((await _fixture.PersonAsync("ben")) with { Language = "ja", TimeZone = "Asia/Tokyo" }, Token);
+        await _fixture.Store.Directory.UpdateAsync(
+            (await _fixture.PersonAsync("ben")) with { Language = "ja", TimeZone = "Asia/Tokyo" }, Token);
 
         await _fixture.HandleAsync(Comment(Ann, "A thought", "2", "c1"));
         await _fixture.HandleAsync(Comment(Ann, "A thought", "3", "c2"));
@@ -186,7 +190,8 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task What_people_wrote_never_becomes_html()
     {
-        await _fixture.HandleAsync(Comment(Ben, "<script>alert(1)</script> <img src=x onerror=1> [x](javascript:alert(1))"));
+        await _fixture.HandleAsync(
+            Comment(Ben, "<script>alert(1)</script> <img src=x onerror=1> [x](javascript:alert(1))"));
 
         var html = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@")).Html!;
         Assert.DoesNotContain("<script", html);
@@ -197,7 +202,8 @@ public sealed class DigestSenderTests : IAsyncLifetime
     [Fact]
     public async Task A_long_digest_tells_the_newest_and_the_number_of_the_others()
     {
-        for (var number = 0; number < 60; number++) await _fixture.HandleAsync(Comment(Ben, $"Thought{number}.", $"{number}", $"c{number}"));
+        for (var number = 0; number < 60; number++)
+            await _fixture.HandleAsync(Comment(Ben, $"Thought{number}.", $"{number}", $"c{number}"));
 
         var text = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ann@")).Text!;
         Assert.Contains("10 more", text);
@@ -238,7 +244,8 @@ public sealed class DigestSenderTests : IAsyncLifetime
         await _fixture.AfterAsync(minutes: 10);
         await ChooseAsync(Off(NoticeTopic.Opened));
 
-        await _fixture.HandleAsync(Opened with { EventId = "2", PullRequest = Seven with { Number = 8, Description = "cc @ben" } });
+        await _fixture.HandleAsync(
+            Opened with { EventId = "2", PullRequest = Seven with { Number = 8, Description = "cc @ben" } });
 
         var text = Assert.Single(await _fixture.AfterAsync(minutes: 0)).Text!;
         Assert.Contains("because you were mentioned", text);
@@ -250,7 +257,8 @@ public sealed class DigestSenderTests : IAsyncLifetime
         await _fixture.HandleAsync(Comment(Ann, "What do you think, @ben?"));
         await ChooseAsync(Off(NoticeTopic.Mentions));
 
-        var text = Assert.Single(await _fixture.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
+        var text = Assert.Single(
+            await _fixture.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
         Assert.Contains("your review was requested", text);
     }
 

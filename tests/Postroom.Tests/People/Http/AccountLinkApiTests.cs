@@ -206,8 +206,10 @@ public sealed class AccountLinkApiTests : IAsyncLifetime
         foreach (var ready in _app.Services.GetRequiredService<ReadyMessages>().Drain()) await outbox.ReleaseAsync(ready, Token);
         await outbox.CancelAsync(MessageOf(answer.MessageId), Token);
 
-        var own = await Task.WhenAll(ProbeAsync("wiki", $"/api/v1/messages/{answer.MessageId}"), ProbeAsync("wiki", "/api/v1/events"));
-        var others = await Task.WhenAll(ProbeAsync("mailer", $"/api/v1/messages/{answer.MessageId}"), ProbeAsync("mailer", "/api/v1/events"));
+        var own = await Task.WhenAll(
+            ProbeAsync("wiki", $"/api/v1/messages/{answer.MessageId}"), ProbeAsync("wiki", "/api/v1/events"));
+        var others = await Task.WhenAll(
+            ProbeAsync("mailer", $"/api/v1/messages/{answer.MessageId}"), ProbeAsync("mailer", "/api/v1/events"));
 
         Assert.All(own, body => Assert.Contains(answer.MessageId, body, StringComparison.Ordinal));
         Assert.All(own.Concat(others), body => Assert.DoesNotContain(token, body, StringComparison.Ordinal));

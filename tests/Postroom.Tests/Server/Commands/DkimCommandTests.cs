@@ -63,5 +63,6 @@ public sealed class DkimCommandTests : IDisposable
     [InlineData("dkim create --domain example.com --algorithm dsa --data {data}", 2)]
     public async Task What_cannot_be_done_is_refused(string line, int code) => Assert.Equal(code, await _run.RunAsync(line));
 
-    Task<SigningSnapshot> SnapshotAsync() => _run.InStoreAsync(store => store.GetRequiredService<ISigningKeyStore>().ReadAsync(Token));
+    Task<SigningSnapshot> SnapshotAsync() => _run.InStoreAsync(
+        store => store.GetRequiredService<ISigningKeyStore>().ReadAsync(Token));
 }

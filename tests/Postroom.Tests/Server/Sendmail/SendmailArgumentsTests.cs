@@ -15,7 +15,8 @@ public sealed class SendmailArgumentsTests
     [InlineData("-N failure,delay -R hdrs -V id a@example.org", false, false, null, "a@example.org")]
     [InlineData("-bm -v -G -B 8BITMIME a@example.org", false, false, null, "a@example.org")]
     [InlineData("-L tag -O DeliveryMode=b a@example.org", false, false, null, "a@example.org")]
-    public void Are_read_as_sendmail_reads_them(string words, bool readsRecipients, bool ignoresDots, string? sender, string recipients)
+    public void Are_read_as_sendmail_reads_them(
+        string words, bool readsRecipients, bool ignoresDots, string? sender, string recipients)
     {
         var read = SendmailArguments.Read(words.Split(' '));
 

@@ -41,7 +41,11 @@ static class Greeting
             return false;
         }
 
-        if (!wire.FirstBytes.IsEmpty || !await TlsProbe.ProbeAsync(server, time, heard) || heard.IsCancellationRequested) return false;
+        if (!wire.FirstBytes.IsEmpty || !await TlsProbe.ProbeAsync(server, time, heard)
+            || heard.IsCancellationRequested)
+        {
+            return false;
+        }
         wire.Break(); // and with it the wait for a greeting that cannot come
         return true;
     }

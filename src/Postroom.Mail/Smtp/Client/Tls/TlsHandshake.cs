@@ -100,8 +100,13 @@ static class TlsHandshake
                     : $"{conversation.Server} accepts neither TLS 1.2 nor 1.3, so it can have only older ones, which are not safe (RFC 8996).");
         }
 
-        if (suspicion is { } fault && (fault == SmtpFault.ClientCertificateWanted || ClientCertificateText.IsAlert(Innermost(e))))
-            return conversation.Fail(fault, ClientCertificateText.Of(fault, conversation.Server), tls: new TlsReport(null, null, judge.Chain, []));
+        if (suspicion is { } fault
+            && (fault == SmtpFault.ClientCertificateWanted || ClientCertificateText.IsAlert(Innermost(e))))
+        {
+            return conversation.Fail(
+                fault, ClientCertificateText.Of(fault, conversation.Server),
+                tls: new TlsReport(null, null, judge.Chain, []));
+        }
 
         if (TlsAlert.Of(witness.First) is { } alert)
         {

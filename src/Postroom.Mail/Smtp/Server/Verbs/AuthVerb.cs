@@ -3,7 +3,8 @@ using System.Text;
 namespace Postroom.Mail.Smtp.Server.Verbs;
 
 /// <summary>
-/// AUTH with PLAIN (RFC 4616) and LOGIN (RFC 4954). Without TLS it is offered only where the server allows it, such as on
+/// AUTH with PLAIN (RFC 4616) and LOGIN (RFC 4954). Without TLS it is offered only where the server allows it, such as
+/// on
 /// loopback. Nothing that was sent ahead of its answers is believed.
 /// </summary>
 sealed class AuthVerb() : Verb("AUTH")
@@ -14,12 +15,15 @@ sealed class AuthVerb() : Verb("AUTH")
 
     public override int MaximumLineBytes => SmtpInput.MaximumLineBytes;
 
-    public override string? Announce(SessionContext context) => IsOffered(context) && context.Login is null ? "AUTH PLAIN LOGIN" : null;
+    public override string? Announce(SessionContext context) =>
+        IsOffered(context) && context.Login is null ? "AUTH PLAIN LOGIN" : null;
 
-    public override async ValueTask<VerbOutcome> RunAsync(SessionContext context, ReadOnlyMemory<byte> argument, CancellationToken stoppingToken)
+    public override async ValueTask<VerbOutcome> RunAsync(
+        SessionContext context, ReadOnlyMemory<byte> argument, CancellationToken stoppingToken)
     {
         if (context.Receiver is not IAuthenticatingReceiver receiver) return VerbOutcome.Stay(Replies.NotOffered);
-        if (!IsOffered(context)) return VerbOutcome.Stay(Replies.Of(538, 5, 7, 11, "A login needs encryption here: say STARTTLS first"));
+        if (!IsOffered(context))
+            return VerbOutcome.Stay(Replies.Of(538, 5, 7, 11, "A login needs encryption here: say STARTTLS first"));
         if (context.Login is not null) return VerbOutcome.Stay(Replies.Of(503, 5, 5, 1, "There was a login already"));
 
         var words = Encoding.Latin1.GetString(argument.Span).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -27,18 +31,24 @@ sealed class AuthVerb() : Verb("AUTH")
         {
             ("PLAIN", 1 or 2) => await ReadPlainAsync(context, words.ElementAtOrDefault(1)),
             ("LOGIN", 1 or 2) => await ReadLoginAsync(context, words.ElementAtOrDefault(1)),
-            (_, 0 or > 2) => new Credentials(null, null, Replies.Syntax("Say AUTH, a mechanism and at most an initial response")),
-            _ => new Credentials(null, null, Replies.Of(504, 5, 5, 4, "This mechanism is not offered: PLAIN and LOGIN are")),
+            (_, 0 or > 2) =>
+                new Credentials(null, null, Replies.Syntax("Say AUTH, a mechanism and at most an initial response")),
+            _ =>
+                new Credentials(
+                    null, null, Replies.Of(504, 5, 5, 4, "This mechanism is not offered: PLAIN and LOGIN are")),
         };
         if (read.IsEnded) return VerbOutcome.Ended;
         if (context.Input.HasMore()) return VerbOutcome.Close(Replies.SentTooEarly, SessionEnd.OutOfStep);
-        return read.Refusal is { } refusal ? VerbOutcome.Stay(refusal) : await CheckAsync(context, receiver, read, stoppingToken);
+        return read.Refusal is { } refusal
+            ? VerbOutcome.Stay(refusal)
+            : await CheckAsync(context, receiver, read, stoppingToken);
     }
 
     public override bool IsOffered(SessionContext context) =>
         context.Receiver is IAuthenticatingReceiver && (context.IsEncrypted || context.Options.AllowsLoginWithoutTls);
 
-    async ValueTask<VerbOutcome> CheckAsync(SessionContext context, IAuthenticatingReceiver receiver, Credentials read, CancellationToken stoppingToken)
+    async ValueTask<VerbOutcome> CheckAsync(
+        SessionContext context, IAuthenticatingReceiver receiver, Credentials read, CancellationToken stoppingToken)
     {
         switch (await receiver.LogInAsync(read.UserName!, read.Password!, context.IsEncrypted, stoppingToken))
         {
@@ -60,9 +70,11 @@ sealed class AuthVerb() : Verb("AUTH")
         if (text is null) return new Credentials(null, null, refusal) { IsEnded = isEnded };
 
         // An identity to act as is taken only when it is the client's own.
-        return text.Split('\0') is [var actAs, { Length: > 0 } user, var password] && (actAs.Length == 0 || actAs == user)
+        return text.Split('\0') is [var actAs, { Length: > 0 } user, var password]
+            && (actAs.Length == 0 || actAs == user)
             ? new Credentials(user, password, null)
-            : new Credentials(null, null, Replies.Of(535, 5, 7, 8, "PLAIN is a NUL, the user name, a NUL and the password"));
+            : new Credentials(
+                null, null, Replies.Of(535, 5, 7, 8, "PLAIN is a NUL, the user name, a NUL and the password"));
     }
 
     static async ValueTask<Credentials> ReadLoginAsync(SessionContext context, string? initial)
@@ -88,12 +100,14 @@ sealed class AuthVerb() : Verb("AUTH")
 
     static Response Decode(string typed)
     {
-        if (typed == "*") return new Response(null, Replies.Of(501, 5, 7, 0, "The login was cancelled"), IsEnded: false);
+        if (typed == "*")
+            return new Response(null, Replies.Of(501, 5, 7, 0, "The login was cancelled"), IsEnded: false);
         if (typed == "=") return new Response("", null, IsEnded: false); // RFC 4954 §4: an initial response of nothing.
         var bytes = new byte[typed.Length];
         try
         {
-            return Convert.TryFromBase64String(typed, bytes, out var count) && !typed.Contains(' ', StringComparison.Ordinal)
+            return Convert.TryFromBase64String(typed, bytes, out var count)
+                && !typed.Contains(' ', StringComparison.Ordinal)
                 ? new Response(Strict.GetString(bytes, 0, count), null, IsEnded: false)
                 : new Response(null, NotUnderstood, IsEnded: false);
         }

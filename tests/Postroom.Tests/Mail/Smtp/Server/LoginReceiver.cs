@@ -11,7 +11,8 @@ sealed class LoginReceiver : IAuthenticatingReceiver
 
     public List<ReceivedMessage> Messages => _mail.Messages;
 
-    public ValueTask<LoginAnswer> LogInAsync(string userName, string password, bool isEncrypted, CancellationToken cancellationToken)
+    public ValueTask<LoginAnswer> LogInAsync(
+        string userName, string password, bool isEncrypted, CancellationToken cancellationToken)
     {
         Logins.Add((userName, password, isEncrypted));
         return ValueTask.FromResult<LoginAnswer>(password switch
@@ -22,9 +23,13 @@ sealed class LoginReceiver : IAuthenticatingReceiver
         });
     }
 
-    public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) => _mail.AcceptSenderAsync(sender, cancellationToken);
+    public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
+        _mail.AcceptSenderAsync(sender, cancellationToken);
 
-    public ValueTask<ReceiverAnswer> AcceptRecipientAsync(ReceivedPath recipient, CancellationToken cancellationToken) => _mail.AcceptRecipientAsync(recipient, cancellationToken);
+    public ValueTask<ReceiverAnswer> AcceptRecipientAsync(
+        ReceivedPath recipient, CancellationToken cancellationToken) =>
+        _mail.AcceptRecipientAsync(recipient, cancellationToken);
 
-    public ValueTask<ReceiverAnswer> TakeAsync(ReceivedMessage message, CancellationToken cancellationToken) => _mail.TakeAsync(message, cancellationToken);
+    public ValueTask<ReceiverAnswer> TakeAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        _mail.TakeAsync(message, cancellationToken);
 }

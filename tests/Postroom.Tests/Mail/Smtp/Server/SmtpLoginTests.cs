@@ -67,7 +67,8 @@ public sealed class SmtpLoginTests
         await run.FeedAsync("EHLO c\r\n");
 
         Assert.DoesNotContain("AUTH", run.Hear(), StringComparison.Ordinal);
-        Assert.StartsWith("538 5.7.11 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "538 5.7.11 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
         Assert.Empty(_receiver.Logins);
     }
 
@@ -89,7 +90,8 @@ public sealed class SmtpLoginTests
         await run.FeedAsync("EHLO c\r\n");
 
         Assert.DoesNotContain("AUTH", run.Hear(), StringComparison.Ordinal);
-        Assert.StartsWith("502 5.5.1 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "502 5.5.1 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,12 +99,29 @@ public sealed class SmtpLoginTests
     {
         var run = await OpenAsync();
         await run.SayAsync("MAIL FROM:<a@example.com>\r\n");
-        Assert.StartsWith("503 5.5.1 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "503 5.5.1 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
         await run.SayAsync("RSET\r\n");
         await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n");
 
-        Assert.StartsWith("503 5.5.1 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "503 5.5.1 ", await run.SayAsync("AUTH PLAIN AGFubgBzZWNyZXQ=\r\n"), StringComparison.Ordinal);
         Assert.Single(_receiver.Logins);
+    }
+
+    // sendmail as a client names the submitter to every server that offers AUTH.
+    [Theory]
+    [InlineData("AUTH=<>")]
+    [InlineData("AUTH=ann+40example.com SIZE=100")]
+    public async Task Takes_the_submitter_that_clients_name_where_there_is_a_login(string parameters)
+    {
+        var run = await OpenAsync();
+        var without = new SessionRun(Clear);
+        await without.SayAsync("EHLO c\r\n");
+
+        Assert.StartsWith("250 ", await run.SayAsync($"MAIL FROM:<a@example.com> {parameters}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "555 ", await without.SayAsync($"MAIL FROM:<a@example.com> {parameters}\r\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +146,8 @@ public sealed class SmtpLoginTests
     {
         var last = "";
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(response));
-        foreach (var line in lines.Replace("{0}", encoded, StringComparison.Ordinal).Split('|')) last = await run.SayAsync(line);
+        foreach (var line in lines.Replace("{0}", encoded, StringComparison.Ordinal).Split('|'))
+            last = await run.SayAsync(line);
         return last;
     }
 }
