@@ -109,9 +109,9 @@ public sealed class SmtpLoginTests
         Assert.Single(_receiver.Logins);
     }
 
-    // sendmail as a client names the submitter to every server that offers AUTH.
+    // sendmail, KMail and Outlook name the submitter to every server that offers AUTH (smtp4dev 565, hMailServer 164).
     [Theory]
-    [InlineData("AUTH=<>")]
+    [InlineData("AUTH=<>"), InlineData("AUTH=<ann>")]
     [InlineData("AUTH=ann+40example.com SIZE=100")]
     public async Task Takes_the_submitter_that_clients_name_where_there_is_a_login(string parameters)
     {
