@@ -1,5 +1,6 @@
 using System.Globalization;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 
 namespace Postroom.Rendering.Markup;
@@ -67,13 +68,16 @@ sealed class BlockWriter(MarkupWriter html)
         html.Markup($"<{tag} style=\"{MarkupStyles.List}\"{start}>");
         foreach (var item in list)
         {
-            html.Markup($"<li class=\"words\" style=\"{MarkupStyles.Item}\">");
+            html.Markup($"<li class=\"words\" style=\"{MarkupStyles.Item}{(IsTask(item) ? MarkupStyles.NoBullet : "")}\">");
             Children(item, isTight: !list.IsLoose);
             html.Markup("</li>\n");
         }
 
         html.Markup($"</{tag}>\n");
     }
+
+    // It has a box of its own.
+    static bool IsTask(Block item) => item is ContainerBlock { Count: > 0 } parts && parts[0] is LeafBlock { Inline.FirstChild: TaskList };
 
     // A letter is no terminal: lines that are too long are broken, as nobody scrolls within a mail.
     void Code(CodeBlock code)

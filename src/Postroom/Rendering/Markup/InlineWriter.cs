@@ -48,7 +48,7 @@ sealed class InlineWriter(MarkupWriter html)
     public void Link(string? address, Action words)
     {
         var target = Target(address);
-        if (target is not null) html.Markup("<a class=\"link\" href=\"").Text(target).Markup("\">");
+        if (target is not null) html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"").Text(target).Markup("\">");
         words();
         if (target is not null) html.Markup("</a>");
     }

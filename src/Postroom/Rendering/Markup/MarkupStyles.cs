@@ -10,6 +10,8 @@ static class MarkupStyles
     public const string Heading = "margin:0 0 10px;font-weight:600;";
     public const string List = "margin:0 0 10px;padding:0 0 0 24px;";
     public const string Item = "margin:0 0 4px;";
+    public const string Link = "color:inherit;text-decoration:underline;";
+    public const string NoBullet = "list-style:none;";
     public const string Quotation = "margin:0 0 10px;padding:0 0 0 12px;border-left:3px solid #ccd2d9;color:#59636e;";
     public const string Table = "margin:0 0 10px;border-collapse:collapse;";
     public const string Cell = "padding:4px 10px;border:1px solid #dfe3e8;font-size:14px;line-height:1.5;";

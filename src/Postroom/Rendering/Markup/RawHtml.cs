@@ -82,7 +82,7 @@ static class RawHtml
     static void Element(MarkupWriter html, IElement element)
     {
         var isLink = element is IHtmlAnchorElement && SafeLink.Of(element.GetAttribute("href")) is not null;
-        if (isLink) html.Markup("<a class=\"link\" href=\"").Text(SafeLink.Of(element.GetAttribute("href"))!).Markup("\">");
+        if (isLink) html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"").Text(SafeLink.Of(element.GetAttribute("href"))!).Markup("\">");
         Children(html, element);
         if (isLink) html.Markup("</a>");
         if (Breaking.Contains(element.LocalName)) html.Markup("<br>\n");
