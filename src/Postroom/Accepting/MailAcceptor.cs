@@ -90,7 +90,8 @@ public sealed partial class MailAcceptor(
         };
     }
 
-    static Mailbox? Named(Mailbox? sender, string? name) => name is null || sender is null ? sender : new Mailbox(name, sender.Address);
+    static Mailbox? Named(Mailbox? sender, string? name) =>
+        name is null || sender is null ? sender : new Mailbox(name, sender.Address);
 
     // What the caller knows, and our own links wherever an app got them from.
     static List<string> SecretsOf(MailSubmission submission) =>

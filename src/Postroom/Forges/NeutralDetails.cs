@@ -7,7 +7,10 @@ using static System.FormattableString;
 
 namespace Postroom.Forges;
 
-/// <summary>Reads what an event of the neutral API says beyond who did what: commits, the lines a comment is about, tasks and approvals.</summary>
+/// <summary>
+/// Reads what an event of the neutral API says beyond who did what: commits, the lines a comment is about, tasks and
+/// approvals.
+/// </summary>
 sealed class NeutralDetails(NeutralFields fields, FieldProblems problems)
 {
     const int MostCommits = 250;
@@ -25,7 +28,8 @@ sealed class NeutralDetails(NeutralFields fields, FieldProblems problems)
             PullRequest = e.PullRequest with { Approvals = Approvals(new Part(root)["pullRequest"]["approvals"]) },
             Comment = e.Comment is not { } said ? null : said with
             {
-                Hunk = fields.Block(comment.Element, "comment.", "hunk") is { } hunk ? HunkExcerpt.Of(hunk, said.Line) : null,
+                Hunk = fields.Block(comment.Element, "comment.", "hunk") is { } hunk ? HunkExcerpt.Of(hunk, said.Line)
+                    : null,
                 Task = Task(comment["task"]),
             },
         };
@@ -57,9 +61,11 @@ sealed class NeutralDetails(NeutralFields fields, FieldProblems problems)
         const string prefix = "pullRequest.approvals";
         if (!part.Exists) return null;
         fields.RefuseUnknown(part.Element, prefix + ".", ApprovalFields);
-        if (part["given"].Number is >= 0 and <= 10_000 and var given && part["wanted"].Number is >= 0 and <= 10_000 and var wanted)
+        if (part["given"].Number is >= 0 and <= 10_000 and var given
+            && part["wanted"].Number is >= 0 and <= 10_000 and var wanted)
             return new ApprovalCount((int)given, (int)wanted);
-        problems.Add(prefix, "needs given and wanted, two whole numbers from 0 to 10000: how many have approved, and how many are to.");
+        problems.Add(prefix,
+            "needs given and wanted, two whole numbers from 0 to 10000: how many have approved, and how many are to.");
         return null;
     }
 

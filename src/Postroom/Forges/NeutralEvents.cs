@@ -12,14 +12,17 @@ namespace Postroom.Forges;
 static class NeutralEvents
 {
     static readonly string[] EventFields =
-        ["eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "comment", "previousTitle", "previousText", "previousTarget", "commit",
+        ["eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "comment",
+            "previousTitle", "previousText", "previousTarget", "commit",
          "previousCommit", "commits"];
 
     static readonly string[] PullRequestFields =
-        ["forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers", "participants", "sourceBranch", "targetBranch", "isDraft",
+        ["forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers",
+            "participants", "sourceBranch", "targetBranch", "isDraft",
          "approvals"];
 
-    static readonly string[] CommentFields = ["id", "text", "author", "parentId", "discussion", "url", "file", "line", "hunk", "task"];
+    static readonly string[] CommentFields =
+        ["id", "text", "author", "parentId", "discussion", "url", "file", "line", "hunk", "task"];
 
     /// <summary>The name of the events in the inbox.</summary>
     public const string EventName = "pull-request";

@@ -1,6 +1,8 @@
 namespace Postroom.Notifications;
 
-/// <summary>Finds the page of a forge that shows what a push changed. Where each forge has it is in its own documents.</summary>
+/// <summary>
+/// Finds the page of a forge that shows what a push changed. Where each forge has it is in its own documents.
+/// </summary>
 public static class CompareLink
 {
     const int LongestId = 64; // SHA-256 in hexadecimal digits

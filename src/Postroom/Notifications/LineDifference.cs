@@ -7,7 +7,10 @@ public static class LineDifference
     const int MostShown = 60;
     const string Gap = "@@";
 
-    /// <summary>Lines that begin with <c>+</c>, <c>-</c> or a blank; null: nothing changed, or too much to be shown line by line.</summary>
+    /// <summary>
+    /// Lines that begin with <c>+</c>, <c>-</c> or a blank; null: nothing changed, or too much to be shown line by
+    /// line.
+    /// </summary>
     /// <param name="before">The text before; empty: there was none.</param>
     /// <param name="after">The text now; empty: there is none any more.</param>
     public static string? Between(string before, string after)
@@ -22,12 +25,14 @@ public static class LineDifference
         var (gone, come) = (old[start..^end], now[start..^end]);
         if (gone.Length + come.Length == 0 || gone.Length > MostLines || come.Length > MostLines) return null;
 
-        List<string> shown = [.. old[Math.Max(start - 1, 0)..start].Select(Kept), .. Changed(gone, come), .. old[^end..].Take(1).Select(Kept)];
+        List<string> shown = [.. old[Math.Max(start - 1, 0)..start].Select(Kept), .. Changed(gone, come),
+            .. old[^end..].Take(1).Select(Kept)];
         shown = WithGaps(shown);
         return string.Join('\n', shown.Count > MostShown ? [.. shown.Take(MostShown), Gap] : shown);
     }
 
-    static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+    static string[] Lines(string text) =>
+        text.Length == 0 ? [] : text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
     static string Kept(string line) => " " + line;
 
@@ -39,7 +44,8 @@ public static class LineDifference
         {
             for (var j = come.Length - 1; j >= 0; j--)
             {
-                longest[i, j] = gone[i] == come[j] ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
+                longest[i, j] = gone[i] == come[j] ? longest[i + 1, j + 1] + 1
+                    : Math.Max(longest[i + 1, j], longest[i, j + 1]);
             }
         }
 
@@ -68,7 +74,8 @@ public static class LineDifference
         var shown = new List<string>(lines.Count);
         for (var i = 0; i < lines.Count; i++)
         {
-            var isNear = !IsKept(lines[i]) || (i > 0 && !IsKept(lines[i - 1])) || (i + 1 < lines.Count && !IsKept(lines[i + 1]));
+            var isNear = !IsKept(lines[i]) || (i > 0 && !IsKept(lines[i - 1]))
+                || (i + 1 < lines.Count && !IsKept(lines[i + 1]));
             if (isNear) shown.Add(lines[i]);
             else if (shown.Count > 0 && shown[^1] != Gap) shown.Add(Gap);
         }

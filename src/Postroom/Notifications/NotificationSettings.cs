@@ -27,7 +27,8 @@ public sealed record NotificationSettings
     public int MostMailsPerHour { get; init; } = 30;
 
     /// <summary>
-    /// Whether mail of what one person did shows their name beside the sender's address, as in "Anna Ito (Postroom)". The
+    /// Whether mail of what one person did shows their name beside the sender's address, as in "Anna Ito (Postroom)".
+    /// The
     /// default value is true.
     /// </summary>
     public bool ShowsActor { get; init; } = true;

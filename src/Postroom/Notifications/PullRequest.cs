@@ -58,7 +58,8 @@ public sealed record PullRequest
 /// <param name="Email">The address the payload carries; null: none, or one that takes no mail (noreply, redacted).</param>
 /// <param name="Language">The language tag the payload carries; null: unknown.</param>
 /// <param name="IsBot">Whether the forge says it is a program.</param>
-public sealed record ForgePerson(string Login, string? Name = null, string? Email = null, string? Language = null, bool IsBot = false)
+public sealed record ForgePerson(
+    string Login, string? Name = null, string? Email = null, string? Language = null, bool IsBot = false)
 {
     /// <summary>What they are called: the name shown, else the login.</summary>
     [JsonIgnore]
@@ -75,7 +76,8 @@ public sealed record ForgePerson(string Login, string? Name = null, string? Emai
 /// <param name="Line">The line in that file, from 1; null: none.</param>
 /// <param name="Discussion">The thread of comments it belongs to, where the forge says that and not what it answers; null: none.</param>
 public sealed record PullRequestComment(
-    string Id, string Text, ForgePerson Author, string? ParentId = null, Uri? Url = null, string? File = null, int? Line = null, string? Discussion = null)
+    string Id, string Text, ForgePerson Author, string? ParentId = null, Uri? Url = null, string? File = null,
+        int? Line = null, string? Discussion = null)
 {
     /// <summary>The lines of the change it is about, as a unified diff; null: the payload has none.</summary>
     public string? Hunk { get; init; }

@@ -45,7 +45,9 @@ public sealed record PullRequestEvent
     /// <summary>The newest commit before the push; null: not a push, or the forge does not say.</summary>
     public string? PreviousCommit { get; init; }
 
-    /// <summary>What the push brought, oldest first, as far as the payload says: some forges tell the newest alone.</summary>
+    /// <summary>
+    /// What the push brought, oldest first, as far as the payload says: some forges tell the newest alone.
+    /// </summary>
     public IReadOnlyList<PullRequestCommit> Commits { get => field ?? []; init; }
 }
 

@@ -148,7 +148,8 @@ public sealed class DoorLettersTests(LetterDoor door) : IClassFixture<LetterDoor
     {
         var letter = await HostileLetterAsync("hostile-title", body => body["pull_request"]!["title"] = Hostile + new string('x', 10_000));
 
-        Assert.Contains(": Pour the tea Bcc: eve@example.com exe.fdp 🍵 <script>alert(1)</script> <b>**bold**</b>xxx", letter.Subject, StringComparison.Ordinal);
+        Assert.Contains(": Pour the tea Bcc: eve@example.com exe.fdp 🍵 <script>alert(1)</script> <b>**bold**</b>xxx",
+            letter.Subject, StringComparison.Ordinal);
         Assert.Equal((null, true), (letter.Headers["Bcc"], letter.Subject!.Length <= 250));
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;**bold**&lt;/b&gt;", letter.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", letter.Html, StringComparison.Ordinal);
@@ -162,7 +163,8 @@ public sealed class DoorLettersTests(LetterDoor door) : IClassFixture<LetterDoor
 
         var letter = await HostileLetterAsync("hostile-text", body => body["pull_request"]!["body"] = text);
 
-        Assert.Contains("href=\"https://evil.example/track.png\">&#128444; pot</a>", letter.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "href=\"https://evil.example/track.png\">&#128444; pot</a>", letter.Html, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)href=\"(?!https?://)|<img[^>]*evil|src=\"http|<a[^>]*javascript", letter.Html!);
         Assert.Empty(letter.Attachments);
     }

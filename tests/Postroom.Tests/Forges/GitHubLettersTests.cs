@@ -71,7 +71,8 @@ public sealed class GitHubLettersTests(LetterDoor door) : IClassFixture<LetterDo
         Assert.Equal(notToldOf.Length == 0 ? [] : [$"Codertocat {notToldOf} OwnAction"], outcome.NotTold);
         const string title = "Update the README with new information.";
         var isUrgent = did is "opened this pull request" or "requested your review";
-        var subject = isUrgent ? $"Codertocat {did}: {title} (Codertocat/Hello-World #2)" : $"[Hello-World] {title} (#2)";
+        var subject = isUrgent ? $"Codertocat {did}: {title} (Codertocat/Hello-World #2)"
+            : $"[Hello-World] {title} (#2)";
         Assert.All(outcome.Letters, letter => Assert.Equal(
             ("Codertocat " + did, Url + end, subject, Root, Root),
             (HeadlineOf(letter), LinkOf(letter), letter.Subject!, letter.Headers["References"]!, letter.Headers["In-Reply-To"]!)));

@@ -11,9 +11,12 @@ public sealed class CompareLinkTests
 
     [Theory]
     [InlineData("github", "https://github.com/octo/wiki/pull/7", $"https://github.com/octo/wiki/compare/{From}...{To}")]
-    [InlineData("gitea", "https://git.example/octo/wiki/pulls/7", $"https://git.example/octo/wiki/compare/{From}...{To}")]
-    [InlineData("gitlab", "https://gitlab.example/a/b/wiki/-/merge_requests/7", $"https://gitlab.example/a/b/wiki/-/compare/{From}...{To}")]
-    [InlineData("bitbucket-server", "https://git.example/projects/P/repos/wiki/pull-requests/7", $"https://git.example/projects/P/repos/wiki/compare/diff?sourceBranch={To}&targetBranch={From}")]
+    [InlineData(
+        "gitea", "https://git.example/octo/wiki/pulls/7", $"https://git.example/octo/wiki/compare/{From}...{To}")]
+    [InlineData("gitlab", "https://gitlab.example/a/b/wiki/-/merge_requests/7",
+        $"https://gitlab.example/a/b/wiki/-/compare/{From}...{To}")]
+    [InlineData("bitbucket-server", "https://git.example/projects/P/repos/wiki/pull-requests/7",
+        $"https://git.example/projects/P/repos/wiki/compare/diff?sourceBranch={To}&targetBranch={From}")]
     public void Each_forge_has_it_under_the_page_of_the_repository(string forge, string page, string expected) =>
         Assert.Equal(expected, CompareLink.Of(Push(forge, page, From, To))?.AbsoluteUri);
 
@@ -25,7 +28,8 @@ public sealed class CompareLinkTests
     public void Where_too_little_is_known_there_is_none(string forge, string page, string? from, string to) =>
         Assert.Null(CompareLink.Of(Push(forge, page, from, to)));
 
-    static PullRequestEvent Push(string forge, string page, string? from, string to) => Of(PullRequestEventKind.Pushed, Ann) with
+    static PullRequestEvent Push(string forge, string page, string? from, string to) =>
+        Of(PullRequestEventKind.Pushed, Ann) with
     {
         PreviousCommit = from,
         Commit = to,

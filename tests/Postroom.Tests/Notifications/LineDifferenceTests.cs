@@ -41,5 +41,6 @@ public sealed class LineDifferenceTests
         Assert.Equal((61, "@@"), (shown.Length, shown[^1]));
     }
 
-    static string Lines(string word, int count) => string.Join('\n', Enumerable.Range(0, count).Select(number => $"{word} {number}"));
+    static string Lines(string word, int count) =>
+        string.Join('\n', Enumerable.Range(0, count).Select(number => $"{word} {number}"));
 }

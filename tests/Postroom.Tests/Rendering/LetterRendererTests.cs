@@ -84,9 +84,11 @@ public sealed class LetterRendererTests
         Assert.Contains("https://git.example.com/projects/SHOP/repos/checkout/pull-requests/417", rendered.Text, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("opened", "Jane Doe opened this pull request"), InlineData("mentioned", "Ken Sato mentioned you"), InlineData("task", "Ken Sato added a task")]
+    [Theory, InlineData("opened", "Jane Doe opened this pull request"),
+        InlineData("mentioned", "Ken Sato mentioned you"), InlineData("task", "Ken Sato added a task")]
     public void The_subject_says_what_happened_and_to_what(string sample, string happened) => Assert.Equal(
-        $"{happened}: Let the checkout remember the delivery address (SHOP/checkout #417)", Letters.Render("pull-request", sample).Subject);
+        $"{happened}: Let the checkout remember the delivery address (SHOP/checkout #417)",
+            Letters.Render("pull-request", sample).Subject);
 
     [Fact]
     public void The_subject_of_a_private_letter_says_where_alone() =>
@@ -99,7 +101,8 @@ public sealed class LetterRendererTests
 
         Assert.EndsWith("(shop/web/checkout !77)", letter.Subject, StringComparison.Ordinal);
         Assert.Contains("Open the merge request", letter.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("pull request", letter.Subject + letter.Text + letter.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "pull request", letter.Subject + letter.Text + letter.Html, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -83,7 +83,9 @@ public static class DigestCompaction
         return Replaced(OnlyLast(items, NoticeKind.Retargeted), last, last with { Event = last.Event with { PreviousTarget = from } });
     }
 
-    /// <summary>Several edits of title and description are one, from the first title and description to the last.</summary>
+    /// <summary>
+    /// Several edits of title and description are one, from the first title and description to the last.
+    /// </summary>
     public static IReadOnlyList<DigestItem> OneEdit(IReadOnlyList<DigestItem> items)
     {
         var edits = items.Where(item => item.Kind == NoticeKind.Edited).ToList();
@@ -149,7 +151,8 @@ public static class DigestCompaction
 
     static DigestItem WithText(DigestItem item, DigestItem edit) => item with
     {
-        Event = item.Event with { Comment = item.Event.Comment! with { Text = edit.Event.Comment!.Text, Task = edit.Event.Comment.Task } },
+        Event = item.Event with { Comment = item.Event.Comment! with { Text = edit.Event.Comment!.Text,
+            Task = edit.Event.Comment.Task } },
     };
 
     static IReadOnlyList<DigestItem> OnlyLast(IReadOnlyList<DigestItem> items, NoticeKind kind)

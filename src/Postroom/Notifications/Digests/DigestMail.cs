@@ -48,8 +48,8 @@ public sealed class DigestMail(
         };
     }
 
-    // What somebody must know at once says so in the list of mails; all else has the subject of its thread, by which programs
-    // that do not look at References keep it together.
+    // What somebody must know at once says so in the list of mails; all else has the subject of its thread, by which
+    // programs that do not look at References keep it together.
     static string SubjectOf(Digest digest, IReadOnlyList<DigestItem> items, RenderedLetter letter)
     {
         if (digest.Subscription.Choices.IsPrivate) return PrivateSubject(items[^1].Event.PullRequest);
@@ -60,7 +60,8 @@ public sealed class DigestMail(
     string? SenderNameOf(Digest digest, IReadOnlyList<DigestItem> items, string productName)
     {
         if (!notifications.Current.ShowsActor || digest.Subscription.Choices.IsPrivate) return null;
-        var actors = items.Select(item => item.Event.Actor).DistinctBy(actor => actor.Login, StringComparer.OrdinalIgnoreCase);
+        var actors = items.Select(item => item.Event.Actor)
+            .DistinctBy(actor => actor.Login, StringComparer.OrdinalIgnoreCase);
         return actors.ToList() is [var actor] && ThreadNames.OneLine(actor.Called, LongestActor) is { Length: > 0 } name
             ? $"{name} ({productName})"
             : null;

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Postroom.Notifications.Digests;
 
-/// <summary>Turns what happened into the values letters are written from, the same for one event and for each of several.</summary>
+/// <summary>
+/// Turns what happened into the values letters are written from, the same for one event and for each of several.
+/// </summary>
 static class EventModel
 {
     const int MostCommits = 20;
@@ -53,7 +55,8 @@ static class EventModel
         var commits = new JsonArray();
         foreach (var commit in e.Commits.TakeLast(MostCommits))
         {
-            commits.Add(new JsonObject { ["hash"] = commit.Id[..Math.Min(commit.Id.Length, ShortHash)], ["title"] = commit.Title });
+            commits.Add(new JsonObject { ["hash"] = commit.Id[..Math.Min(commit.Id.Length, ShortHash)],
+                ["title"] = commit.Title });
         }
 
         model["commits"] = commits;

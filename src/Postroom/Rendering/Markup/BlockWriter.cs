@@ -64,11 +64,13 @@ sealed class BlockWriter(MarkupWriter html)
     {
         var tag = list.IsOrdered ? "ol" : "ul";
         var isNumber = int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var first);
-        var start = list.IsOrdered && isNumber && first != 1 ? string.Create(CultureInfo.InvariantCulture, $" start=\"{first}\"") : "";
+        var start = list.IsOrdered && isNumber && first != 1
+            ? string.Create(CultureInfo.InvariantCulture, $" start=\"{first}\"") : "";
         html.Markup($"<{tag} style=\"{MarkupStyles.List}\"{start}>");
         foreach (var item in list)
         {
-            html.Markup($"<li class=\"words\" style=\"{MarkupStyles.Item}{(IsTask(item) ? MarkupStyles.NoBullet : "")}\">");
+            html.Markup(
+                $"<li class=\"words\" style=\"{MarkupStyles.Item}{(IsTask(item) ? MarkupStyles.NoBullet : "")}\">");
             Children(item, isTight: !list.IsLoose);
             html.Markup("</li>\n");
         }
@@ -77,7 +79,8 @@ sealed class BlockWriter(MarkupWriter html)
     }
 
     // It has a box of its own.
-    static bool IsTask(Block item) => item is ContainerBlock { Count: > 0 } parts && parts[0] is LeafBlock { Inline.FirstChild: TaskList };
+    static bool IsTask(Block item) =>
+        item is ContainerBlock { Count: > 0 } parts && parts[0] is LeafBlock { Inline.FirstChild: TaskList };
 
     // A letter is no terminal: lines that are too long are broken, as nobody scrolls within a mail.
     void Code(CodeBlock code)
@@ -88,7 +91,8 @@ sealed class BlockWriter(MarkupWriter html)
 
     void Table(Table table)
     {
-        html.Markup($"<table class=\"grid\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\" style=\"{MarkupStyles.Table}\">");
+        html.Markup(
+            $"<table class=\"grid\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\" style=\"{MarkupStyles.Table}\">");
         foreach (var row in table.OfType<TableRow>())
         {
             html.Markup("<tr>");

@@ -1,6 +1,9 @@
 namespace Postroom.Rendering.Markup;
 
-/// <summary>Shows lines of a unified diff: what came in green, what went in red, each with its sign as colours alone tell nobody.</summary>
+/// <summary>
+/// Shows lines of a unified diff: what came in green, what went in red, each with its sign as colours alone tell
+/// nobody.
+/// </summary>
 static class DiffLines
 {
     /// <summary>The lines as HTML.</summary>

@@ -5,7 +5,8 @@ using Markdig.Syntax;
 namespace Postroom.Rendering.Markup;
 
 /// <summary>
-/// Shows what people wrote in Markdown as HTML that a mail program can show. Nothing of the text becomes markup by itself:
+/// Shows what people wrote in Markdown as HTML that a mail program can show. Nothing of the text becomes markup by
+/// itself:
 /// every tag is ours, every word is escaped, links are http, https or mailto, and an image is a link to it.
 /// </summary>
 static class MarkdownLetter

@@ -1,7 +1,8 @@
 namespace Postroom.Rendering.Markup;
 
 /// <summary>
-/// Styles for mail programs that know no style sheets. Colours for a dark ground are in the letters' own style sheet, under
+/// Styles for mail programs that know no style sheets. Colours for a dark ground are in the letters' own style sheet,
+/// under
 /// the class beside each.
 /// </summary>
 static class MarkupStyles
@@ -29,5 +30,6 @@ static class MarkupStyles
     const string Monospace =
         "font-family:Consolas,'SF Mono',Menlo,'Liberation Mono','MS Gothic',monospace;font-size:13px;";
 
-    const string Line = Monospace + "display:block;padding:0 8px;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;";
+    const string Line =
+        Monospace + "display:block;padding:0 8px;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;";
 }

@@ -7,7 +7,8 @@ using Postroom.HtmlReading;
 namespace Postroom.Rendering.Markup;
 
 /// <summary>
-/// Shows HTML that people put into Markdown as the text it holds: comments and tags are gone, an image is a link, a break
+/// Shows HTML that people put into Markdown as the text it holds: comments and tags are gone, an image is a link, a
+/// break
 /// is a break. What looks like a tag and is none of HTML's, such as <c>List&lt;string&gt;</c>, is text.
 /// </summary>
 static class RawHtml
@@ -15,13 +16,15 @@ static class RawHtml
     static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "a", "abbr", "b", "blockquote", "br", "center", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em",
-        "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
+        "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li",
+            "mark",
         "ol", "p", "picture", "pre", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "summary",
         "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "video");
 
     static readonly FrozenSet<string> Breaking = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "br", "dd", "details", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p", "pre", "summary", "table", "tr");
+        "br", "dd", "details", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p", "pre", "summary",
+            "table", "tr");
 
     /// <summary>Writes a block that begins with a tag.</summary>
     public static void Block(MarkupWriter html, HtmlBlock block)
@@ -82,7 +85,8 @@ static class RawHtml
     static void Element(MarkupWriter html, IElement element)
     {
         var isLink = element is IHtmlAnchorElement && SafeLink.Of(element.GetAttribute("href")) is not null;
-        if (isLink) html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"").Text(SafeLink.Of(element.GetAttribute("href"))!).Markup("\">");
+        if (isLink) html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"")
+            .Text(SafeLink.Of(element.GetAttribute("href"))!).Markup("\">");
         Children(html, element);
         if (isLink) html.Markup("</a>");
         if (Breaking.Contains(element.LocalName)) html.Markup("<br>\n");

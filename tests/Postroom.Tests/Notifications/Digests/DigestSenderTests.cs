@@ -22,7 +22,9 @@ public sealed class DigestSenderTests : IAsyncLifetime
         await _fixture.HandleAsync(Opened);
 
         var mail = Assert.Single(await _fixture.AfterAsync(minutes: 0));
-        Assert.Equal(("Ben Ito <ben@example.org>", "Ann Lee opened this pull request: Find pages by their text (PROJ/wiki #7)"), (mail.To.ToString(), mail.Subject));
+        Assert.Equal(
+            ("Ben Ito <ben@example.org>", "Ann Lee opened this pull request: Find pages by their text (PROJ/wiki #7)"),
+                (mail.To.ToString(), mail.Subject));
     }
 
     [Fact]

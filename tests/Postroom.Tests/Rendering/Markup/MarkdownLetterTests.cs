@@ -8,9 +8,11 @@ namespace Postroom.Tests.Rendering.Markup;
 public sealed class MarkdownLetterTests
 {
     static readonly string[] Elements =
-        ["a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "tr", "ul"];
+        ["a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody", "td",
+            "th", "tr", "ul"];
 
-    static readonly string[] Attributes = ["align", "border", "cellpadding", "cellspacing", "class", "href", "start", "style"];
+    static readonly string[] Attributes =
+        ["align", "border", "cellpadding", "cellspacing", "class", "href", "start", "style"];
 
     [Theory]
     [InlineData("It is **not** *so*, ~~never~~ `mind`", "strong:not|em:so|del:never|code:mind")]
@@ -21,7 +23,8 @@ public sealed class MarkdownLetterTests
     [InlineData("| a | b |\n|---|---|\n| 1 | 2 |", "th:a|th:b|td:1|td:2")]
     public void Markdown_becomes_what_it_means(string text, string expected) => Assert.All(
         expected.Split('|'), part => Assert.Contains(
-            Read(text), element => $"{element.LocalName}:{element.TextContent}".StartsWith(part, StringComparison.Ordinal)));
+            Read(text), element =>
+                $"{element.LocalName}:{element.TextContent}".StartsWith(part, StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("- [ ] open\n- [x] closed", "☐ open", "☑ closed")]
@@ -41,15 +44,19 @@ public sealed class MarkdownLetterTests
     [InlineData("![screen](https://example.org/s.png)", "https://example.org/s.png")]
     [InlineData("<img width=\"9\" alt=\"screen\" src=\"https://example.org/s.png\" />", "https://example.org/s.png")]
     [InlineData("before <img src='https://example.org/s.png'> after", "https://example.org/s.png")]
-    [InlineData("<details><summary>More</summary><a href=\"https://example.org/x\">x</a></details>", "https://example.org/x")]
+    [InlineData(
+        "<details><summary>More</summary><a href=\"https://example.org/x\">x</a></details>", "https://example.org/x")]
     [InlineData("<mail@example.org>", "mailto:mail@example.org")]
     public void Addresses_and_images_become_links(string text, string target) =>
         Assert.Equal(target, Assert.Single(Read(text), element => element.LocalName == "a").GetAttribute("href"));
 
     [Theory]
-    [InlineData("[x](javascript:alert(1))"), InlineData("[x](  JAVASCRIPT:alert(1))"), InlineData("![x](data:image/png;base64,AA)")]
-    [InlineData("[x](//evil.example)"), InlineData("[x](/relative)"), InlineData("[x](https://bank.example@evil.example)")]
-    [InlineData("[x][1]\n\n[1]: vbscript:x"), InlineData("<javascript:alert(1)>"), InlineData("[x](mailto:a@example.org?bcc=b@example.org)")]
+    [InlineData("[x](javascript:alert(1))"), InlineData("[x](  JAVASCRIPT:alert(1))"),
+        InlineData("![x](data:image/png;base64,AA)")]
+    [InlineData("[x](//evil.example)"), InlineData("[x](/relative)"),
+        InlineData("[x](https://bank.example@evil.example)")]
+    [InlineData("[x][1]\n\n[1]: vbscript:x"), InlineData("<javascript:alert(1)>"),
+        InlineData("[x](mailto:a@example.org?bcc=b@example.org)")]
     public void What_is_no_address_of_the_web_or_of_a_mailbox_is_no_link(string text) =>
         Assert.DoesNotContain(Read(text), element => element.LocalName == "a");
 
@@ -60,13 +67,18 @@ public sealed class MarkdownLetterTests
     [InlineData("Use List<string> or <T>.", "Use List<string> or <T>.")]
     [InlineData("<details>\n<summary>Log</summary>\n\nall *fine*\n\n</details>", "Log")]
     public void Of_html_the_words_are_shown(string text, string expected) =>
-        Assert.Contains(expected, Shown(text).ReplaceLineEndings("\n").Replace("\n\n", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(expected, Shown(text).ReplaceLineEndings("\n")
+            .Replace("\n\n", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("<script>alert(1)</script>"), InlineData("<img src=x onerror=alert(1)>"), InlineData("<style>p{display:none}</style>x")]
-    [InlineData("<a href='javascript:alert(1)' onclick=x>y</a>"), InlineData("<iframe src=https://evil.example></iframe>")]
-    [InlineData("```\"onload=x\n<script>\n```"), InlineData("| <svg onload=x> |\n|---|\n| <math> |"), InlineData("`</code><script>`")]
-    [InlineData("[a](https://x.example/\"onmouseover=alert(1))"), InlineData("{{{link}}} {{#if x}}"), InlineData("<p style=position:fixed>x")]
+    [InlineData("<script>alert(1)</script>"), InlineData("<img src=x onerror=alert(1)>"),
+        InlineData("<style>p{display:none}</style>x")]
+    [InlineData("<a href='javascript:alert(1)' onclick=x>y</a>"),
+        InlineData("<iframe src=https://evil.example></iframe>")]
+    [InlineData("```\"onload=x\n<script>\n```"), InlineData("| <svg onload=x> |\n|---|\n| <math> |"),
+        InlineData("`</code><script>`")]
+    [InlineData("[a](https://x.example/\"onmouseover=alert(1))"), InlineData("{{{link}}} {{#if x}}"),
+        InlineData("<p style=position:fixed>x")]
     public void Nothing_but_our_own_markup_comes_out(string text) => Assert.All(Read(text), element =>
     {
         Assert.Contains(element.LocalName, Elements);
@@ -74,14 +86,17 @@ public sealed class MarkdownLetterTests
     });
 
     [Theory]
-    [InlineData("["), InlineData("!["), InlineData("*a_ "), InlineData("> "), InlineData("- "), InlineData("<a "), InlineData("`"), InlineData("<!--")]
-    [InlineData("|a"), InlineData("[a](<"), InlineData("~~"), InlineData("<b>"), InlineData("\\"), InlineData("1. "), InlineData("[^"), InlineData("  - \n")]
+    [InlineData("["), InlineData("!["), InlineData("*a_ "), InlineData("> "), InlineData("- "), InlineData("<a "),
+        InlineData("`"), InlineData("<!--")]
+    [InlineData("|a"), InlineData("[a](<"), InlineData("~~"), InlineData("<b>"), InlineData("\\"), InlineData("1. "),
+        InlineData("[^"), InlineData("  - \n")]
     public async Task A_hostile_text_ends_within_its_bounds(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 6_000 / piece.Length));
 
         // Against never, not a measure.
-        var html = await Task.Run(() => MarkdownLetter.ToHtml(text)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var html = await Task.Run(() => MarkdownLetter.ToHtml(text))
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.InRange(html.Length, 0, 2 * MarkdownLetter.MaximumLength);
     }
@@ -97,14 +112,17 @@ public sealed class MarkdownLetterTests
     [Fact]
     public void Lines_of_a_diff_keep_their_blanks_and_say_what_they_are()
     {
-        var lines = new HtmlParser().ParseDocument(DiffLines.ToHtml("@@ -1 +1 @@\n-    old <b>\n+\tnew\n same")).Body!.Children;
+        var lines = new HtmlParser().ParseDocument(DiffLines.ToHtml("@@ -1 +1 @@\n-    old <b>\n+\tnew\n same"))
+            .Body!.Children;
 
         Assert.Equal(["place", "went", "came", "kept"], lines.Select(line => line.ClassName));
         Assert.Equal("-    old <b>", lines[1].TextContent);
     }
 
-    static List<IElement> Read(string text) => [.. new HtmlParser().ParseDocument(MarkdownLetter.ToHtml(text)).Body!.QuerySelectorAll("*")];
+    static List<IElement> Read(string text) =>
+        [.. new HtmlParser().ParseDocument(MarkdownLetter.ToHtml(text)).Body!.QuerySelectorAll("*")];
 
     static string Shown(string text) =>
-        new HtmlParser().ParseDocument(MarkdownLetter.ToHtml(text).Replace("<br>", "\n", StringComparison.Ordinal)).Body!.TextContent;
+        new HtmlParser().ParseDocument(MarkdownLetter.ToHtml(text).Replace("<br>", "\n", StringComparison.Ordinal))
+            .Body!.TextContent;
 }

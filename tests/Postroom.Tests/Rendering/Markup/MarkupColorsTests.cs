@@ -15,7 +15,8 @@ public sealed partial class MarkupColorsTests
     [Fact]
     public void Every_style_has_the_contrast_of_text_on_a_light_ground() => Assert.All(
         [MarkupStyles.Added, MarkupStyles.Removed, MarkupStyles.Kept, MarkupStyles.Place, MarkupStyles.Quotation],
-        style => Assert.InRange(AccentColors.Contrast(Value(style, "color")!, Value(style, "background-color") ?? Light), 4.5, 21));
+        style => Assert.InRange(
+            AccentColors.Contrast(Value(style, "color")!, Value(style, "background-color") ?? Light), 4.5, 21));
 
     [Theory, InlineData("came"), InlineData("went"), InlineData("kept"), InlineData("place"), InlineData("pre, .mono")]
     public void Every_style_has_the_contrast_of_text_on_a_dark_ground(string name)

@@ -2,7 +2,10 @@ using Postroom.Notifications;
 
 namespace Postroom.Forges.Readers.Details;
 
-/// <summary>Adds what a payload says beyond who did what: the commits of a push, the lines a comment is about, tasks and approvals.</summary>
+/// <summary>
+/// Adds what a payload says beyond who did what: the commits of a push, the lines a comment is about, tasks and
+/// approvals.
+/// </summary>
 static class EventDetails
 {
     /// <summary>The event with its details.</summary>
@@ -27,7 +30,8 @@ static class EventDetails
         {
             PreviousCommit = e.Kind == PullRequestEventKind.Pushed ? body["previousFromHash"].Id : null,
             Comment = e.Comment is { } said ? said with { Task = task } : null,
-            PullRequest = e.PullRequest with { Approvals = reviewers.Count > 0 ? new ApprovalCount(approved, reviewers.Count) : null },
+            PullRequest = e.PullRequest with { Approvals = reviewers.Count > 0
+                ? new ApprovalCount(approved, reviewers.Count) : null },
         };
     }
 
@@ -50,9 +54,11 @@ static class EventDetails
     }
 
     static PullRequestCommit? CommitOf(Part commit) => commit["id"].Id is not { } id ? null
-        : new PullRequestCommit(id, commit["title"].Line ?? ForgeText.Line(commit["message"].Block?.Split('\n')[0]) ?? "");
+        : new PullRequestCommit(
+            id, commit["title"].Line ?? ForgeText.Line(commit["message"].Block?.Split('\n')[0]) ?? "");
 
-    static PullRequestComment? WithHunk(PullRequestComment? comment, Part diff) => comment is null || diff.Block is not { } text
+    static PullRequestComment? WithHunk(PullRequestComment? comment, Part diff) =>
+        comment is null || diff.Block is not { } text
         ? comment
         : comment with { Hunk = HunkExcerpt.Of(text, comment.Line) };
 }

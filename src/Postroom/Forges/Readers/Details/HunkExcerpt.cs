@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Postroom.Forges.Readers.Details;
 
-/// <summary>Takes from a diff the lines that somebody looked at who wrote a comment: the line itself and a few before it.</summary>
+/// <summary>
+/// Takes from a diff the lines that somebody looked at who wrote a comment: the line itself and a few before it.
+/// </summary>
 static class HunkExcerpt
 {
     /// <summary>The most lines.</summary>
@@ -12,7 +14,8 @@ static class HunkExcerpt
 
     /// <summary>The lines with their signs; null: there are none.</summary>
     /// <param name="diff">One hunk or several, as a unified diff.</param>
-    /// <param name="line">The line the comment is about, after the change, or before it where it went; null: the last one.</param>
+    /// <param name="line">The line the comment is about, after the change, or before it where it went; null: the last
+    /// one.</param>
     public static string? Of(string diff, int? line)
     {
         var hunk = new List<HunkLine>();
@@ -49,7 +52,8 @@ static class HunkExcerpt
         ? null
         : string.Join('\n', lines.TakeLast(MostLines).Select(line => ShortOf(line.Text)));
 
-    static string ShortOf(string text) => text.Length <= LongestLine ? text : text[..(char.IsHighSurrogate(text[LongestLine - 1]) ? LongestLine - 1 : LongestLine)] + "…";
+    static string ShortOf(string text) => text.Length <= LongestLine ? text
+        : text[..(char.IsHighSurrogate(text[LongestLine - 1]) ? LongestLine - 1 : LongestLine)] + "…";
 
     // "@@ -12,7 +12,9 @@ name of the function": the first line of each side.
     static (int Old, int New) StartOf(string header)
@@ -61,7 +65,8 @@ static class HunkExcerpt
     static int NumberOf(string[] words, char sign)
     {
         var word = words.FirstOrDefault(word => word.StartsWith(sign)) ?? "";
-        return int.TryParse(word.TrimStart(sign).Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var first = word.TrimStart(sign).Split(',')[0];
+        return int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     readonly record struct HunkLine(string Text, int Old, int New);
