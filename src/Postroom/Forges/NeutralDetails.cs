@@ -63,7 +63,10 @@ sealed class NeutralDetails(NeutralFields fields, FieldProblems problems)
         fields.RefuseUnknown(part.Element, prefix + ".", ApprovalFields);
         if (part["given"].Number is >= 0 and <= 10_000 and var given
             && part["wanted"].Number is >= 0 and <= 10_000 and var wanted)
+        {
             return new ApprovalCount((int)given, (int)wanted);
+        }
+
         problems.Add(prefix,
             "needs given and wanted, two whole numbers from 0 to 10000: how many have approved, and how many are to.");
         return null;

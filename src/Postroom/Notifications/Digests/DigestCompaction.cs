@@ -149,11 +149,14 @@ public static class DigestCompaction
 
     static bool HasText(DigestItem item) => !string.IsNullOrWhiteSpace(item.Event.Comment?.Text);
 
-    static DigestItem WithText(DigestItem item, DigestItem edit) => item with
+    static DigestItem WithText(DigestItem item, DigestItem edit)
     {
-        Event = item.Event with { Comment = item.Event.Comment! with { Text = edit.Event.Comment!.Text,
-            Task = edit.Event.Comment.Task } },
-    };
+        var (comment, edited) = (item.Event.Comment!, edit.Event.Comment!);
+        return item with
+        {
+            Event = item.Event with { Comment = comment with { Text = edited.Text, Task = edited.Task } },
+        };
+    }
 
     static IReadOnlyList<DigestItem> OnlyLast(IReadOnlyList<DigestItem> items, NoticeKind kind)
     {

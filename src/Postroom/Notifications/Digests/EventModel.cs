@@ -55,8 +55,8 @@ static class EventModel
         var commits = new JsonArray();
         foreach (var commit in e.Commits.TakeLast(MostCommits))
         {
-            commits.Add(new JsonObject { ["hash"] = commit.Id[..Math.Min(commit.Id.Length, ShortHash)],
-                ["title"] = commit.Title });
+            var hash = commit.Id[..Math.Min(commit.Id.Length, ShortHash)];
+            commits.Add(new JsonObject { ["hash"] = hash, ["title"] = commit.Title });
         }
 
         model["commits"] = commits;

@@ -32,8 +32,8 @@ sealed class InlineWriter(MarkupWriter html)
             case CodeInline code: Code(code.Content); break;
             case TaskList task: html.Markup(task.Checked ? "&#9745;" : "&#9744;"); break;
             case EmphasisInline emphasis: Emphasis(emphasis); break;
-            case AutolinkInline auto: Link(
-                auto.IsEmail ? "mailto:" + auto.Url : auto.Url, () => html.Text(auto.Url)); break;
+            case AutolinkInline { IsEmail: true } auto: Link("mailto:" + auto.Url, () => html.Text(auto.Url)); break;
+            case AutolinkInline auto: Link(auto.Url, () => html.Text(auto.Url)); break;
             case LinkInline { IsImage: true } image: Link(image.Url, () => Alternative(image)); break;
             case LinkInline link: Link(link.Url, () => Write(link)); break;
             case HtmlEntityInline entity: html.Text(entity.Transcoded.ToString()); break;
@@ -49,11 +49,14 @@ sealed class InlineWriter(MarkupWriter html)
     public void Link(string? address, Action words)
     {
         var target = Target(address);
-        if (target is not null) html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"").Text(target)
-            .Markup("\">");
+        if (target is not null) Open(html, target);
         words();
         if (target is not null) html.Markup("</a>");
     }
+
+    /// <summary>Opens a link to an address that may be one.</summary>
+    public static void Open(MarkupWriter html, string target) =>
+        html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"").Text(target).Markup("\">");
 
     void Emphasis(EmphasisInline emphasis)
     {

@@ -84,11 +84,10 @@ static class RawHtml
 
     static void Element(MarkupWriter html, IElement element)
     {
-        var isLink = element is IHtmlAnchorElement && SafeLink.Of(element.GetAttribute("href")) is not null;
-        if (isLink) html.Markup($"<a class=\"link\" style=\"{MarkupStyles.Link}\" href=\"")
-            .Text(SafeLink.Of(element.GetAttribute("href"))!).Markup("\">");
+        var target = element is IHtmlAnchorElement ? SafeLink.Of(element.GetAttribute("href")) : null;
+        if (target is not null) InlineWriter.Open(html, target);
         Children(html, element);
-        if (isLink) html.Markup("</a>");
+        if (target is not null) html.Markup("</a>");
         if (Breaking.Contains(element.LocalName)) html.Markup("<br>\n");
     }
 

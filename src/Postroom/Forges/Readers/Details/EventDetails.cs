@@ -26,12 +26,12 @@ static class EventDetails
             : CommentTask.Open;
         var reviewers = body["pullRequest"]["reviewers"].Items.ToList();
         var approved = reviewers.Count(reviewer => reviewer["approved"].Flag || reviewer["status"].Word == "APPROVED");
+        var approvals = reviewers.Count > 0 ? new ApprovalCount(approved, reviewers.Count) : null;
         return e with
         {
             PreviousCommit = e.Kind == PullRequestEventKind.Pushed ? body["previousFromHash"].Id : null,
             Comment = e.Comment is { } said ? said with { Task = task } : null,
-            PullRequest = e.PullRequest with { Approvals = reviewers.Count > 0
-                ? new ApprovalCount(approved, reviewers.Count) : null },
+            PullRequest = e.PullRequest with { Approvals = approvals },
         };
     }
 
