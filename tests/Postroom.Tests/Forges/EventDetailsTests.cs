@@ -91,8 +91,11 @@ public sealed class EventDetailsTests
     static PullRequestEvent Added(ForgeKind kind, PullRequestEventKind happened, string body)
     {
         using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(body));
-        var e = Of(happened, Ben) with { Comment = happened == PullRequestEventKind.Commented
-            ? new PullRequestComment("c1", "text", Ben) : null };
+        var e = Of(happened, Ben) with
+        {
+            Comment = happened == PullRequestEventKind.Commented
+            ? new PullRequestComment("c1", "text", Ben) : null
+        };
         return EventDetails.AddTo(e, kind, new Part(document.RootElement));
     }
 }

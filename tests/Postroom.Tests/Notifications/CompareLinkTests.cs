@@ -30,9 +30,9 @@ public sealed class CompareLinkTests
 
     static PullRequestEvent Push(string forge, string page, string? from, string to) =>
         Of(PullRequestEventKind.Pushed, Ann) with
-    {
-        PreviousCommit = from,
-        Commit = to,
-        PullRequest = Seven with { Forge = forge, Url = new Uri(page) },
-    };
+        {
+            PreviousCommit = from,
+            Commit = to,
+            PullRequest = Seven with { Forge = forge, Url = new Uri(page) },
+        };
 }
