@@ -103,12 +103,15 @@ static class AppEndpoints
         {
             return await PageAsync(
                 http, apps, StatusCodes.Status422UnprocessableEntity,
-                (nameof(AppsPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]), (nameof(AppsPage.TypedSenderRules), typed));
+                (nameof(AppsPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]),
+                    (nameof(AppsPage.TypedSenderRules), typed));
         }
 
-        if (!await apps.SetSenderRulesAsync(name, rules, http.RequestAborted)) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        var isKnown = await apps.SetSenderRulesAsync(name, rules, http.RequestAborted);
+        if (!isKnown) return ErrorPages.Show(StatusCodes.Status404NotFound);
         await audit.AddAsync(
-            new AuditEntry(here.Now, here.Actor, "app.senders-set", name, string.Join(' ', rules)), CancellationToken.None);
+            new AuditEntry(here.Now, here.Actor, "app.senders-set", name, string.Join(' ', rules)),
+                CancellationToken.None);
         return Results.LocalRedirect(here.Url("/apps?done=senders"));
     }
 

@@ -26,7 +26,7 @@ static partial class KeyCommand
             if (words.Length == 0) result.AddError($"--scope names nothing: choose of {Allowed}, with commas between.");
             foreach (var unknown in AppScopes.Unknown(words)) result.AddError($"--scope {Shown(unknown)} is no scope: choose of {Allowed}, with commas between.");
         });
-        var from = new Option<string?>("--from") { Description = "What the app may name as From, separated by commas: addresses, domains, *.domains, or *. Without it, a new app may name its own sender and the verified domains.", HelpName = "LIST" };
+        var from = new Option<string?>("--from") { Description = FromDescription, HelpName = "LIST" };
         from.Validators.Add(result =>
         {
             if (SenderRules.Read(result.GetValueOrDefault<string?>() ?? "", "from").Problem is not null)
@@ -55,6 +55,10 @@ static partial class KeyCommand
         }));
         return command;
     }
+
+    const string FromDescription =
+        "What the app may name as From, separated by commas: addresses, domains, *.domains, or *. Without it, a new app "
+        + "may name its own sender and the verified domains.";
 
     static string Allowed => string.Join(", ", AppScopes.All);
 

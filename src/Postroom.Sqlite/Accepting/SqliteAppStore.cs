@@ -25,7 +25,8 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
 
     // Index: the unique one on sha256. Asked for every request.
     const string FindKey = """
-        select k.app, a.sender, k.id, k.scopes, a.link_urls, a.allowed_senders from api_keys k join apps a on a.name = k.app
+        select k.app, a.sender, k.id, k.scopes, a.link_urls,
+            a.allowed_senders from api_keys k join apps a on a.name = k.app
          where k.sha256 = @sha256 and k.revoked_at is null
         """;
 

@@ -17,7 +17,9 @@ public interface IAppStore
     /// <summary>Sets the pages that the app's links may lead to. Returns false when there is no such app.</summary>
     Task<bool> SetLinkUrlsAsync(string app, IReadOnlyList<string> urls, CancellationToken cancellationToken);
 
-    /// <summary>Sets what the app may name as From; empty: the default. Returns false when there is no such app.</summary>
+    /// <summary>
+    /// Sets what the app may name as From; empty: the default. Returns false when there is no such app.
+    /// </summary>
     Task<bool> SetSenderRulesAsync(string app, IReadOnlyList<SenderRule> rules, CancellationToken cancellationToken);
 
     /// <summary>Finds a live key by its hash; null: there is none, or it was revoked.</summary>

@@ -10,7 +10,8 @@ namespace Postroom.Signing;
 /// minute.
 /// </summary>
 public sealed partial class SigningKeyRing(
-    ISigningKeyStore store, SecretProtector protector, ILogger<SigningKeyRing> logger) : ISharedSettings, IVerifiedDomains
+    ISigningKeyStore store, SecretProtector protector, ILogger<SigningKeyRing> logger)
+        : ISharedSettings, IVerifiedDomains
 {
     /// <summary>What the private halves are protected for.</summary>
     internal const string Purpose = "signing key";

@@ -88,8 +88,10 @@ public abstract class AppStoreContract<TStore> : Contract<TStore>
 
         await Store.Apps.SetSenderRulesAsync("wiki", SenderRules.Kept("*.example.com\nwiki@example.net"), Token);
 
-        Assert.Equal(["*.example.com", "wiki@example.net"], Shown((await Store.Apps.FindKeyAsync("hash of k1", Token))!.SenderRules));
-        Assert.Equal(["*.example.com", "wiki@example.net"], Shown(Assert.Single(await Store.Apps.ListAsync(Token)).SenderRules));
+        Assert.Equal(["*.example.com", "wiki@example.net"],
+            Shown((await Store.Apps.FindKeyAsync("hash of k1", Token))!.SenderRules));
+        Assert.Equal(
+            ["*.example.com", "wiki@example.net"], Shown(Assert.Single(await Store.Apps.ListAsync(Token)).SenderRules));
         Assert.False(await Store.Apps.SetSenderRulesAsync("shop", [], Token));
         static IEnumerable<string> Shown(IEnumerable<SenderRule> rules) => rules.Select(rule => rule.ToString());
     }

@@ -32,7 +32,8 @@ static class SendEndpoints
     }
 
     static async Task<IResult> SendAsync(
-        HttpContext http, MailAcceptor acceptor, SenderCheck senders, BodyRoom bodies, IOptions<AcceptingOptions> options,
+        HttpContext http, MailAcceptor acceptor, SenderCheck senders, BodyRoom bodies,
+            IOptions<AcceptingOptions> options,
         TimeProvider time)
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();

@@ -49,7 +49,8 @@ public sealed partial class RawAcceptor(
         var named = headers.All("From").SelectMany(header => AddressList.Parse(header.Value)).ToList();
         return named.Count == 0 || named.Any(entry => entry.Mailbox is null)
             ? "holds something that is no address: write it as name@example.com or Name <name@example.com>."
-            : named.Select(entry => SenderCheck.Problem(entry.Mailbox!.Address, allowed)).FirstOrDefault(problem => problem is not null);
+            : named.Select(entry => SenderCheck.Problem(entry.Mailbox!.Address, allowed))
+                .FirstOrDefault(problem => problem is not null);
     }
 
     static AcceptResult.Rejected Rejected(string field, string reason)

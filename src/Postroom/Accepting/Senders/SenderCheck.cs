@@ -1,10 +1,11 @@
 using Postroom.Mail.Addresses;
 using Postroom.Settings;
+using static System.FormattableString;
 
 namespace Postroom.Accepting.Senders;
 
 /// <summary>
-/// Says whether an app may name an address as From. Without rules of its own an app may name its own sender, the sender of
+/// Says whether an app may name an address as From. Without rules of its own an app may name its own sender, that of
 /// the mail server settings where it has none, and every address of the domains that are verified.
 /// </summary>
 public sealed class SenderCheck(ISenderIdentity identity, IVerifiedDomains domains)
@@ -17,11 +18,13 @@ public sealed class SenderCheck(ISenderIdentity identity, IVerifiedDomains domai
     public IReadOnlyList<SenderRule> Allowed(IReadOnlyList<SenderRule> rules, string? sender)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        var own = sender is not null && MailboxParser.Parse(sender) is MailboxParse.Parsed parsed ? parsed.Mailbox : identity.Current.From;
+        var given = sender is null ? null : MailboxParser.Parse(sender) as MailboxParse.Parsed;
+        var own = given?.Mailbox ?? identity.Current.From;
         IEnumerable<SenderRule> first = own is null ? [] : [SenderRule.Of(own.Address)];
         var others = rules.Count > 0
             ? rules
-            : domains.Verified.Select(name => SenderRule.TryParse(name, out var rule) ? rule : null).OfType<SenderRule>();
+            : domains.Verified.Select(name => SenderRule.TryParse(name, out var rule) ? rule : null)
+                .OfType<SenderRule>();
         return [.. first.Concat(others).Distinct()];
     }
 
@@ -42,6 +45,6 @@ public sealed class SenderCheck(ISenderIdentity identity, IVerifiedDomains domai
     {
         0 => "Nothing is allowed yet, as no sender is set and no domain is verified.",
         <= MostShown => $"Allowed: {string.Join(", ", allowed)}.",
-        _ => $"Allowed: {string.Join(", ", allowed.Take(MostShown))} and {allowed.Count - MostShown} more.",
+        _ => Invariant($"Allowed: {string.Join(", ", allowed.Take(MostShown))} and {allowed.Count - MostShown} more."),
     };
 }

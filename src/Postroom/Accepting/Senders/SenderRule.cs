@@ -18,7 +18,10 @@ public sealed record SenderRule
     /// <summary>Any address at all.</summary>
     public static SenderRule Any { get; } = new(Anything, _ => true);
 
-    /// <summary>Reads a rule: <c>*</c>, <c>example.com</c> (or <c>*@example.com</c>), <c>*.example.com</c> or <c>wiki@example.com</c>.</summary>
+    /// <summary>
+    /// Reads a rule: <c>*</c>, <c>example.com</c> (or <c>*@example.com</c>), <c>*.example.com</c> or
+    /// <c>wiki@example.com</c>.
+    /// </summary>
     /// <param name="text">As it was typed.</param>
     /// <param name="rule">The rule; null: it is none.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out SenderRule? rule)
@@ -31,7 +34,9 @@ public sealed record SenderRule
         return rule is not null;
     }
 
-    /// <summary>Whether the address may be named. Domains and local parts are compared without regard to case.</summary>
+    /// <summary>
+    /// Whether the address may be named. Domains and local parts are compared without regard to case.
+    /// </summary>
     public bool Allows(EmailAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -57,7 +62,8 @@ public sealed record SenderRule
     static SenderRule? OfDomain(string text)
     {
         var isBelow = text.StartsWith(Below, StringComparison.Ordinal);
-        if (!MailboxParser.TryParseAddress("x@" + (isBelow ? text[Below.Length..] : text), out var address)) return null;
+        var name = isBelow ? text[Below.Length..] : text;
+        if (!MailboxParser.TryParseAddress("x@" + name, out var address)) return null;
         var domain = address.Domain.Ascii;
         return isBelow
             ? new SenderRule(Below + address.Domain.Unicode, other => IsBelow(other.Domain.Ascii, domain))
@@ -67,5 +73,6 @@ public sealed record SenderRule
     static bool IsSame(string domain, string other) => domain.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     static bool IsBelow(string domain, string above) =>
-        domain.Length > above.Length + 1 && domain[^(above.Length + 1)] == '.' && domain.EndsWith(above, StringComparison.OrdinalIgnoreCase);
+        domain.Length > above.Length + 1 && domain[^(above.Length + 1)] == '.'
+            && domain.EndsWith(above, StringComparison.OrdinalIgnoreCase);
 }

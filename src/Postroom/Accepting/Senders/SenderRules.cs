@@ -21,12 +21,15 @@ public static class SenderRules
         foreach (var word in typed.Split(['\r', '\n', ',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (word.Length > LongestRule || !SenderRule.TryParse(word, out var rule))
-                return ([], new SettingsProblem(field, "Problem.SenderRule.Invalid", word.Length <= 80 ? word : word[..80] + "…"));
+                return ([], new SettingsProblem(field, "Problem.SenderRule.Invalid", CleanStart(word)));
             if (!rules.Contains(rule)) rules.Add(rule);
         }
 
-        return rules.Count > Most ? ([], new SettingsProblem(field, "Problem.SenderRule.TooMany", Most)) : (rules, null);
+        return rules.Count > Most ? ([], new SettingsProblem(field, "Problem.SenderRule.TooMany", Most))
+            : (rules, null);
     }
+
+    static string CleanStart(string word) => word.Length <= 80 ? word : word[..80] + "…";
 
     /// <summary>Rules as they were kept. One that cannot be read any more allows nothing.</summary>
     /// <param name="kept">One a line; null or empty: none, so the default holds.</param>

@@ -52,15 +52,11 @@ sealed class SmtpSubmission(
     // Without a login nobody says which app it is: whoever may hand in so may name any sender.
     IReadOnlyList<SenderRule>? Allowed => _key is null ? null : senders.Allowed(_key.SenderRules, _key.Sender);
 
-    public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken)
-    {
-        if (_key is null && client.NeedsLogin) return ValueTask.FromResult<ReceiverAnswer>(new ReceiverAnswer.Refused(LoginNeeded));
-        // A bounce has no sender (RFC 5321 §4.5.5).
-        var problem = sender.Address is { } address && Allowed is { } allowed ? SenderCheck.Problem(address, allowed) : null;
-        return ValueTask.FromResult<ReceiverAnswer>(problem is null
-            ? new ReceiverAnswer.Taken("Sender OK")
-            : new ReceiverAnswer.Refused(new Reply(553, new EnhancedStatus(5, 7, 1), [$"The sender {problem}"])));
-    }
+    public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ReceiverAnswer>(
+            _key is null && client.NeedsLogin ? new ReceiverAnswer.Refused(LoginNeeded)
+            : ProblemOf(sender) is { } problem ? new ReceiverAnswer.Refused(NotAllowed(553, $"The sender {problem}"))
+            : new ReceiverAnswer.Taken("Sender OK"));
 
     public ValueTask<ReceiverAnswer> AcceptRecipientAsync(
         ReceivedPath recipient, CancellationToken cancellationToken) =>
@@ -83,12 +79,18 @@ sealed class SmtpSubmission(
         {
             AcceptResult.Accepted accepted => new ReceiverAnswer.Taken($"Queued as {accepted.Id}"),
             AcceptResult.Unavailable unavailable => new ReceiverAnswer.NoRoom(unavailable.Reason),
-            AcceptResult.SenderRefused refused => new ReceiverAnswer.Refused(
-                new Reply(550, new EnhancedStatus(5, 7, 1), [$"The header From {refused.Problem}"])),
+            AcceptResult.SenderRefused refused =>
+                new ReceiverAnswer.Refused(NotAllowed(550, $"The header From {refused.Problem}")),
             AcceptResult.Rejected rejected => new ReceiverAnswer.Refused(Refusal(rejected.Problems)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    // A bounce has no sender (RFC 5321 §4.5.5).
+    string? ProblemOf(ReceivedPath sender) =>
+        sender.Address is { } address && Allowed is { } allowed ? SenderCheck.Problem(address, allowed) : null;
+
+    static Reply NotAllowed(int code, string text) => new(code, new EnhancedStatus(5, 7, 1), [text]);
 
     // RFC 3848: S for TLS, A for a login.
     string Protocol(ReceivedMessage message) =>

@@ -31,13 +31,16 @@ public sealed class SenderCheckTests
     }
 
     [Theory]
-    [InlineData("*example.com"), InlineData("*@"), InlineData("a@*.example.com"), InlineData("@example.com"), InlineData("**")]
-    [InlineData("example..com"), InlineData("exa mple.com"), InlineData("Wiki <wiki@example.com>"), InlineData("*.*.example.com"), InlineData("")]
+    [InlineData("*example.com"), InlineData("*@"), InlineData("a@*.example.com"), InlineData("@example.com"),
+        InlineData("**")]
+    [InlineData("example..com"), InlineData("exa mple.com"), InlineData("Wiki <wiki@example.com>"),
+        InlineData("*.*.example.com"), InlineData("")]
     public void What_is_no_rule_is_none(string text) => Assert.False(SenderRule.TryParse(text, out _));
 
     [Fact]
     public void A_rule_is_kept_as_it_reads() => Assert.Equal(
-        ["*", "*.example.com", "wiki@example.com"], SenderRules.Kept("*\n*.EXAMPLE.com\nwiki@example.com\n").Select(rule => rule.ToString()));
+        ["*", "*.example.com", "wiki@example.com"], SenderRules.Kept("*\n*.EXAMPLE.com\nwiki@example.com\n")
+            .Select(rule => rule.ToString()));
 
     [Theory]
     [InlineData(null, "post@example.com shop.example verified.example")]
@@ -48,14 +51,16 @@ public sealed class SenderCheckTests
     [Fact]
     public void Rules_stand_in_place_of_the_verified_domains_and_never_of_the_own_sender() => Assert.Equal(
         "wiki@example.net other.example",
-        string.Join(' ', Check("verified.example").Allowed(SenderRules.Kept("other.example\nwiki@example.net"), "wiki@example.net")));
+        string.Join(' ', Check("verified.example")
+            .Allowed(SenderRules.Kept("other.example\nwiki@example.net"), "wiki@example.net")));
 
     [Fact]
     public void A_refusal_says_what_is_allowed_and_who_can_change_that()
     {
         Assert.True(MailboxParser.TryParseAddress("boss@example.net", out var boss));
 
-        var problem = SenderCheck.Problem(boss, Check("a.example", "b.example", "c.example", "d.example", "e.example").Allowed([], null));
+        var problem = SenderCheck.Problem(
+            boss, Check("a.example", "b.example", "c.example", "d.example", "e.example").Allowed([], null));
 
         Assert.Equal(
             "is boss@example.net, which this app may not use as From. Allowed: post@example.com, a.example, b.example, c.example, "
@@ -77,7 +82,8 @@ public sealed class SenderCheckTests
         var many = string.Join('\n', Enumerable.Range(0, SenderRules.Most + 1).Select(number => $"d{number}.example"));
 
         Assert.Equal("Problem.SenderRule.TooMany", SenderRules.Read(many, "f").Problem?.MessageKey);
-        Assert.Equal(["not a"], SenderRules.Read("example.com,not@", "f").Problem is { } problem ? ["not a"] : Array.Empty<string>());
+        Assert.Equal(["not a"], SenderRules.Read("example.com,not@", "f").Problem is { } problem ? ["not a"]
+            : Array.Empty<string>());
     }
 
     static SenderCheck Check(params string[] domains) => new(new Identity(), new Domains(domains));

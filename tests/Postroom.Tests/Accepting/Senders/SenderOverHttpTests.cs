@@ -16,7 +16,8 @@ public sealed class SenderOverHttpTests
     [InlineData("", "post@example.com", HttpStatusCode.Accepted)]
     [InlineData("", "boss@example.com", HttpStatusCode.BadRequest)]
     [InlineData("wiki.example", "boss@example.com", HttpStatusCode.BadRequest)]
-    public async Task An_app_sends_in_no_name_but_those_it_is_allowed(string senders, string? from, HttpStatusCode expected)
+    public async Task An_app_sends_in_no_name_but_those_it_is_allowed(
+        string senders, string? from, HttpStatusCode expected)
     {
         await using var door = await SmtpDoorHost.StartAsync();
         using var http = door.Http(await door.KeyAsync("wiki", senders: senders));
@@ -26,7 +27,9 @@ public sealed class SenderOverHttpTests
 
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(expected == HttpStatusCode.Accepted ? 1 : 0, (await door.MessagesAsync()).Count);
-        if (expected == HttpStatusCode.BadRequest)
-            Assert.Contains("boss@example.com, which this app may not use as From. Allowed: post@example.com", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        if (expected == HttpStatusCode.Accepted) return;
+        Assert.Contains(
+            "boss@example.com, which this app may not use as From. Allowed: post@example.com",
+            await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 }

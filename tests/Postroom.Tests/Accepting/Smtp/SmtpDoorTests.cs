@@ -58,8 +58,12 @@ public sealed class SmtpDoorTests
     }
 
     [Theory]
-    [InlineData("gitea@example.com", "553 5.7.1 The sender is bounce@example.com, which this app may not use as From. Allowed: post@example.com, gitea@example.com.")]
-    [InlineData("bounce@example.com", "550 5.7.1 The header From is gitea@example.com, which this app may not use as From. Allowed: post@example.com, bounce@example.com.")]
+    [InlineData(
+        "gitea@example.com",
+            "553 5.7.1 The sender is bounce@example.com, which this app may not use as From. Allowed: post@example.com, gitea@example.com.")]
+    [InlineData(
+        "bounce@example.com",
+            "550 5.7.1 The header From is gitea@example.com, which this app may not use as From. Allowed: post@example.com, bounce@example.com.")]
     [InlineData("*.example.com", "553 5.7.1 ")]
     [InlineData("example.com", "ok")]
     [InlineData("*", "ok")]
