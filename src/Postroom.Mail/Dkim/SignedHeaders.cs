@@ -11,9 +11,13 @@ static class SignedHeaders
         "Content-Transfer-Encoding", "List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References",
     ];
 
+    // Those of which a second one would be believed in place of the first, or of which one would be added where there was none.
+    static readonly string[] OnceMore =
+        ["From", "Subject", "Date", "To", "Reply-To", "Content-Type", "List-Unsubscribe", "List-Unsubscribe-Post"];
+
     /// <summary>
-    /// The fields in the order of the list <c>h=</c>, null where a name is listed that does not occur: From stands once more
-    /// than it occurs, so that another one put in on the way breaks the signature (RFC 6376 §5.4, §8.15).
+    /// The fields in the order of the list <c>h=</c>, null where a name is listed that does not occur: what a reader goes by
+    /// stands once more than it occurs, so that another one put in on the way breaks the signature (RFC 6376 §5.4, §8.15).
     /// </summary>
     public static List<(string Name, DkimField? Field)> Choose(IReadOnlyList<DkimField> fields)
     {
@@ -26,7 +30,7 @@ static class SignedHeaders
                 if (fields[i].Is(name)) chosen.Add((name, fields[i]));
             }
 
-            if (name == "From") chosen.Add((name, null));
+            if (OnceMore.Contains(name)) chosen.Add((name, null));
         }
 
         return chosen;

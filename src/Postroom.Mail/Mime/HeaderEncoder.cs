@@ -13,7 +13,7 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
     const int Width = 76;
 
     // Room for one more word and its separators below 998 (RFC 5322 §2.1.1).
-    const int HardWidth = 900;
+    const int HardWidth = HeaderRules.LongestWord;
 
     int _column;
     bool _isFirst;
@@ -39,13 +39,14 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
     }
 
     /// <summary>
-    /// A whole field whose grammar is not known here: ASCII words are kept whole while a line can hold them, since an
-    /// encoded word would break a URI or a message id.
+    /// A whole field that an author added. What programs read is written as it is, as an encoded word would break a URI or a
+    /// message id; of other fields ASCII words are kept whole while a line can hold them.
     /// </summary>
     public void Field(string name, string value)
     {
         Begin(name);
-        Words(Clean(value), HardWidth, isPhrase: false);
+        if (HeaderRules.IsStructured(name)) foreach (var word in Clean(value).Split(' ', StringSplitOptions.RemoveEmptyEntries)) Word(word);
+        else Words(Clean(value), HardWidth, isPhrase: false);
         End();
     }
 
@@ -70,15 +71,49 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
         output.Append((byte)';');
         _column++;
         var text = Clean(value);
-        var isAscii = Ascii.IsValid(text) && !text.Contains("=?", StringComparison.Ordinal);
-        if (isAscii && !text.AsSpan().ContainsAny('"', '\\') && name.Length + text.Length + 3 < Width)
+        if (IsPlain(name, text)) Word(MediaType.IsToken(text) ? $"{name}={text}" : $"{name}=\"{text}\"");
+        else ParameterPieces(name, text);
+    }
+
+    /// <summary>The name of a file, in quotes always: some readers end a name without them at a dot or hyphen.</summary>
+    public void FileName(string text)
+    {
+        output.Append((byte)';');
+        _column++;
+        if (IsPlain("filename", text)) Word($"filename=\"{text}\"");
+        else ParameterPieces("filename", text);
+    }
+
+    /// <summary>
+    /// The name of a file once more, for readers that look for it in Content-Type and know nothing of RFC 2231: encoded words
+    /// within quotes, which no standard allows and all of them understand.
+    /// </summary>
+    public void OldName(string text)
+    {
+        output.Append((byte)';');
+        _column++;
+        if (IsPlain("name", text))
         {
-            Word(MediaType.IsToken(text) ? $"{name}={text}" : $"{name}=\"{text}\"");
+            Word($"name=\"{text}\"");
             return;
         }
 
-        ParameterPieces(name, text);
+        Fold();
+        output.Append(" name=\""u8);
+        var word = new EncodedWord(text, isPhrase: true);
+        for (var isFirst = true; !word.IsDone; isFirst = false)
+        {
+            if (!isFirst) output.Append("\r\n "u8);
+            _column = word.WriteNext(output, EncodedWord.Most - "name=".Length);
+        }
+
+        output.Append((byte)'"');
+        _column += 2;
     }
+
+    static bool IsPlain(string name, string text) =>
+        Ascii.IsValid(text) && !text.Contains("=?", StringComparison.Ordinal) && !text.AsSpan().ContainsAny('"', '\\')
+        && name.Length + text.Length + 3 < Width;
 
     void ParameterPieces(string name, string text)
     {
@@ -98,6 +133,14 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
         var address = utf8 ? mailbox.Address.ToString() : mailbox.Address.Wire;
         var comma = isLast ? "" : ",";
         var name = mailbox.DisplayName is null ? "" : Clean(mailbox.DisplayName);
+        if (!utf8 && mailbox.Address.NeedsSmtpUtf8)
+        {
+            // An empty group shows who got it; an answer to all cannot reach an address that cannot be written (RFC 6857 §3.1).
+            EncodedRun(name.Length == 0 ? address : $"{name} {address}", isPhrase: true);
+            Word($":;{comma}");
+            return;
+        }
+
         if (name.Length == 0)
         {
             Word(address + comma);

@@ -12,6 +12,9 @@ public static class HeaderRules
     /// <summary>The longest header value, in UTF-16 units.</summary>
     public const int MaximumValueLength = 8_192;
 
+    /// <summary>The longest run without a blank that a line can hold beside the name (RFC 5322 §2.1.1).</summary>
+    internal const int LongestWord = 900;
+
     /// <summary>The most headers an author may add to one message.</summary>
     public const int MaximumCount = 100;
 
@@ -20,6 +23,14 @@ public static class HeaderRules
         "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "MIME-Version",
         "Return-Path", "Received", "Received-SPF", "Delivered-To", "X-Original-To", "Envelope-To", "Apparently-To",
         "DKIM-Signature", "DomainKey-Signature", "Authentication-Results");
+
+    /// <summary>Headers that programs read: an encoded word in them would be taken for what it says (RFC 2047 §5).</summary>
+    static readonly FrozenSet<string> Structured = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "In-Reply-To", "References", "List-Id", "List-Help", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Subscribe",
+        "List-Post", "List-Owner", "List-Archive", "Archived-At", "Auto-Submitted", "Precedence", "Importance", "Priority",
+        "X-Priority", "Sensitivity", "Expires", "Reply-By", "Disposition-Notification-To", "Return-Receipt-To", "Errors-To",
+        "Original-Message-ID", "Feedback-ID", "Autocrypt");
 
     static readonly string[] ReservedPrefixes = ["Content-", "Resent-", "ARC-"];
 
@@ -42,6 +53,14 @@ public static class HeaderRules
         if (value is null) return $"The header {name} has no value: write one or remove the header.";
         if (value.Length > MaximumValueLength)
             return $"The value of {name} is longer than 8,192 characters: shorten it.";
+        return LineProblem(name, value) ?? (IsStructured(name) ? StructureProblem(name, value) : null);
+    }
+
+    /// <summary>Whether programs read the header, so that its value is written as it is or not at all.</summary>
+    internal static bool IsStructured(string name) => Structured.Contains(name);
+
+    static string? LineProblem(string name, string value)
+    {
         foreach (var c in value)
         {
             if (c is '\r' or '\n' or '\u0085' or '\u2028' or '\u2029')
@@ -51,6 +70,21 @@ public static class HeaderRules
         }
 
         return null;
+    }
+
+    static string? StructureProblem(string name, string value)
+    {
+        var odd = value.FirstOrDefault(c => c > '~');
+        if (odd != '\0')
+        {
+            return FormattableString.Invariant(
+                $"The value of {name} holds U+{(int)odd:X4}, and programs read this header, so it is ASCII: write %-escapes in the path of an address and xn-- in its host.");
+        }
+
+        var longest = value.Split([' ', '\t']).Max(word => word.Length);
+        return longest <= LongestWord
+            ? null
+            : FormattableString.Invariant($"The value of {name} has {longest} characters without a blank, and a line holds {LongestWord}: shorten it.");
     }
 
     /// <summary>Whether the text is a field name: printable ASCII without space and colon (ftext, RFC 5322 §3.6.8).</summary>

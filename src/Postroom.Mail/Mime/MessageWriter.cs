@@ -18,7 +18,7 @@ public static class MessageWriter
     {
         ArgumentNullException.ThrowIfNull(content);
         format ??= MessageFormat.Default;
-        var needsUtf8 = NeedsSmtpUtf8(content);
+        var needsUtf8 = NeedsSmtpUtf8(content, format);
         using var body = OutgoingParts.Plan(content, format);
         using var output = new ByteWriter(HeaderEstimate + body.EstimatedLength);
         var headers = new HeaderEncoder(output, needsUtf8);
@@ -62,9 +62,9 @@ public static class MessageWriter
         return isId ? id : throw new ArgumentException("A Message-ID is printable ASCII without spaces and angle brackets.", nameof(id));
     }
 
-    static bool NeedsSmtpUtf8(MessageContent content) =>
+    static bool NeedsSmtpUtf8(MessageContent content, MessageFormat format) =>
         IsUtf8(content.From) || IsUtf8(content.Sender) || IsUtf8(content.ReplyTo)
-        || content.To.Any(IsUtf8) || content.Cc.Any(IsUtf8);
+        || (!format.NamesUtf8RecipientsInAscii && (content.To.Any(IsUtf8) || content.Cc.Any(IsUtf8)));
 
     static bool IsUtf8(Mailbox? mailbox) => mailbox is not null && mailbox.Address.NeedsSmtpUtf8;
 }

@@ -7,13 +7,13 @@ sealed class OutgoingFile : OutgoingPart
     readonly ReadOnlyMemory<byte> _content;
     readonly MediaType _type;
     readonly TransferEncoding _encoding;
-    readonly bool _isInline;
+    readonly FilePlace _place;
 
-    public OutgoingFile(Attachment file, bool isInline, bool allow8Bit)
+    public OutgoingFile(Attachment file, FilePlace place, bool allow8Bit)
     {
         _file = file;
         _content = file.Content;
-        _isInline = isInline;
+        _place = place;
         _type = MediaType.Parse(file.ContentType) ?? MediaType.OctetStream;
         _encoding = TransferEncoding.Base64;
         if (_type.Is("message"))
@@ -46,11 +46,7 @@ sealed class OutgoingFile : OutgoingPart
         headers.Begin("Content-Transfer-Encoding");
         headers.Word(TransferEncodings.NameOf(_encoding));
         headers.End();
-        headers.Begin("Content-Disposition");
-        // An inline text would be shown as a piece of the message itself.
-        headers.Word(_isInline && !_type.Is("text") ? "inline" : "attachment");
-        headers.Parameter("filename", name);
-        headers.End();
+        if (_place != FilePlace.Alternative) WriteDisposition(headers, name);
         if (ContentId() is { } id)
         {
             headers.Begin("Content-ID");
@@ -82,6 +78,15 @@ sealed class OutgoingFile : OutgoingPart
         return lines.ToArray();
     }
 
+    void WriteDisposition(HeaderEncoder headers, string name)
+    {
+        headers.Begin("Content-Disposition");
+        // An inline text would be shown as a piece of the message itself.
+        headers.Word(_place == FilePlace.Inline && !_type.Is("text") ? "inline" : "attachment");
+        headers.FileName(name);
+        headers.End();
+    }
+
     void WriteType(HeaderEncoder headers, string name)
     {
         headers.Begin("Content-Type");
@@ -94,7 +99,7 @@ sealed class OutgoingFile : OutgoingPart
         }
 
         // Not asked for by any standard, but older readers look for the name only here.
-        headers.Parameter("name", name);
+        headers.OldName(name);
         headers.End();
     }
 
@@ -105,4 +110,17 @@ sealed class OutgoingFile : OutgoingPart
         var kept = new string([.. id.Where(c => c is > ' ' and < '\x7F' and not ('<' or '>'))]);
         return kept.Length is > 0 and <= 200 ? kept : null;
     }
+}
+
+/// <summary>Where a file stands in a message.</summary>
+enum FilePlace
+{
+    /// <summary>Beside the text.</summary>
+    Attached,
+
+    /// <summary>Shown by the HTML.</summary>
+    Inline,
+
+    /// <summary>Another form of the text itself, as an invitation to a meeting is (RFC 6047 §2.4).</summary>
+    Alternative,
 }

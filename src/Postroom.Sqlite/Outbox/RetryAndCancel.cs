@@ -9,7 +9,7 @@ namespace Postroom.Sqlite.Outbox;
 /// <summary>What a person may do to a message: take it back, or give it another chance. What a node has in hand is left to it.</summary>
 static class RetryAndCancel
 {
-    const string Find = "select n, created_at, expires_at, parts from messages where id = @id";
+    const string Find = "select n, created_at, expires_at, parts, not_before from messages where id = @id";
 
     // Index: the primary key, of which a message has one range. One write transaction, so no lease comes in between.
     const string CancelWaiting = """
@@ -18,11 +18,11 @@ static class RetryAndCancel
         returning id, ledger
         """;
 
-    const string Hurry = "update deliveries set due_at = @now where id between @first and @last and state = 0";
+    const string Hurry = "update deliveries set due_at = @due where id between @first and @last and state = 0";
 
     const string ReadDone = "select id, ledger, state from deliveries where id between @first and @last and state in (3, 4, 7)";
 
-    const string Revive = "update deliveries set state = 0, due_at = @now where id = @id";
+    const string Revive = "update deliveries set state = 0, due_at = @due where id = @id";
 
     const string Prolong = "update messages set expires_at = @expires_at where n = @n";
 
@@ -43,15 +43,16 @@ static class RetryAndCancel
         return cancelled.Count;
     }
 
-    /// <summary>Runs within the caller's transaction. A message out of time gets its time again. Returns how many deliveries wait now.</summary>
+    /// <summary>Runs within the caller's transaction. A message out of time gets its time again, and one for later stays for later. Returns how many deliveries wait now.</summary>
     public static int Retry(WriteTransaction transaction, MessageId id, DateTimeOffset now)
     {
         if (Read(transaction, id) is not { Parts: > 0 } message) return 0;
-        var retried = InRange(transaction.Prepared(Hurry), message.N).Set("@now", now).Run();
+        var due = message.NotBefore > now ? message.NotBefore.Value : now;
+        var retried = InRange(transaction.Prepared(Hurry), message.N).Set("@due", due).Run();
         var done = InRange(transaction.Prepared(ReadDone), message.N).ReadAll(row => (Id: row.Long(0), Ledger: row.Long(1), State: row.Int(2)));
         foreach (var delivery in done)
         {
-            transaction.Prepared(Revive).Set("@id", delivery.Id).Set("@now", now).Run();
+            transaction.Prepared(Revive).Set("@id", delivery.Id).Set("@due", due).Run();
             transaction.Ledger.Moved(delivery.Ledger, (DeliveryState)delivery.State, DeliveryState.Waiting);
         }
 
@@ -71,7 +72,7 @@ static class RetryAndCancel
         statement.Set("@first", Keys.Delivery(n, 0)).Set("@last", Keys.Delivery(n, Keys.MostRecipients - 1));
 
     static Message? Read(WriteTransaction transaction, MessageId id) => transaction.Prepared(Find).Set("@id", id.Value)
-        .ReadOne(row => new Message(row.Long(0), row.Time(1), row.Time(2), row.Int(3)));
+        .ReadOne(row => new Message(row.Long(0), row.Time(1), row.Time(2), row.Int(3), row.TimeOrNull(4)));
 
-    sealed record Message(long N, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Parts);
+    sealed record Message(long N, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Parts, DateTimeOffset? NotBefore);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Postroom.Mail.Addresses;
@@ -60,8 +61,13 @@ public sealed partial class MailAcceptor(
         var secrets = SecretsOf(submission);
         var now = time.GetUtcNow();
         var id = MessageId.New(time);
-        var internetMessageId = $"{id}@{from.Address.Domain.Ascii.Trim('[', ']')}";
-        var written = MessageWriter.Write(ContentOf(submission, from, identity, internetMessageId, now));
+        // An address literal keeps its brackets (no-fold-literal, RFC 5322 §3.6.4).
+        var internetMessageId = $"{id}@{from.Address.Domain.Ascii}";
+        // Mail for later is dated when it is due, so that it does not arrive old; a time gone by means now.
+        var due = submission.NotBefore is { } later && later > now ? later : now;
+        // One who has an ASCII address must not lose the mail to a server that cannot take somebody else's.
+        var format = new MessageFormat { NamesUtf8RecipientsInAscii = recipients.Any(recipient => Ascii.IsValid(recipient)) };
+        var written = MessageWriter.Write(ContentOf(submission, from, identity, internetMessageId, due), format);
         if (written.Bytes.Length > options.Value.MaxMessageBytes)
             problems.Add("attachments", Invariant($"make a message of {written.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed: send a link instead."));
         if (!problems.IsEmpty) return null;
@@ -76,13 +82,13 @@ public sealed partial class MailAcceptor(
             Bytes = written.Bytes,
             Secrets = secrets,
             Is8Bit = written.Is8Bit,
-            NeedsSmtpUtf8 = written.NeedsSmtpUtf8 || recipients.Any(recipient => !System.Text.Ascii.IsValid(recipient)),
+            NeedsSmtpUtf8 = written.NeedsSmtpUtf8,
             From = SecretMask.Cover(from.ToString(), secrets),
             Subject = SecretMask.Cover(identity.SubjectPrefix + submission.Subject, secrets),
             InternetMessageId = internetMessageId,
             CreatedAt = now,
-            NotBefore = submission.NotBefore,
-            ExpiresAt = submission.ExpiresAt ?? (submission.NotBefore ?? now) + options.Value.Lifetime,
+            NotBefore = due > now ? due : null,
+            ExpiresAt = submission.ExpiresAt ?? due + options.Value.Lifetime,
             IdempotencyKey = submission.IdempotencyKey,
             Fingerprint = submission.Fingerprint,
             Kind = submission.Kind,
@@ -102,7 +108,7 @@ public sealed partial class MailAcceptor(
     ];
 
     static MessageContent ContentOf(
-        MailSubmission submission, Mailbox from, SenderIdentity identity, string internetMessageId, DateTimeOffset now)
+        MailSubmission submission, Mailbox from, SenderIdentity identity, string internetMessageId, DateTimeOffset date)
     {
         return new MessageContent
         {
@@ -111,7 +117,7 @@ public sealed partial class MailAcceptor(
             To = submission.To,
             Cc = submission.Cc,
             Subject = identity.SubjectPrefix + submission.Subject,
-            Date = now,
+            Date = date,
             MessageId = internetMessageId,
             Text = submission.Text,
             Html = submission.Html,
@@ -120,10 +126,10 @@ public sealed partial class MailAcceptor(
         };
     }
 
-    // One person named twice gets one mail: the domain is compared without regard to case, the local part with
-    // (RFC 5321 §2.4), and the wire form of a domain is lower case already.
+    // One person named twice gets one mail. Case of the local part is the receiver's business (RFC 5321 §2.4), and no receiver
+    // in use has two mailboxes that differ in nothing else.
     static List<string> Recipients(MailSubmission submission) =>
-        [.. submission.To.Concat(submission.Cc).Concat(submission.Bcc).Select(mailbox => mailbox.Address.Wire).Distinct(StringComparer.Ordinal)];
+        [.. submission.To.Concat(submission.Cc).Concat(submission.Bcc).Select(mailbox => mailbox.Address.Wire).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     [LoggerMessage(1001, LogLevel.Information, "Message {MessageId} of app {App} accepted: lane {Lane}, {Recipients} recipients, {SizeBytes} bytes")]
     partial void Accepted(MessageId messageId, string app, Lane lane, int recipients, int sizeBytes);

@@ -32,6 +32,18 @@ public abstract class RetryAndCancelContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task What_is_for_later_stays_for_later_when_it_is_tried_again()
+    {
+        var id = await Store.WithoutHandOver().AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddHours(3) });
+
+        await Store.Outbox.RetryAsync(id, Token);
+        Assert.Empty(await Store.Outbox.LeaseAsync(10, Token));
+
+        Store.Time.Advance(TimeSpan.FromHours(3));
+        Assert.Single(await Store.Outbox.LeaseAsync(10, Token));
+    }
+
+    [Fact]
     public async Task What_waits_past_its_time_expires()
     {
         var early = await Store.AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddDays(6) });

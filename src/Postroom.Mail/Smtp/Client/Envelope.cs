@@ -10,7 +10,10 @@ public sealed record Envelope(EmailAddress? Sender, IReadOnlyList<EmailAddress> 
     /// <summary>The body has lines with 8-bit bytes (RFC 6152).</summary>
     public bool Is8Bit { get; init; }
 
-    /// <summary>Headers or addresses are UTF-8 (RFC 6531).</summary>
+    /// <summary>
+    /// A header is UTF-8 (RFC 6532), so nobody can get the message from a server without SMTPUTF8. What an address of the
+    /// envelope needs is seen from the address, for that recipient alone.
+    /// </summary>
     public bool NeedsSmtpUtf8 { get; init; }
 
     /// <summary>The envelope id for delivery status notifications (RFC 3461 §4.4); null: none is asked for.</summary>

@@ -12,6 +12,9 @@ sealed class AttachmentReader(FieldProblems problems, int maxMessageBytes)
     const int MaxNameCharacters = 255;
     const int MaxContentIdCharacters = 255;
 
+    // Structure of a message, and messages whose content is elsewhere (RFC 2046 §5.1, §5.2.2, §5.2.3).
+    static readonly string[] NoFiles = ["multipart/", "message/partial", "message/external-body"];
+
     public List<Attachment> Read(IReadOnlyList<SendAttachment>? attachments)
     {
         var read = new List<Attachment>();
@@ -58,7 +61,8 @@ sealed class AttachmentReader(FieldProblems problems, int maxMessageBytes)
         if (contentType is null) return "application/octet-stream";
         if (contentType.Length <= 255 && System.Text.Ascii.IsValid(contentType) && !contentType.Any(char.IsControl)
             && MediaTypeHeaderValue.TryParse(contentType, out var parsed) && parsed.MediaType is { } type
-            && !type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+            && !type.Contains('*', StringComparison.Ordinal)
+            && !NoFiles.Any(kind => type.StartsWith(kind, StringComparison.OrdinalIgnoreCase)))
         {
             return contentType;
         }

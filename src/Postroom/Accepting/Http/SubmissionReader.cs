@@ -67,7 +67,7 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
             _problems.Add("text", "is missing, and so are html and attachments: a message needs at least one of them.");
         if (submission.ExpiresAt <= now)
             _problems.Add("expires", "is in the past: name a time to come, or leave it out for five days.");
-        if (submission.ExpiresAt is { } end && end <= submission.NotBefore)
+        if (submission.ExpiresAt is { } end && end > now && end <= submission.NotBefore)
             _problems.Add("expires", "is not after notBefore: the message could never be sent.");
         if (submission.NotBefore > now + TimeSpan.FromDays(366))
             _problems.Add("notBefore", "is more than a year away: hand the message in later.");
@@ -129,8 +129,12 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
             return [];
         }
 
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
         {
+            if (!seen.TryAdd(name, name))
+                _problems.Add($"headers.{Shown(name)}", $"is there as {Shown(seen[name])} as well: header names that differ in case are one.");
+
             if (HeaderRules.Refusal(name, value) is { } reason) _problems.Add($"headers.{Shown(name)}", reason);
         }
 
@@ -151,14 +155,10 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
         }
     }
 
-    // RFC 3339 §5.6: an offset is required, else nobody knows when it is.
     DateTimeOffset? Time(string? text, string field)
     {
         if (text is null) return null;
-        string[] forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-        var hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-dd".Length;
-        if (hasOffset && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
-            return time;
+        if (Rfc3339.TryRead(text, out var time)) return time;
         _problems.Add(field, "is no time: write it with its offset, such as 2026-11-21T09:00:00Z (RFC 3339).");
         return null;
     }

@@ -65,7 +65,7 @@ public sealed partial class RawAcceptor(
         var now = time.GetUtcNow();
         var id = MessageId.New(time);
         var secrets = SecretLinks.In(submission.Bytes).Distinct(StringComparer.Ordinal).ToList();
-        var recipients = submission.Recipients.Distinct(StringComparer.Ordinal).ToList();
+        var recipients = submission.Recipients.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var domain = DomainOf(submission.EnvelopeSender) ?? sender.Current.From?.Address.Domain.Ascii.Trim('[', ']')
             ?? "postroom.localhost";
         var given = headers["Message-ID"]?.Trim().Trim('<', '>');
@@ -83,7 +83,9 @@ public sealed partial class RawAcceptor(
             Bytes = RawMessage.Complete(submission, id, domain, now),
             Secrets = secrets,
             Is8Bit = submission.Is8Bit,
-            NeedsSmtpUtf8 = submission.NeedsSmtpUtf8,
+            // An address of the envelope concerns that recipient alone.
+            NeedsSmtpUtf8 = submission.NeedsSmtpUtf8
+                && RawMessage.HasUtf8Headers(submission.Bytes.Span, headers.BodyOffset),
             From = Shown(headers["From"], secrets),
             Subject = Shown(headers["Subject"], secrets),
             InternetMessageId = Shown(internetMessageId, secrets),

@@ -43,6 +43,12 @@ static class RawMessage
         return output.WrittenMemory;
     }
 
+    /// <summary>Whether a header of a message is not ASCII (RFC 6532 §3.2).</summary>
+    /// <param name="message">The whole message.</param>
+    /// <param name="body">Where its body begins.</param>
+    public static bool HasUtf8Headers(ReadOnlySpan<byte> message, int body) =>
+        !Ascii.IsValid(message[..Math.Min(body, message.Length)]);
+
     static string Received(ReceivedTrace trace, RawSubmission submission, MessageId id, DateTimeOffset now)
     {
         var address = trace.ClientAddress is null ? "" : $" ([{trace.ClientAddress}])";

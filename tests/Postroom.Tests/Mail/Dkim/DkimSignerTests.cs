@@ -10,22 +10,24 @@ public sealed class DkimSignerTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    [Fact]
-    public void From_is_listed_once_more_than_it_occurs() =>
-        Assert.StartsWith("From:From:Subject:Date:To;", Names("From: a@example.com\r\nTo: b@example.org\r\nSubject: x\r\nDate: y\r\n\r\n"), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("From"), InlineData("Subject"), InlineData("To"), InlineData("Reply-To"), InlineData("Content-Type")]
+    [InlineData("List-Unsubscribe"), InlineData("List-Unsubscribe-Post")]
+    public void What_a_reader_goes_by_is_listed_once_more_than_it_occurs(string name)
+    {
+        Assert.Equal(name == "From" ? 2 : 1, CountOf(name, "From: a@example.com\r\n\r\n"));
+        Assert.Equal(name == "From" ? 3 : 2, CountOf(name, $"From: a@example.com\r\n{name}: x\r\n\r\n"));
+    }
 
     [Fact]
     public void A_field_that_occurs_twice_is_listed_twice() =>
-        Assert.Equal("From:From:Cc:Cc;", Names("From: a@example.com\r\nCc: b@example.org\r\nCc: c@example.org\r\n\r\n"));
+        Assert.Equal(2, CountOf("Cc", "From: a@example.com\r\nCc: b@example.org\r\nCc: c@example.org\r\n\r\n"));
 
-    [Fact]
-    public void Fields_that_change_on_the_way_are_not_signed() =>
-        Assert.Equal("From:From;", Names("Received: by x\r\nReturn-Path: <>\r\nX-Spam: no\r\nFrom: a@example.com\r\nBcc: b@example.org\r\n\r\n"));
+    [Theory, InlineData("Received"), InlineData("Return-Path"), InlineData("X-Spam"), InlineData("Bcc")]
+    public void Fields_that_change_on_the_way_are_not_signed(string name) =>
+        Assert.Equal(0, CountOf(name, $"{name}: x\r\nFrom: a@example.com\r\n\r\n"));
 
-    [Fact]
-    public void What_a_one_click_unsubscription_rests_on_is_signed() => Assert.Equal(
-        "From:From:List-Unsubscribe:List-Unsubscribe-Post;",
-        Names("From: a@example.com\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\nList-Unsubscribe: <https://example.com/u>\r\n\r\n"));
+    int CountOf(string name, string message) => Names(message).TrimEnd(';').Split(':').Count(listed => listed == name);
 
     [Fact]
     public void A_signature_covers_the_whole_body_never_a_part() =>

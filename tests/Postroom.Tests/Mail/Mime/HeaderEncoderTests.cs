@@ -85,6 +85,12 @@ public sealed class HeaderEncoderTests
     }
 
     [Theory]
+    [InlineData("List-Unsubscribe", "<https://example.com/?a=?b&c=?=>")]
+    [InlineData("References", "<a=?@example.com> <b@example.com>")]
+    public void Writes_what_programs_read_as_it_is(string name, string value) =>
+        Assert.Equal($"{name}: {value}\r\n", Wire(headers => headers.Field(name, value)));
+
+    [Theory]
     [InlineData("a.pdf", "X: y; filename=a.pdf\r\n")]
     [InlineData("a b.pdf", "X: y; filename=\"a b.pdf\"\r\n")]
     [InlineData("é.pdf", "X: y; filename*=utf-8''%C3%A9.pdf\r\n")]

@@ -24,6 +24,21 @@ public sealed class HeaderRulesTests
     [InlineData("a\u007Fb"), InlineData("a\u001Bb")]
     public void Refuses_values_that_could_begin_another_line(string value) => Assert.NotNull(HeaderRules.Refusal("X-Thing", value));
 
+    [Theory]
+    [InlineData("List-Unsubscribe", "<https://example.com/ü>", "U+00FC")]
+    [InlineData("in-reply-to", "<日@example.com>", "U+65E5")]
+    [InlineData("Auto-Submitted", "auto–generated", "U+2013")]
+    public void What_programs_read_is_ASCII_or_refused(string name, string value, string told) =>
+        Assert.Contains(told, HeaderRules.Refusal(name, value), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_programs_read_fits_a_line_or_is_refused()
+    {
+        Assert.Contains("950 characters without a blank", HeaderRules.Refusal("List-Unsubscribe", new string('x', 950)), StringComparison.Ordinal);
+        Assert.Null(HeaderRules.Refusal("References", string.Join(' ', Enumerable.Repeat("<" + new string('x', 400) + ">", 5))));
+        Assert.Null(HeaderRules.Refusal("X-Comment", new string('x', 950)));
+    }
+
     [Fact]
     public void Bounds_name_and_value()
     {

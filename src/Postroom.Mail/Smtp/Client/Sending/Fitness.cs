@@ -12,11 +12,8 @@ static class Fitness
         RecipientLedger ledger, Envelope envelope, long length, Capabilities capabilities, Conversation conversation)
     {
         var server = conversation.Server;
-        if (!capabilities.SmtpUtf8 && (envelope.NeedsSmtpUtf8 || envelope.Sender is { NeedsSmtpUtf8: true }))
-        {
-            return conversation.Fail(
-                SmtpFault.SmtpUtf8NotOffered, $"The sender or a header is not ASCII, and {server} cannot take that (no SMTPUTF8).");
-        }
+        if (!capabilities.SmtpUtf8 && WhatIsUtf8(envelope) is { } what)
+            return conversation.Fail(SmtpFault.SmtpUtf8NotOffered, $"{what} is not ASCII, and {server} cannot take that (no SMTPUTF8).");
 
         if (envelope.Is8Bit && !capabilities.EightBitMime)
         {
@@ -46,13 +43,21 @@ static class Fitness
             && !envelope.Recipients.Any(recipient => recipient.NeedsSmtpUtf8);
     }
 
+    // What concerns all recipients; an address of one of them concerns that one alone.
+    static string? WhatIsUtf8(Envelope envelope) => envelope switch
+    {
+        { Sender.NeedsSmtpUtf8: true } => "The address of the sender",
+        { NeedsSmtpUtf8: true } => "A header of the message, such as an address in From or Reply-To,",
+        _ => null,
+    };
+
     static void SetAsideUtf8(RecipientLedger ledger, Envelope envelope, Conversation conversation)
     {
         for (var index = 0; index < envelope.Recipients.Count; index++)
         {
             if (!envelope.Recipients[index].NeedsSmtpUtf8) continue;
             ledger.NotSent(index, conversation.Fail(
-                SmtpFault.SmtpUtf8NotOffered, $"The address is not ASCII, and {conversation.Server} cannot take that (no SMTPUTF8)."));
+                SmtpFault.SmtpUtf8NotOffered, $"The address of this recipient is not ASCII, and {conversation.Server} cannot take that (no SMTPUTF8)."));
         }
     }
 }
