@@ -28,6 +28,7 @@ static class PostroomHost
         });
         HttpStop.AddTo(builder.Services);
         TrustedProxies.AddTo(builder.Services);
+        builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         Compression.AddTo(builder.Services);
         builder.Services.AddPostroom(options.DataFolder).UseSqlite(database).AddPostroomConsole();
         builder.Services.AddSmtpDoor(new SmtpDoorAddress(options.Smtp, options.DataFolder));

@@ -46,6 +46,7 @@ public static class AcceptingServices
         routes.MapMessages();
         routes.MapEvents();
         // Programs get a problem they can read, never the console's page.
-        routes.Map("/api/{**path}", Problems.UnknownDoor).ExcludeFromDescription();
+        var unknown = new UnknownAddress(routes.ServiceProvider.GetRequiredService<EndpointDataSource>());
+        routes.Map("/api/{**path}", unknown.Answer).ExcludeFromDescription();
     }
 }

@@ -67,6 +67,13 @@ static class Problems
         statusCode: StatusCodes.Status404NotFound,
         title: "There is nothing here.", type: "urn:postroom:problem:address-unknown");
 
+    public static IResult WrongMethod(string method, IReadOnlyList<string> allowed) => TypedResults.Problem(
+        $"This address does not take {Shown(method)}; it takes {string.Join(", ", allowed)}.",
+        statusCode: StatusCodes.Status405MethodNotAllowed,
+        title: "The method is not allowed here.", type: "urn:postroom:problem:method");
+
+    static string Shown(string method) => method.Length <= 20 ? method : method[..20] + "…";
+
     public static IResult UnknownMessage() => TypedResults.Problem(
         "There is no message of this id among those of this key's app.",
         statusCode: StatusCodes.Status404NotFound,
