@@ -69,7 +69,7 @@ public sealed partial class MailAcceptor(
         var format = new MessageFormat { NamesUtf8RecipientsInAscii = recipients.Any(recipient => Ascii.IsValid(recipient)) };
         var written = MessageWriter.Write(ContentOf(submission, from, identity, internetMessageId, due), format);
         if (written.Bytes.Length > options.Value.MaxMessageBytes)
-            problems.Add("attachments", Invariant($"make a message of {written.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed: send a link instead."));
+            problems.Add(LargestOf(submission), Invariant($"makes a message of {written.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed: {CureOf(submission)}."));
         if (!problems.IsEmpty) return null;
 
         return new OutboxMessage
@@ -95,6 +95,17 @@ public sealed partial class MailAcceptor(
             TraceContext = System.Diagnostics.Activity.Current?.Id,
         };
     }
+
+    // The field that has most of it is the one to be made smaller.
+    static string LargestOf(MailSubmission submission)
+    {
+        var (text, html) = (submission.Text?.Length ?? 0, submission.Html?.Length ?? 0);
+        var files = submission.Attachments.Sum(file => (long)file.Content.Length);
+        return files >= Math.Max(text, html) ? "attachments" : html >= text ? "html" : "text";
+    }
+
+    static string CureOf(MailSubmission submission) =>
+        LargestOf(submission) == "attachments" ? "send a link instead" : "shorten it, or send it as a link";
 
     static Mailbox? Named(Mailbox? sender, string? name) =>
         name is null || sender is null ? sender : new Mailbox(name, sender.Address);

@@ -28,7 +28,7 @@ static class DeliveryEventEndpoints
         var problems = new FieldProblems();
         var from = Read(after, 0, long.MaxValue, 0, "after", "is no number: send the next of the answer before, or leave it out.", problems);
         var most = Read(limit, 1, MostEvents, UsualEvents, "limit", "is no number from 1 to 1000.", problems);
-        if (!problems.IsEmpty) return Problems.Fields(problems);
+        if (!problems.IsEmpty) return Problems.Query(problems);
         var events = await feed.ReadAsync(BearerKey.Of(http).App, from, (int)most, http.RequestAborted);
         return TypedResults.Json(
             new EventsAnswer([.. events.Select(AnswerOf)], events.Count > 0 ? events[^1].Id : from), PostroomJson.Default.EventsAnswer);

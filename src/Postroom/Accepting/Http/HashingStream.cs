@@ -5,6 +5,11 @@ namespace Postroom.Accepting.Http;
 /// <summary>Hashes and counts a body while it is read, so that it need not be held whole.</summary>
 sealed class HashingStream(Stream inner, IncrementalHash hash, JsonBounds bounds) : Stream
 {
+    const int FirstBytes = 4;
+
+    /// <summary>The first bytes of the body, by which a body that is no JSON is known.</summary>
+    public byte[] Start { get; private set; } = [];
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -23,6 +28,7 @@ sealed class HashingStream(Stream inner, IncrementalHash hash, JsonBounds bounds
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         hash.AppendData(buffer.Span[..read]);
+        if (Start.Length < FirstBytes) Start = [.. Start, .. buffer.Span[..Math.Min(read, FirstBytes - Start.Length)]];
         return bounds.Pass(buffer.Span[..read]) ? read : 0; // Too much: the rest is not read, and the bounds say why.
     }
 

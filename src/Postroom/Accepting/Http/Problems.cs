@@ -10,6 +10,9 @@ static class Problems
         title: "The message was not accepted; nothing was stored.",
         type: "urn:postroom:problem:fields");
 
+    public static IResult Query(FieldProblems problems) => TypedResults.ValidationProblem(
+        problems.ToDictionary(), title: "The question cannot be answered.", type: "urn:postroom:problem:query");
+
     public static IResult Body(string detail) => TypedResults.Problem(
         detail, statusCode: StatusCodes.Status400BadRequest,
         title: "The request cannot be read; nothing was stored.", type: "urn:postroom:problem:body");
@@ -32,6 +35,10 @@ static class Problems
     public static IResult WrongMediaType() => TypedResults.Problem(
         "Send the body as application/json in UTF-8.", statusCode: StatusCodes.Status415UnsupportedMediaType,
         title: "The request is not JSON; nothing was stored.", type: "urn:postroom:problem:media-type");
+
+    public static IResult WrongEncoding(string detail) => TypedResults.Problem(
+        detail, statusCode: StatusCodes.Status415UnsupportedMediaType,
+        title: "The request is not plain UTF-8; nothing was stored.", type: "urn:postroom:problem:encoding");
 
     public static IResult KeyMissing() => TypedResults.Problem(
         "Send the header Authorization: Bearer KEY with a key made on the Apps page.",

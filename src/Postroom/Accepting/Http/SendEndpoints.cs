@@ -37,6 +37,7 @@ static class SendEndpoints
         TimeProvider time)
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
+        if (BodyEncoding.Problem(http.Request) is { } encoding) return Problems.WrongEncoding(encoding);
         var maxBytes = options.Value.MaxRequestBytes;
         if (http.Request.ContentLength > maxBytes) return Problems.TooLarge(maxBytes);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = maxBytes;
@@ -72,27 +73,24 @@ static class SendEndpoints
 
     static async Task<(SendRequest? Request, string Fingerprint, IResult? Refusal)> ReadAsync(HttpContext http, JsonBounds bounds, long maxBytes)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var body = new HashingStream(http.Request.Body, hash, bounds);
         try
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var body = new HashingStream(http.Request.Body, hash, bounds);
             var request = await JsonSerializer.DeserializeAsync(body, PostroomJson.Default.SendRequest, http.RequestAborted);
             return request is null
                 ? (null, "", Problems.Body("The body is null: send an object with to, subject and text."))
                 : (request, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
         }
-        catch (JsonException fault)
-        {
-            return (null, "", Problems.Body(Words(fault)));
-        }
         catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return (null, "", Problems.TooLarge(maxBytes));
         }
+        catch (Exception fault) when (JsonFaults.IsOne(fault))
+        {
+            return (null, "", JsonFaults.Answer(fault, body.Start));
+        }
     }
-
-    static string Words(JsonException fault) => FormattableString.Invariant(
-        $"The body is no JSON of the right shape at {fault.Path ?? "$"}, line {(fault.LineNumber ?? 0) + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}: check quotes, commas and the type of that field.");
 
     static IResult Answer(AcceptResult result) => result switch
     {
