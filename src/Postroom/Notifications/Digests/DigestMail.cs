@@ -4,6 +4,7 @@ using Postroom.Mail.Addresses;
 using Postroom.Mail.Mime;
 using Postroom.Notifications.Choices;
 using Postroom.Outbox;
+using Postroom.People;
 using Postroom.Rendering;
 using Postroom.Settings;
 using static System.FormattableString;
@@ -62,10 +63,11 @@ public sealed class DigestMail(
         if (!notifications.Current.ShowsActor || digest.Subscription.Choices.IsPrivate) return null;
         var actors = items.Select(item => item.Event.Actor)
             .DistinctBy(actor => actor.Login, StringComparer.OrdinalIgnoreCase);
-        return actors.ToList() is [var actor] && ThreadNames.OneLine(actor.Called, LongestActor) is { Length: > 0 } name
-            ? $"{name} ({productName})"
-            : null;
+        return actors.ToList() is [var actor] && NameOf(actor) is { } name ? $"{name} ({productName})" : null;
     }
+
+    static string? NameOf(ForgePerson actor) =>
+        (PersonalName.Safe(actor.Name) ?? PersonalName.Safe(actor.Login)) is { } name ? ThreadNames.OneLine(name, LongestActor) : null;
 
     /// <summary>The headers that keep a thread together and let people and programs end it.</summary>
     static List<KeyValuePair<string, string>> HeadersOf(

@@ -10,8 +10,7 @@ static class AccountFields
     {
         var text = name.Trim();
         if (text.Length == 0 && !mayBeEmpty) yield return new SettingsProblem(field, "Problem.Name.Missing");
-        if (text.Length > SetUp.MaximumNameLength) yield return new SettingsProblem(field, "Problem.TooLong", SetUp.MaximumNameLength);
-        else if (text.Any(char.IsControl)) yield return new SettingsProblem(field, "Problem.Text.Control");
+        if (PersonalName.Problem(text) is { } problem) yield return new SettingsProblem(field, problem, PersonalName.MaximumLength);
     }
 
     public static IEnumerable<SettingsProblem> CheckEmail(string field, string email)

@@ -55,7 +55,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         var token = made.Token ?? throw new ArgumentException("A link that was ordered before has its mail already.", nameof(made));
         var model = new JsonObject
         {
-            ["name"] = link.Name,
+            ["name"] = PersonalName.Safe(link.Name),
             ["email"] = link.Email,
             ["link"] = url,
             ["expiresText"] = Moment(link.ExpiresAt, zone),
@@ -72,7 +72,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         ArgumentNullException.ThrowIfNull(user);
         var model = new JsonObject
         {
-            ["name"] = user.Name,
+            ["name"] = PersonalName.Safe(user.Name),
             ["email"] = user.Email,
             ["whenText"] = Moment(at, user.TimeZone),
             ["ip"] = ip,
@@ -91,7 +91,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         ArgumentNullException.ThrowIfNull(user);
         var model = new JsonObject
         {
-            ["name"] = user.Name,
+            ["name"] = PersonalName.Safe(user.Name),
             ["email"] = user.Email,
             ["whenText"] = Moment(at, user.TimeZone),
             ["by"] = by,
@@ -108,7 +108,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         ArgumentNullException.ThrowIfNull(change);
         var model = new JsonObject
         {
-            ["name"] = user.Name,
+            ["name"] = PersonalName.Safe(user.Name),
             ["email"] = user.Email,
             ["provider"] = change.Provider,
             ["linked"] = change.IsLinked,
@@ -125,7 +125,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
         ArgumentNullException.ThrowIfNull(user);
         var model = new JsonObject
         {
-            ["name"] = user.Name,
+            ["name"] = PersonalName.Safe(user.Name),
             ["oldEmail"] = oldEmail,
             ["newEmail"] = user.Email,
             ["whenText"] = Moment(at, user.TimeZone),
@@ -199,7 +199,7 @@ public sealed class AccountLetters(LetterRenderer renderer, MailAcceptor accepto
             {
                 App = envelope.App.Length > 0 ? envelope.App : App,
                 From = envelope.From,
-                To = [new Mailbox(string.IsNullOrWhiteSpace(envelope.Name) ? null : envelope.Name, address)],
+                To = [new Mailbox(PersonalName.Safe(envelope.Name), address)],
                 Subject = letter.Subject,
                 Text = letter.Text,
                 Html = letter.Html,

@@ -15,8 +15,6 @@ sealed class LinkOrderReader(AccountLinks links, DateTimeOffset now)
     const int MaxIdempotencyKeyCharacters = 255;
 
     static readonly TimeSpan LongestLife = TimeSpan.FromDays(30);
-    static readonly string[] TimeForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     public FieldProblems Problems { get; } = new();
 
     /// <summary>The word of the contract for a purpose.</summary>
@@ -78,14 +76,14 @@ sealed class LinkOrderReader(AccountLinks links, DateTimeOffset now)
     {
         if (name?.Length > SetUp.MaximumNameLength) Problems.Add("name", string.Create(CultureInfo.InvariantCulture, $"has {name.Length} characters, and {SetUp.MaximumNameLength} are allowed: shorten it."));
         if (name?.Any(char.IsControl) == true) Problems.Add("name", "has a line break or another control character: a name is one line.");
+        else if (name is not null && PersonalName.Problem(name) is "Problem.Name.Address")
+            Problems.Add("name", "holds an address, a slash or a mark that is not seen: write the person's name alone.");
     }
 
-    // RFC 3339 §5.6: an offset is required, else nobody knows when it is.
     DateTimeOffset? Expires(string? text)
     {
         if (text is null) return null;
-        var hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-dd".Length;
-        if (!hasOffset || !DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
+        if (!Rfc3339.TryRead(text, out var time))
             Problems.Add("expires", "is no time: write it with its offset, such as 2026-11-21T09:00:00Z (RFC 3339).");
         else if (time <= now)
             Problems.Add("expires", "is in the past: name a time to come, or leave it out.");

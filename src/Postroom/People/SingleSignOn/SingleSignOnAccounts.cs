@@ -68,8 +68,7 @@ public sealed class SingleSignOnAccounts(
     User NewUser(SingleSignOnSettings settings, SingleSignOnIdentity identity, string email)
     {
         var now = time.GetUtcNow();
-        var name = new string([.. (identity.Name ?? "").Where(letter => !char.IsControl(letter))]).Trim();
-        if (name.Length == 0) name = email[..email.LastIndexOf('@')];
+        var name = PersonalName.Safe(identity.Name) ?? email[..email.LastIndexOf('@')];
         return new User
         {
             Id = Guid.CreateVersion7(now),
