@@ -40,7 +40,12 @@ sealed class SqliteForgeStore(SqliteDatabase database) : IForgeStore
         transaction => Bind(transaction.Prepared(Update), source).Run() == 1, cancellationToken);
 
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => database.Writer.WriteAsync(
-        transaction => transaction.Prepared(Delete).Set("@id", id).Run() == 1, cancellationToken);
+        transaction =>
+        {
+            MemoryWriting.ForgetSource(transaction, id);
+            return transaction.Prepared(Delete).Set("@id", id).Run() == 1;
+        },
+        cancellationToken);
 
     static Statement Bind(Statement statement, ForgeSource source) => statement.Set("@id", source.Id).Set("@name", source.Name)
         .Set("@name_key", source.Name.ToUpperInvariant()).Set("@base_url", source.BaseUrl?.ToString()).Set("@secret", source.ProtectedSecret)

@@ -18,6 +18,7 @@ public static class ForgeServices
         services.TryAddSingleton<HookRate>();
         services.TryAddSingleton<HookIntake>();
         services.TryAddSingleton<HandOverEvent>(provider => provider.GetRequiredService<PullRequestNotifier>().HandleAsync);
+        services.TryAddSingleton<InboxReading>();
         services.TryAddSingleton<InboxStep>();
         return services;
     }

@@ -69,12 +69,18 @@ sealed partial class HookIntake(IEventInbox inbox, SecretProtector secrets, Inbo
             EventName = headers.EventName,
             ReceivedAt = now,
         };
-        var reading = ForgeReader.Read(source.Kind, new ForgeDelivery(source.Id, id, headers.EventName, now, source.BaseUrl), root);
+        var delivery = new ForgeDelivery(source.Id, id, headers.EventName, now, source.BaseUrl);
+        var reading = ForgeReader.Read(source.Kind, delivery, root);
+        // What ends here is remembered here; of all else the worker knows more.
+        var sighting = reading is ForgeReading.Happened ? null : SightingReader.Of(source.Kind, delivery, root, reading);
         return reading switch
         {
             ForgeReading.Happened happened => added with { Subject = InboxSubjects.Of(happened.PullRequestEvent), Body = WithoutSecret(root, json) },
-            ForgeReading.Ignored ignored => added with { State = InboxState.Ignored, Reason = ignored.Reason },
-            ForgeReading.Unreadable unreadable => added with { State = InboxState.Failed, Reason = unreadable.Reason, Body = WithoutSecret(root, json) },
+            ForgeReading.Ignored ignored => added with { State = InboxState.Ignored, Reason = ignored.Reason, Sighting = sighting },
+            ForgeReading.Unreadable unreadable => added with
+            {
+                State = InboxState.Failed, Reason = unreadable.Reason, Body = WithoutSecret(root, json), Sighting = sighting,
+            },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

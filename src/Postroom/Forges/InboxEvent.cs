@@ -27,6 +27,9 @@ public sealed record NewInboxEvent
     /// <summary>What it is about; null: unknown.</summary>
     public InboxSubject? Subject { get; init; }
 
+    /// <summary>What it shows of people, remembered with it; null: that is remembered when it is done with.</summary>
+    public Memory.Sighting? Sighting { get; init; }
+
     /// <summary>The headers worth keeping, one a line; none is a secret.</summary>
     public string Headers { get; init; } = "";
 

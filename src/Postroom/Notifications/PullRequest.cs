@@ -27,8 +27,11 @@ public sealed record PullRequest
     /// <summary>Who opened it; null: the payload does not say.</summary>
     public ForgePerson? Author { get; init; }
 
-    /// <summary>Who is asked to review.</summary>
+    /// <summary>Who is asked to review, or has.</summary>
     public IReadOnlyList<ForgePerson> Reviewers { get; init; } = [];
+
+    /// <summary>Whom it is assigned to.</summary>
+    public IReadOnlyList<ForgePerson> Assignees { get => field ?? []; init; } = [];
 
     /// <summary>Who else took part, as far as the forge says.</summary>
     public IReadOnlyList<ForgePerson> Participants { get; init; } = [];

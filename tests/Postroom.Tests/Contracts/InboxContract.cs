@@ -86,7 +86,7 @@ public abstract class InboxContract<TStore> : Contract<TStore>
         Store.Time.Advance(Lease);
         await Store.Inbox.ClaimAsync(1, Lease, Token);
 
-        Assert.False(await Store.Inbox.FinishAsync(late, InboxState.Failed, new ForgeReason("Fault", "late"), Token));
+        Assert.False(await Store.Inbox.FinishAsync(late, InboxState.Failed, new ForgeReason("Fault", "late"), null, Token));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public abstract class InboxContract<TStore> : Contract<TStore>
     {
         await Store.Inbox.AddAsync(Event("1"), Token);
         var item = (await Store.Inbox.ClaimAsync(1, Lease, Token))[0].Item;
-        await Store.Inbox.FinishAsync(item, InboxState.Failed, new ForgeReason("Fault", "no room"), Token);
+        await Store.Inbox.FinishAsync(item, InboxState.Failed, new ForgeReason("Fault", "no room"), null, Token);
 
         var now = (await Store.Inbox.FindAsync(item.Id, Token))!.Item;
         Assert.Equal((InboxState.Failed, new ForgeReason("Fault", "no room"), Store.Time.GetUtcNow(), null), (now.State, now.Reason, now.DoneAt!.Value, now.DueAt));

@@ -57,7 +57,7 @@ public sealed class GiteaReaderTests
         "issue_comment"));
 
     [Theory]
-    [InlineData("pull_request", "assigned"), InlineData("pull_request_assign", "unassigned"), InlineData("pull_request_label", "label_updated")]
+    [InlineData("pull_request_label", "label_updated")]
     [InlineData("pull_request", "label_cleared"), InlineData("pull_request_milestone", "milestoned"), InlineData("pull_request", "demilestoned")]
     [InlineData("push", ""), InlineData("issues", "opened"), InlineData("release", "published")]
     public void What_nobody_is_told_of_is_ignored(string name, string action) =>
@@ -94,7 +94,7 @@ public sealed class GiteaReaderTests
 
     [Fact]
     public void An_address_of_no_reply_is_none() =>
-        Assert.Null(Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("opened"), "pull_request").PullRequest.Participants.Single().Email);
+        Assert.Null(Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("opened"), "pull_request").PullRequest.Assignees.Single().Email);
 
     [Fact]
     public void Who_was_asked_to_review_is_named()

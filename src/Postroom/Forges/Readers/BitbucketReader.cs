@@ -67,7 +67,7 @@ static class BitbucketReader
     static bool WasRetargeted(Part body) =>
         body["previousTarget"]["id"].Line is { } before && before != body["pullRequest"]["toRef"]["id"].Line;
 
-    static PullRequest? PullRequestOf(Part part, Uri? baseUrl, out string missing)
+    internal static PullRequest? PullRequestOf(Part part, Uri? baseUrl, out string missing)
     {
         var repository = part["toRef"]["repository"];
         var (number, title) = (part["id"].Positive, part["title"].Line);

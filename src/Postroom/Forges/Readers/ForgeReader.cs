@@ -47,6 +47,17 @@ static class ForgeReader
         }
     }
 
+    /// <summary>The pull request that a payload is about, whether anybody is told of it or not; null: none, or not all that names it.</summary>
+    public static PullRequest? PullRequestOf(ForgeKind kind, ForgeDelivery delivery, Part body) => kind switch
+    {
+        ForgeKind.BitbucketServer => BitbucketReader.PullRequestOf(body["pullRequest"], delivery.BaseUrl, out _),
+        ForgeKind.GitHub when body["pull_request"].IsObject || body["issue"]["pull_request"].IsObject => GitHubPullRequest.Read(body, out _),
+        ForgeKind.GitLab when body["object_kind"].Word == "merge_request" => GitLabMergeRequest.Read(body, body["object_attributes"], out _),
+        ForgeKind.GitLab when body["merge_request"].IsObject && body["object_kind"].Word == "note" => GitLabMergeRequest.Read(body, body["merge_request"], out _),
+        ForgeKind.Gitea when GiteaReader.IsAboutPullRequest(body) => GiteaPullRequest.Read(body, out _),
+        _ => null,
+    };
+
     /// <summary>The document; null: it is no JSON object in UTF-8, too deep, or has too many fields.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> json)
     {

@@ -43,7 +43,8 @@ static class GitHubReader
         if (GitHubPullRequest.Read(body, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
         Part[] asked = [body["requested_reviewer"], body["requested_team"]];
         var reviewers = asked.Select(part => GitHubPullRequest.ReviewerOf(part, body)).OfType<ForgePerson>().ToList();
-        var isRemoval = body["action"].Word == "review_request_removed";
+        var isRemoval = body["action"].Word is "review_request_removed" or "unassigned";
+        var assigned = PersonOf(body["assignee"]) is { } assignee ? [assignee] : Array.Empty<ForgePerson>();
         return new ForgeReading.Happened(new PullRequestEvent
         {
             Source = delivery.Source,
@@ -54,7 +55,9 @@ static class GitHubReader
             PullRequest = pullRequest,
             AddedReviewers = kind == Kind.ReviewersChanged && !isRemoval ? reviewers : [],
             RemovedReviewers = kind == Kind.ReviewersChanged && isRemoval ? reviewers : [],
-            Comment = CommentOf(body, actor),
+            AddedAssignees = kind == Kind.AssigneesChanged && !isRemoval ? assigned : [],
+            RemovedAssignees = kind == Kind.AssigneesChanged && isRemoval ? assigned : [],
+            Comment = CommentOf(body, actor, kind),
             PreviousTitle = body["changes"]["title"]["from"].Line,
             PreviousText = body["changes"]["body"].IsObject ? body["changes"]["body"]["from"].Block ?? "" : null,
             PreviousTarget = kind == Kind.Retargeted ? body["changes"]["base"]["ref"]["from"].Line : null,
@@ -73,6 +76,7 @@ static class GitHubReader
         "ready_for_review" => Kind.ReadyForReview,
         "converted_to_draft" => Kind.ConvertedToDraft,
         "review_requested" or "review_request_removed" => Kind.ReviewersChanged,
+        "assigned" or "unassigned" => Kind.AssigneesChanged,
         "auto_merge_enabled" => Kind.AutoMergeRequested,
         "auto_merge_disabled" => Kind.AutoMergeCancelled,
         "dequeued" when Failures.Contains(body["reason"].Word, StringComparer.Ordinal) => Kind.AutoMergeFailed,
@@ -90,7 +94,7 @@ static class GitHubReader
         ("submitted", "approved") => Kind.Approved,
         ("submitted", "changes_requested") => Kind.NeedsWork,
         ("submitted", "commented") => Kind.Reviewed,
-        ("dismissed", _) => Kind.Unapproved,
+        ("dismissed", _) => Kind.Dismissed,
         ("edited", _) => Kind.CommentEdited,
         _ => null,
     };
@@ -116,7 +120,7 @@ static class GitHubReader
         _ => body["pull_request"]["updated_at"].Time,
     };
 
-    static PullRequestComment? CommentOf(Part body, ForgePerson actor)
+    static PullRequestComment? CommentOf(Part body, ForgePerson actor, Kind kind)
     {
         var (comment, review) = (body["comment"], body["review"]);
         if (comment["id"].Id is { } id)
@@ -130,8 +134,10 @@ static class GitHubReader
                 comment["path"].Line, comment["line"].LineNumber ?? comment["original_line"].LineNumber);
         }
 
+        // What was told with the review is not said again with its end.
+        var text = kind == Kind.Dismissed ? null : review["body"].Block;
         return review["id"].Id is { } reviewId
-            ? new PullRequestComment("pullrequestreview-" + reviewId, review["body"].Block ?? "", PersonOf(review["user"]) ?? actor, Url: review["html_url"].Link)
+            ? new PullRequestComment("pullrequestreview-" + reviewId, text ?? "", PersonOf(review["user"]) ?? actor, Url: review["html_url"].Link)
             : null;
     }
 

@@ -41,10 +41,11 @@ static class GitLabReader
     static Kind? ChangeKind(Part body)
     {
         var changes = body["changes"];
-        if (changes["reviewers"].IsObject) return GitLabReviewers.KindOf(changes["reviewers"], body["user"]["username"].Line);
+        if (changes["reviewers"].IsObject && GitLabReviewers.KindOf(changes["reviewers"], body["user"]["username"].Line) is { } kind) return kind;
         if (changes["draft"].IsObject) return changes["draft"]["current"].Flag ? Kind.ConvertedToDraft : Kind.ReadyForReview;
         if (changes["target_branch"].IsObject) return Kind.Retargeted;
-        return changes["title"].IsObject || changes["description"].IsObject ? Kind.Edited : null;
+        if (changes["title"].IsObject || changes["description"].IsObject) return Kind.Edited;
+        return changes["assignees"].IsObject || changes["assignee_id"].IsObject || changes["assignee"].IsObject ? Kind.AssigneesChanged : null;
     }
 
     static ForgeReading Event(ForgeDelivery delivery, Part body, Part mergeRequest, Kind kind)
@@ -52,6 +53,8 @@ static class GitLabReader
         if (PersonOf(body["user"]) is not { } actor) return new ForgeReading.Unreadable(ForgeReason.Missing("user.username"));
         if (GitLabMergeRequest.Read(body, mergeRequest, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
         var (added, removed) = kind == Kind.ReviewersChanged ? GitLabReviewers.Difference(body["changes"]["reviewers"]) : ([], []);
+        // Who opens it and assigns it sends no event of its own for that.
+        var (assigned, unassigned) = kind is Kind.Opened or Kind.OpenedAsDraft ? ([.. pullRequest.Assignees], []) : GitLabReviewers.Difference(body["changes"]["assignees"]);
         var attributes = body["object_attributes"];
         var isNote = kind is Kind.Commented or Kind.CommentEdited;
         return new ForgeReading.Happened(new PullRequestEvent
@@ -64,6 +67,8 @@ static class GitLabReader
             PullRequest = pullRequest,
             AddedReviewers = added,
             RemovedReviewers = removed,
+            AddedAssignees = assigned,
+            RemovedAssignees = unassigned,
             Comment = isNote ? NoteOf(attributes, actor) : null,
             PreviousTitle = body["changes"]["title"]["previous"].Line,
             PreviousText = body["changes"]["description"].IsObject ? body["changes"]["description"]["previous"].Block ?? "" : null,

@@ -31,7 +31,7 @@ static class GiteaPullRequest
             Url = UrlOf(part, repository, number.Value),
             Author = PersonOf(part["user"]),
             Reviewers = [.. part["requested_reviewers"].Items.Select(PersonOf).OfType<ForgePerson>()],
-            Participants = [.. part["assignees"].Items.Append(part["assignee"]).Select(PersonOf).OfType<ForgePerson>().DistinctBy(person => person.Login, StringComparer.Ordinal)],
+            Assignees = [.. part["assignees"].Items.Append(part["assignee"]).Select(PersonOf).OfType<ForgePerson>().DistinctBy(person => person.Login, StringComparer.Ordinal)],
             SourceBranch = part["head"]["ref"].Line,
             TargetBranch = part["base"]["ref"].Line,
             IsDraft = IsDraft(part),

@@ -17,7 +17,7 @@ static class GiteaReader
         return kind is { } known ? Event(delivery, body, known) : new ForgeReading.Ignored(ForgeReason.ActionUntold(action.Length > 0 ? action : name));
     }
 
-    static bool IsAboutPullRequest(Part body) =>
+    internal static bool IsAboutPullRequest(Part body) =>
         body["is_pull"].Flag || body["pull_request"].IsObject || body["issue"]["pull_request"].IsObject;
 
     static ForgeReading Event(ForgeDelivery delivery, Part body, Kind kind)
@@ -52,6 +52,7 @@ static class GiteaReader
         "edited" => EditedKind(body),
         "synchronized" or "synchronize" => Kind.Pushed,
         "review_requested" or "review_request_removed" => Kind.ReviewersChanged,
+        "assigned" or "unassigned" => Kind.AssigneesChanged,
         _ => null,
     };
 
