@@ -58,7 +58,7 @@ static class MemoryWriting
     public static void Run(WriteTransaction transaction, Sighting? sighting)
     {
         if (sighting is null || sighting.IsEmpty) return;
-        var isNew = sighting.People.Aggregate(false, (any, person) => PutOne(transaction, sighting, person) || any);
+        var isNew = sighting.People.Aggregate(false, (any, person) => PutPersonOf(transaction, sighting.Source, person, sighting.At) || any);
         if (isNew && transaction.Prepared(CountPeople).Set("@source", sighting.Source).ReadOne(row => row.Long(0)) > MostPeople)
             transaction.Prepared(BoundPeople).Set("@source", sighting.Source).Set("@most", MostPeople).Run();
         if (sighting.Root is { } root) Remember(transaction, sighting, root);
@@ -71,12 +71,13 @@ static class MemoryWriting
         transaction.Prepared(DropPullRequestsOfSource).Set("@source", source).Run();
     }
 
-    static bool PutOne(WriteTransaction transaction, Sighting sighting, ForgeIdentity person)
+    /// <summary>Remembers whom a number stands for. Returns whether that was not known, or not for long.</summary>
+    public static bool PutPersonOf(WriteTransaction transaction, string source, ForgeIdentity person, DateTimeOffset at)
     {
         var key = SqliteDirectoryStore.KeyOf(person.Login!);
-        var isNews = transaction.Prepared(PutPerson).Set("@source", sighting.Source).Set("@id", person.Id).Set("@login", person.Login).Set("@login_key", key)
-            .Set("@name", person.Name).Set("@is_bot", person.IsBot).Set("@at", sighting.At).Run() > 0;
-        if (isNews) transaction.Prepared(TakeLogin).Set("@source", sighting.Source).Set("@login_key", key).Set("@id", person.Id).Run();
+        var isNews = transaction.Prepared(PutPerson).Set("@source", source).Set("@id", person.Id).Set("@login", person.Login).Set("@login_key", key)
+            .Set("@name", person.Name).Set("@is_bot", person.IsBot).Set("@at", at).Run() > 0;
+        if (isNews) transaction.Prepared(TakeLogin).Set("@source", source).Set("@login_key", key).Set("@id", person.Id).Run();
         return isNews;
     }
 

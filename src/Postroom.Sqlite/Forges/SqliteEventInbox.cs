@@ -71,6 +71,7 @@ sealed class SqliteEventInbox(SqliteDatabase database) : IEventInbox
 
     static bool Insert(WriteTransaction transaction, NewInboxEvent added) => transaction.Prepared(InboxSql.Insert)
         .Set("@source", added.Source).Set("@event_id", added.EventId).Set("@forge", (long?)added.Forge).Set("@event_name", added.EventName)
+        .Set("@repeat_key", added.RepeatKey).Set("@since", added.ReceivedAt - IEventInbox.RepeatWindow)
         .Set("@received_at", added.ReceivedAt).Set("@state", (long)added.State)
         .Set("@due_at", added.State == InboxState.Received ? added.ReceivedAt : (DateTimeOffset?)null)
         .Set("@done_at", added.State == InboxState.Received ? (DateTimeOffset?)null : added.ReceivedAt)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -59,12 +60,14 @@ sealed partial class HookIntake(IEventInbox inbox, SecretProtector secrets, Inbo
 
     static NewInboxEvent EventOf(ForgeSource source, ForgeHeaders headers, JsonElement root, byte[] json, DateTimeOffset now)
     {
-        // Without an id of its own a repeat is known by its bytes.
-        var id = headers.DeliveryId ?? "sha256-" + Convert.ToHexStringLower(SHA256.HashData(json));
+        // Without an id of its own a repeat is known by its bytes, for a short while: the same can happen twice.
+        var key = headers.DeliveryId is null ? $"sha256-{Convert.ToHexStringLower(SHA256.HashData(json))}-" : null;
+        var id = headers.DeliveryId ?? key + now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var added = new NewInboxEvent
         {
             Source = source.Id,
             EventId = id,
+            RepeatKey = key,
             Forge = source.Kind,
             EventName = headers.EventName,
             ReceivedAt = now,

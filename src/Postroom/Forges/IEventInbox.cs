@@ -3,7 +3,10 @@ namespace Postroom.Forges;
 /// <summary>Keeps what came in until it was worked on, and for a while after.</summary>
 public interface IEventInbox
 {
-    /// <summary>Keeps an event on disk, with what it shows of people where it ends at the door. Returns false when the source had sent one of this id before: nothing was changed.</summary>
+    /// <summary>How long the same bytes without an id are the same event: a forge that tries again does it sooner.</summary>
+    static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>Keeps an event on disk, with what it shows of people where it ends at the door. Returns false when the source had sent one of this id before, or one that began alike within <see cref="RepeatWindow"/>: nothing was changed.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was kept.</exception>
     Task<bool> AddAsync(NewInboxEvent added, CancellationToken cancellationToken);
 

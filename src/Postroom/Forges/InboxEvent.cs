@@ -9,6 +9,11 @@ public sealed record NewInboxEvent
     /// <summary>The sender's own id of the delivery, unique in its source.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>
+    /// How <see cref="EventId"/> begins where the sender gives none and the same bytes begin alike; null: the id alone tells a repeat.
+    /// </summary>
+    public string? RepeatKey { get; init; }
+
     /// <summary>What the source runs; null: the neutral API.</summary>
     public ForgeKind? Forge { get; init; }
 

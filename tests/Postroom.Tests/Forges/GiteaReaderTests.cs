@@ -89,6 +89,11 @@ public sealed class GiteaReaderTests
     }
 
     [Fact]
+    public void A_verdict_is_of_when_it_came() => Assert.Equal(
+        Payloads.Received,
+        Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("reviewed", body => body["review"] = Payloads.Json("""{"type": "pull_request_review_approved", "content": ""}""")), "pull_request_approved").At);
+
+    [Fact]
     public void The_language_of_a_person_is_known() =>
         Assert.Equal(("ja-JP", "en-US"), Languages(Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("opened"), "pull_request").PullRequest));
 

@@ -27,6 +27,8 @@ public static class Completion
         {
             PullRequest = e.PullRequest with
             {
+                // There is no page any more.
+                Url = e.Kind == PullRequestEventKind.Deleted ? null : e.PullRequest.Url,
                 Author = authors.FirstOrDefault() ?? e.PullRequest.Author,
                 Reviewers = Having(PullRequestRole.Asked, PullRequestRole.Reviewed),
                 Assignees = assignees,

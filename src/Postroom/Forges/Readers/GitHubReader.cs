@@ -115,7 +115,7 @@ static class GitHubReader
     {
         Kind.Commented or Kind.Replied => body["comment"]["created_at"].Time,
         Kind.CommentEdited => body["comment"]["updated_at"].Time,
-        Kind.CommentDeleted => null, // The payload has the comment's times, and none of its end.
+        Kind.CommentDeleted or Kind.Dismissed => null, // The payload has the times of the comment or review, and none of its end.
         Kind.Approved or Kind.NeedsWork or Kind.Reviewed => body["review"]["submitted_at"].Time,
         _ => body["pull_request"]["updated_at"].Time,
     };

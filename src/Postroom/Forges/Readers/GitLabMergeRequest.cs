@@ -37,7 +37,9 @@ static class GitLabMergeRequest
         };
     }
 
-    public static bool IsDraft(Part part) => part["draft"].Flag || part["work_in_progress"].Flag;
+    public static bool IsDraft(Part part) => part["draft"].Exists || part["work_in_progress"].Exists
+        ? part["draft"].Flag || part["work_in_progress"].Flag
+        : DraftTitle.IsMarked(part["title"].Line);
 
     static Uri? UrlOf(Part body, Part part, Part project, long number)
     {

@@ -44,6 +44,8 @@ static class GitLabReader
         if (changes["reviewers"].IsObject && GitLabReviewers.KindOf(changes["reviewers"], body["user"]["username"].Line) is { } kind) return kind;
         if (changes["draft"].IsObject) return changes["draft"]["current"].Flag ? Kind.ConvertedToDraft : Kind.ReadyForReview;
         if (changes["target_branch"].IsObject) return Kind.Retargeted;
+        if (DraftTitle.Change(changes["title"]["previous"].Line, changes["title"]["current"].Line) is { } isDraft)
+            return isDraft ? Kind.ConvertedToDraft : Kind.ReadyForReview;
         if (changes["title"].IsObject || changes["description"].IsObject) return Kind.Edited;
         return changes["assignees"].IsObject || changes["assignee_id"].IsObject || changes["assignee"].IsObject ? Kind.AssigneesChanged : null;
     }
@@ -62,7 +64,7 @@ static class GitLabReader
             Source = delivery.Source,
             EventId = delivery.EventId,
             Kind = kind,
-            At = attributes["updated_at"].Time ?? attributes["created_at"].Time ?? delivery.ReceivedAt,
+            At = (IsVerdict(kind) ? null : attributes["updated_at"].Time ?? attributes["created_at"].Time) ?? delivery.ReceivedAt,
             Actor = actor,
             PullRequest = pullRequest,
             AddedReviewers = added,
@@ -76,6 +78,9 @@ static class GitLabReader
             Commit = kind == Kind.Pushed ? attributes["last_commit"]["id"].Id : null,
         });
     }
+
+    // A verdict changes no time of the merge request, and the payload has no other.
+    static bool IsVerdict(Kind kind) => kind is Kind.Approved or Kind.Unapproved or Kind.NeedsWork or Kind.Reviewed;
 
     // The type (DiscussionNote, DiffNote) is the same for the first note of a discussion and its answers, so it tells nothing:
     // that others came before in the discussion does, and the notifier knows those.

@@ -61,12 +61,8 @@ static class GiteaReader
     {
         var changes = body["changes"];
         if (changes["ref"].IsObject) return Kind.Retargeted;
-        if (changes["title"]["from"].Line is { } before)
-        {
-            var (wasDraft, isDraft) = (GiteaPullRequest.IsDraftTitle(before), GiteaPullRequest.IsDraftTitle(body["pull_request"]["title"].Line));
-            if (wasDraft != isDraft) return isDraft ? Kind.ConvertedToDraft : Kind.ReadyForReview;
-        }
-
+        if (DraftTitle.Change(changes["title"]["from"].Line, body["pull_request"]["title"].Line) is { } isDraft)
+            return isDraft ? Kind.ConvertedToDraft : Kind.ReadyForReview;
         return Kind.Edited;
     }
 
@@ -90,7 +86,8 @@ static class GiteaReader
     {
         Kind.Commented => body["comment"]["created_at"].Time,
         Kind.CommentEdited => body["comment"]["updated_at"].Time,
-        Kind.CommentDeleted => null, // The payload has the comment's times, and none of its end.
+        // The payload has the comment's times, and none of its end; of a verdict it has no time but the pull request's.
+        Kind.CommentDeleted or Kind.Approved or Kind.NeedsWork or Kind.Reviewed => null,
         _ => body["pull_request"]["updated_at"].Time,
     };
 

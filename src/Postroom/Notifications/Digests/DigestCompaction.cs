@@ -9,7 +9,8 @@ public static class DigestCompaction
     public static IReadOnlyList<DigestItem> Of(IReadOnlyList<DigestItem> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var left = WithoutDeletedComments(items);
+        // Events may come late, as after a fault: what happened last is last. Those of one moment stay as they came.
+        var left = WithoutDeletedComments([.. items.OrderBy(item => item.Event.At)]);
         left = WithLastTexts(left);
         left = OnePush(left);
         left = OneVerdictEach(left);
