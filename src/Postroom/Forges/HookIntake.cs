@@ -20,6 +20,7 @@ sealed partial class HookIntake(IEventInbox inbox, SecretProtector secrets, Inbo
     /// <exception cref="StoreUnavailableException">Nothing was kept.</exception>
     public async Task<HookOutcome> TakeAsync(ForgeSource source, IHeaderDictionary http, byte[] body, bool isForm, CancellationToken cancellationToken)
     {
+        if (ForgeHeaders.IsPostWebhooks(http)) return new HookOutcome.PostWebhooks();
         if (ForgeHeaders.Of(http) is not { } headers) return new HookOutcome.NoForge();
         if (headers.Kind != source.Kind) return new HookOutcome.OtherForge(headers.Kind);
         if (ForgeSecret.Read(secrets, source) is not { } secret)

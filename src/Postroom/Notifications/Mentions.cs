@@ -117,6 +117,13 @@ public static class Mentions
             return close - start is > 1 and <= LongestLogin ? prose[(start + 1)..close] : null;
         }
 
+        // Bitbucket Cloud writes the account: @{557058:1a2b}.
+        if (start < prose.Length && prose[start] == '{')
+        {
+            var close = prose.IndexOf('}', start + 1);
+            return close - start is > 1 and <= LongestLogin ? prose[(start + 1)..close] : null;
+        }
+
         var end = start;
         while (end < prose.Length && (char.IsLetterOrDigit(prose[end]) || prose[end] is '-' or '_' or '.')) end++;
         if (end < prose.Length && (prose[end] is '@' || (prose[end] == '/' && end + 1 < prose.Length && char.IsLetterOrDigit(prose[end + 1])))) return null;

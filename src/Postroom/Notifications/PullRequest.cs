@@ -3,7 +3,7 @@ namespace Postroom.Notifications;
 /// <summary>A pull request (merge request) of any forge. All text is the forge's users' and is never trusted.</summary>
 public sealed record PullRequest
 {
-    /// <summary>The kind of forge: <c>bitbucket-server</c>, <c>github</c>, <c>gitlab</c>, <c>gitea</c> or <c>other</c>.</summary>
+    /// <summary>The kind of forge: <c>bitbucket-server</c>, <c>bitbucket-cloud</c>, <c>github</c>, <c>gitlab</c>, <c>gitea</c> or <c>other</c>.</summary>
     public required string Forge { get; init; }
 
     /// <summary>The project, owner or group, such as <c>PROJ</c>, <c>~jane</c> or <c>octo-org</c>.</summary>

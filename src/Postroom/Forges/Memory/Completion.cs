@@ -17,6 +17,7 @@ public static class Completion
         // What is told of the end of a pull request is told to those who were there.
         var memory = recalled.Memory.With(seen with { IsDeleted = false });
         var people = new KnownPeople(e, seen, recalled);
+        e = UnsaidChange.Of(e, seen, recalled.Memory, people);
         var unknown = new List<string>();
         List<ForgePerson> Having(params PullRequestRole[] roles) => people.Of(roles.SelectMany(memory.Having), unknown);
 

@@ -18,6 +18,12 @@ public sealed record PullRequestMemory
     /// <summary>Who wrote what, in the order in which it was first seen.</summary>
     public IReadOnlyList<RememberedComment> Comments { get => field ?? []; init; } = [];
 
+    /// <summary>How it was last; null: nobody needs to know.</summary>
+    public SeenState? State { get; init; }
+
+    /// <summary>When <see cref="State"/> was seen.</summary>
+    public DateTimeOffset StateAt { get; init; }
+
     /// <summary>Who has a role now.</summary>
     public IEnumerable<ForgeIdentity> Having(PullRequestRole role) =>
         Roles.Where(known => known.Role == role && !known.IsGone).Select(known => known.Who);
@@ -41,8 +47,11 @@ public sealed record PullRequestMemory
         foreach (var present in seen.Present) Put(roles, present.Role, present.Who, seen.At, isGone: false);
         var comments = Comments.ToList();
         if (seen.Comment is { } comment) Comment(roles, comments, comment, seen.At);
+        var isNewer = seen.State is not null && StateAt <= seen.At;
         return new PullRequestMemory
         {
+            State = isNewer ? seen.State : State,
+            StateAt = isNewer ? seen.At : StateAt,
             Roles =
             [
                 .. roles.OrderBy(known => known.IsGone).ThenBy(known => known.Role != PullRequestRole.Author)

@@ -30,6 +30,12 @@ public sealed record Sighting
     /// <summary>The comment it brings or takes away; null: none.</summary>
     public SeenComment? Comment { get; init; }
 
+    /// <summary>How the pull request is now; null: not needed, as the forge's updates say what they changed.</summary>
+    public SeenState? State { get; init; }
+
+    /// <summary>Whether an edit may be any change, of which the forge says only that it was one.</summary>
+    public bool IsUnsaid { get; init; }
+
     /// <summary>Whether the pull request is gone, and what was remembered of it with it.</summary>
     public bool IsDeleted { get; init; }
 
@@ -41,6 +47,13 @@ public sealed record Sighting
 /// <param name="Role">The role.</param>
 /// <param name="Who">Who.</param>
 public sealed record SeenRole(PullRequestRole Role, ForgeIdentity Who);
+
+/// <summary>How a pull request is, to tell what the next update changed.</summary>
+/// <param name="Commit">The newest commit of the source branch; null: the payload does not say.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Target">The target branch; null: the payload does not say.</param>
+/// <param name="IsDraft">Whether it is a draft.</param>
+public sealed record SeenState(string? Commit, string Title, string? Target, bool IsDraft);
 
 /// <summary>A comment in a payload.</summary>
 /// <param name="Id">See <see cref="Notifications.PullRequestComment.Id"/>.</param>

@@ -30,8 +30,8 @@ static class GiteaPullRequest
             Author = PersonOf(part["user"]),
             Reviewers = [.. part["requested_reviewers"].Items.Select(PersonOf).OfType<ForgePerson>()],
             Assignees = [.. part["assignees"].Items.Append(part["assignee"]).Select(PersonOf).OfType<ForgePerson>().DistinctBy(person => person.Login, StringComparer.Ordinal)],
-            SourceBranch = part["head"]["ref"].Line,
-            TargetBranch = part["base"]["ref"].Line,
+            SourceBranch = part["head"]["ref"].Line ?? part["head_branch"].Line, // The latter in Gogs.
+            TargetBranch = part["base"]["ref"].Line ?? part["base_branch"].Line,
             IsDraft = IsDraft(part),
         };
     }

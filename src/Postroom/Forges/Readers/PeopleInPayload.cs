@@ -40,13 +40,15 @@ static class PeopleInPayload
             ForgeKind.GitLab when part["user_id"].Number is not null =>
                 (part["user_id"], part["user_username"].Exists ? part["user_username"] : part["username"], part["user_name"]),
             ForgeKind.GitLab => (part["id"], part["username"], part["name"]),
+            ForgeKind.BitbucketCloud when !part["display_name"].Exists => default,
+            ForgeKind.BitbucketCloud => (part["uuid"], part["account_id"].Exists ? part["account_id"] : part["username"], part["display_name"]),
             // Projects and repositories have a number and a name as well; a slug and a name that is shown are a user's.
             ForgeKind.BitbucketServer when !part["displayName"].Exists => default,
             ForgeKind.BitbucketServer => (part["id"], part["name"], part["displayName"]),
             _ => (part["id"], part["login"], part[kind == ForgeKind.Gitea ? "full_name" : "name"]),
         };
-        return id.Number is not null && login.Line is { } known
-            ? new ForgeIdentity(id.Id, known, name.Line, part["type"].Word is "Bot" or "SERVICE")
+        return (id.Number is not null || kind == ForgeKind.BitbucketCloud) && id.Id is not null && login.Line is { } known
+            ? new ForgeIdentity(id.Id, known, name.Line, part["type"].Word is "Bot" or "SERVICE" || BitbucketCloudReader.IsBot(part["type"].Word))
             : null;
     }
 

@@ -79,6 +79,10 @@ static class SightingReader
             Root = ThreadNames.Of(pullRequest).Root,
             Present = [.. roles, .. numbered.Where(one => !roles.Exists(known => known.Role == one.Role && known.Who.IsSameAs(one.Who)))],
             Complete = complete,
+            State = kind == ForgeKind.BitbucketCloud
+                ? new SeenState(body["pullrequest"]["source"]["commit"]["hash"].Id, pullRequest.Title, pullRequest.TargetBranch, pullRequest.IsDraft)
+                : null,
+            IsUnsaid = kind == ForgeKind.BitbucketCloud,
         };
     }
 
@@ -86,6 +90,7 @@ static class SightingReader
     static IReadOnlyList<PullRequestRole> CompleteOf(ForgeKind? kind, Part body) => kind switch
     {
         ForgeKind.BitbucketServer when body["pullRequest"]["reviewers"].IsList => [PullRequestRole.Asked],
+        ForgeKind.BitbucketCloud when body["pullrequest"]["reviewers"].IsList => [PullRequestRole.Asked],
         ForgeKind.GitHub or ForgeKind.Gitea when body[body["pull_request"].IsObject ? "pull_request" : "issue"]["assignees"].IsList => [PullRequestRole.Assignee],
         _ => [],
     };
