@@ -29,12 +29,12 @@ sealed partial class InboxStep(IEventInbox inbox, InboxReading reading, HandOver
         var item = found.Item;
         try
         {
-            var (read, sighting) = await reading.ReadAsync(found, cancellationToken);
-            var (state, reason) = read switch
+            var read = await reading.ReadAsync(found, cancellationToken);
+            var (state, reason, sighting) = read.Reading switch
             {
-                ForgeReading.Happened happened => await TellAsync(happened.PullRequestEvent, sighting, cancellationToken),
-                ForgeReading.Ignored ignored => (InboxState.Ignored, ignored.Reason),
-                ForgeReading.Unreadable unreadable => (InboxState.Failed, unreadable.Reason),
+                ForgeReading.Happened happened => await TellAsync(happened.PullRequestEvent, read, cancellationToken),
+                ForgeReading.Ignored ignored => (InboxState.Ignored, ignored.Reason, read.Sighting),
+                ForgeReading.Unreadable unreadable => (InboxState.Failed, unreadable.Reason, read.Sighting),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             await inbox.FinishAsync(item, state, reason, sighting, cancellationToken);
@@ -58,11 +58,11 @@ sealed partial class InboxStep(IEventInbox inbox, InboxReading reading, HandOver
     /// <summary>Forgets people and pull requests that no event has mentioned since a moment.</summary>
     public Task ForgetPeopleAsync(DateTimeOffset before, CancellationToken cancellationToken) => reading.ForgetAsync(before, cancellationToken);
 
-    async Task<(InboxState State, ForgeReason? Reason)> TellAsync(PullRequestEvent e, Sighting sighting, CancellationToken cancellationToken)
+    async Task<(InboxState State, ForgeReason? Reason, Sighting Sighting)> TellAsync(PullRequestEvent e, ReadEvent read, CancellationToken cancellationToken)
     {
-        var completed = await reading.CompleteAsync(e, sighting, cancellationToken);
+        var (completed, sighting) = await reading.CompleteAsync(e, read, cancellationToken);
         await handOver(completed.Event, cancellationToken);
-        return (InboxState.Processed, ForgeReason.NotTold(completed));
+        return (InboxState.Processed, ForgeReason.NotTold(completed), sighting);
     }
 
     async Task FailedAsync(InboxItem item, Exception fault, CancellationToken cancellationToken)

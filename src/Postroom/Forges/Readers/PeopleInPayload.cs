@@ -33,7 +33,8 @@ static class PeopleInPayload
         }
     }
 
-    static ForgeIdentity? IdentityOf(ForgeKind kind, Part part)
+    /// <summary>Who an object of a payload is; null: it is nobody, or has not both number and login.</summary>
+    public static ForgeIdentity? IdentityOf(ForgeKind kind, Part part)
     {
         var (id, login, name) = kind switch
         {

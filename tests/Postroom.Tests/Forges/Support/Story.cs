@@ -1,11 +1,14 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Postroom.Accepting.Http;
 using Postroom.Forges;
-using Postroom.Forges.Memory;
+using Postroom.Forges.Lookups;
 using Postroom.Forges.Readers;
 using Postroom.Notifications;
+using Postroom.Settings;
 using Postroom.Tests.Contracts;
 
 namespace Postroom.Tests.Forges.Support;
@@ -14,6 +17,7 @@ namespace Postroom.Tests.Forges.Support;
 sealed class Story(ForgeKind kind) : IAsyncDisposable
 {
     readonly List<PullRequestEvent> _told = [];
+    ForgeLookup _lookup = null!;
     int _number;
 
     public SqliteTestStore Store { get; } = new();
@@ -23,13 +27,21 @@ sealed class Story(ForgeKind kind) : IAsyncDisposable
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Opens a story of a forge.</summary>
-    public static async Task<Story> OfAsync(ForgeKind kind)
+    public static SecretProtector Secrets { get; } = new(new EphemeralDataProtectionProvider());
+
+    /// <summary>Opens a story of a forge, which is asked with a token where it has an address.</summary>
+    public static async Task<Story> OfAsync(ForgeKind kind, Uri? asked = null)
     {
         var story = new Story(kind);
+        story._lookup = Lookup(story.Store.Time, IPNetwork.Parse("127.0.0.0/8"));
         var now = story.Store.Time.GetUtcNow();
         await story.Store.Forges.AddAsync(
-            new ForgeSource { Id = "source", Kind = kind, Name = "Work", ProtectedSecret = "x", CreatedAt = now, SecretSetAt = now }, Token);
+            new ForgeSource { Id = "source", Kind = kind, Name = "Work", ProtectedSecret = "x", CreatedAt = now, SecretSetAt = now } with
+            {
+                BaseUrl = asked,
+                ProtectedReadToken = asked is null ? null : ForgeSecret.ProtectToken(Secrets, "source", "token-1"),
+            },
+            Token);
         return story;
     }
 
@@ -62,7 +74,15 @@ sealed class Story(ForgeKind kind) : IAsyncDisposable
     /// <summary>Why the last event was not told to everybody; null: it was.</summary>
     public async Task<ForgeReason?> ReasonAsync() => (await Store.Inbox.SearchAsync(new InboxFilter(), 1, Token))[0].Reason;
 
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    /// <summary>Asks forges, also on this machine where that is allowed.</summary>
+    public static ForgeLookup Lookup(TimeProvider time, params IPNetwork[] allowed) =>
+        new(Secrets, new Destinations(allowed), time, NullLogger<ForgeLookup>.Instance);
+
+    public async ValueTask DisposeAsync()
+    {
+        _lookup.Dispose();
+        await Store.DisposeAsync();
+    }
 
     static string ToldOf(PullRequestEvent e) => string.Join(", ", Recipients.Of(e, EventPeople.Nobody)
         .Where(recipient => recipient.NotSent != NotSentReason.OwnAction)
@@ -72,7 +92,7 @@ sealed class Story(ForgeKind kind) : IAsyncDisposable
     {
         var options = Options.Create(new ForgeOptions());
         var step = new InboxStep(
-            Store.Inbox, new InboxReading(Store.Forges, Store.Memory), Tell, options, Store.Time, NullLogger<InboxStep>.Instance);
+            Store.Inbox, new InboxReading(Store.Forges, Store.Memory, _lookup), Tell, options, Store.Time, NullLogger<InboxStep>.Instance);
         using var worker = new InboxWorker(
             Store.Inbox, step, new InboxSignal(), new BodyRoom(Store.Time), options, Store.Time, NullLogger<InboxWorker>.Instance);
         await worker.RunOnceAsync(Token);
