@@ -1,5 +1,4 @@
 using Postroom.Forges.Memory;
-using Postroom.Sqlite.Database;
 using Postroom.Sqlite.People;
 using Postroom.Sqlite.Writing;
 

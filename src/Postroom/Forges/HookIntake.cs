@@ -83,7 +83,10 @@ sealed partial class HookIntake(IEventInbox inbox, SecretProtector secrets, Inbo
             ForgeReading.Ignored ignored => added with { State = InboxState.Ignored, Reason = ignored.Reason, Sighting = sighting },
             ForgeReading.Unreadable unreadable => added with
             {
-                State = InboxState.Failed, Reason = unreadable.Reason, Body = WithoutSecret(root, json), Sighting = sighting,
+                State = InboxState.Failed,
+                Reason = unreadable.Reason,
+                Body = WithoutSecret(root, json),
+                Sighting = sighting,
             },
             _ => throw new System.Diagnostics.UnreachableException(),
         };

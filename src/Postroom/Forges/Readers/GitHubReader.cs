@@ -41,10 +41,8 @@ static class GitHubReader
     {
         if (PersonOf(body["sender"]) is not { } actor) return new ForgeReading.Unreadable(ForgeReason.Missing("sender.login"));
         if (GitHubPullRequest.Read(body, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
-        Part[] asked = [body["requested_reviewer"], body["requested_team"]];
-        var reviewers = asked.Select(part => GitHubPullRequest.ReviewerOf(part, body)).OfType<ForgePerson>().ToList();
-        var isRemoval = body["action"].Word is "review_request_removed" or "unassigned";
-        var assigned = PersonOf(body["assignee"]) is { } assignee ? [assignee] : Array.Empty<ForgePerson>();
+        var (added, removed) = ReviewersOf(body, kind);
+        var (assigned, unassigned) = AssigneesOf(body, kind);
         return new ForgeReading.Happened(new PullRequestEvent
         {
             Source = delivery.Source,
@@ -53,16 +51,30 @@ static class GitHubReader
             At = TimeOf(body, kind) ?? delivery.ReceivedAt,
             Actor = actor,
             PullRequest = pullRequest,
-            AddedReviewers = kind == Kind.ReviewersChanged && !isRemoval ? reviewers : [],
-            RemovedReviewers = kind == Kind.ReviewersChanged && isRemoval ? reviewers : [],
-            AddedAssignees = kind == Kind.AssigneesChanged && !isRemoval ? assigned : [],
-            RemovedAssignees = kind == Kind.AssigneesChanged && isRemoval ? assigned : [],
+            AddedReviewers = added,
+            RemovedReviewers = removed,
+            AddedAssignees = assigned,
+            RemovedAssignees = unassigned,
             Comment = CommentOf(body, actor, kind),
             PreviousTitle = body["changes"]["title"]["from"].Line,
             PreviousText = body["changes"]["body"].IsObject ? body["changes"]["body"]["from"].Block ?? "" : null,
             PreviousTarget = kind == Kind.Retargeted ? body["changes"]["base"]["ref"]["from"].Line : null,
             Commit = kind == Kind.Pushed ? body["after"].Id ?? body["pull_request"]["head"]["sha"].Id : null,
         });
+    }
+
+    static (List<ForgePerson> Added, List<ForgePerson> Removed) ReviewersOf(Part body, Kind kind)
+    {
+        if (kind != Kind.ReviewersChanged) return ([], []);
+        Part[] asked = [body["requested_reviewer"], body["requested_team"]];
+        List<ForgePerson> reviewers = [.. asked.Select(part => GitHubPullRequest.ReviewerOf(part, body)).OfType<ForgePerson>()];
+        return body["action"].Word == "review_request_removed" ? ([], reviewers) : (reviewers, []);
+    }
+
+    static (List<ForgePerson> Added, List<ForgePerson> Removed) AssigneesOf(Part body, Kind kind)
+    {
+        if (kind != Kind.AssigneesChanged || PersonOf(body["assignee"]) is not { } assignee) return ([], []);
+        return body["action"].Word == "unassigned" ? ([], [assignee]) : ([assignee], []);
     }
 
     static Kind? PullRequestKind(string action, Part body) => action switch

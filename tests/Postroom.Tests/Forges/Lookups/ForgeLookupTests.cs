@@ -130,7 +130,13 @@ public sealed class ForgeLookupTests : IAsyncLifetime
         using var lookup = Story.Lookup(new FakeTime());
         var source = new ForgeSource
         {
-            Id = "source", Kind = ForgeKind.GitLab, Name = "Work", BaseUrl = Address, ProtectedSecret = "x", CreatedAt = default, SecretSetAt = default,
+            Id = "source",
+            Kind = ForgeKind.GitLab,
+            Name = "Work",
+            BaseUrl = Address,
+            ProtectedSecret = "x",
+            CreatedAt = default,
+            SecretSetAt = default,
             ProtectedReadToken = ForgeSecret.ProtectToken(Story.Secrets, "source", "token-1"),
         };
 
