@@ -33,6 +33,8 @@ static class SendingEndpoints
             Quiet = Minutes(form[nameof(now.Quiet)]) ?? now.Quiet,
             Longest = Minutes(form[nameof(now.Longest)]) ?? now.Longest,
             MostMailsPerHour = int.TryParse(form[nameof(now.MostMailsPerHour)], CultureInfo.InvariantCulture, out var most) ? most : now.MostMailsPerHour,
+            ShowsActor = settings.LockedFields.Contains(nameof(now.ShowsActor)) ? now.ShowsActor
+                : form[nameof(now.ShowsActor)] == "on",
         };
         int.TryParse(form["version"], CultureInfo.InvariantCulture, out var basedOn);
         switch (await settings.SaveAsync(wanted, basedOn, here.Actor, http.RequestAborted))

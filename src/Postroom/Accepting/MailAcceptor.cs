@@ -45,7 +45,7 @@ public sealed partial class MailAcceptor(
     OutboxMessage? Compose(MailSubmission submission, FieldProblems problems)
     {
         var identity = sender.Current;
-        var from = submission.From ?? identity.From;
+        var from = Named(submission.From ?? identity.From, submission.SenderName);
         if (from is null)
         {
             problems.Add("from", "is missing, and no sender is set on the Mail server page: name one here or set it there.");
@@ -89,6 +89,9 @@ public sealed partial class MailAcceptor(
             TraceContext = System.Diagnostics.Activity.Current?.Id,
         };
     }
+
+    static Mailbox? Named(Mailbox? sender, string? name) =>
+        name is null || sender is null ? sender : new Mailbox(name, sender.Address);
 
     // What the caller knows, and our own links wherever an app got them from.
     static List<string> SecretsOf(MailSubmission submission) =>

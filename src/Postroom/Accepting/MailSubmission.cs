@@ -13,6 +13,9 @@ public sealed record MailSubmission
     /// <summary>Who it is from; null: the app's sender, else the global one.</summary>
     public Mailbox? From { get; init; }
 
+    /// <summary>The name shown beside the sender's address; null: the sender's own.</summary>
+    public string? SenderName { get; init; }
+
     /// <summary>Where answers go; null: the global Reply-To, if any.</summary>
     public Mailbox? ReplyTo { get; init; }
 

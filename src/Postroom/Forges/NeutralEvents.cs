@@ -12,12 +12,20 @@ namespace Postroom.Forges;
 static class NeutralEvents
 {
     static readonly string[] EventFields =
-        ["eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "addedAssignees", "removedAssignees", "comment", "previousTitle", "previousText", "previousTarget", "commit"];
+        [
+            "eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "addedAssignees",
+            "removedAssignees", "comment", "previousTitle", "previousText", "previousTarget", "commit",
+            "previousCommit", "commits",
+        ];
 
     static readonly string[] PullRequestFields =
-        ["forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers", "assignees", "participants", "sourceBranch", "targetBranch", "isDraft"];
+        [
+            "forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers",
+            "assignees", "participants", "sourceBranch", "targetBranch", "isDraft", "approvals",
+        ];
 
-    static readonly string[] CommentFields = ["id", "text", "author", "parentId", "discussion", "url", "file", "line"];
+    static readonly string[] CommentFields =
+        ["id", "text", "author", "parentId", "discussion", "url", "file", "line", "hunk", "task"];
 
     /// <summary>The name of the events in the inbox.</summary>
     public const string EventName = "pull-request";
@@ -46,6 +54,7 @@ static class NeutralEvents
             PreviousTarget = fields.Line(root, "", "previousTarget"),
             Commit = fields.Line(root, "", "commit"),
         };
+        e = new NeutralDetails(fields, problems).AddTo(e, root);
         return problems.IsEmpty ? e : null;
     }
 

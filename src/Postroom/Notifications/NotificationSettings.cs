@@ -26,6 +26,13 @@ public sealed record NotificationSettings
     /// <summary>The most notification mails one person gets within an hour; more wait and grow together. The default value is 30; 1 to 1,000.</summary>
     public int MostMailsPerHour { get; init; } = 30;
 
+    /// <summary>
+    /// Whether mail of what one person did shows their name beside the sender's address, as in "Anna Ito (Postroom)".
+    /// The
+    /// default value is true.
+    /// </summary>
+    public bool ShowsActor { get; init; } = true;
+
     /// <summary>When a digest is due.</summary>
     /// <param name="oldestAt">When its oldest item came.</param>
     /// <param name="newestAt">When its newest item came.</param>

@@ -18,6 +18,7 @@ public sealed partial class NotificationSettingsStore(
     [
         nameof(NotificationSettings.Enabled), nameof(NotificationSettings.AccountMail), nameof(NotificationSettings.Quiet),
         nameof(NotificationSettings.Longest), nameof(NotificationSettings.MostMailsPerHour),
+        nameof(NotificationSettings.ShowsActor),
     ];
 
     volatile Snapshot _snapshot = new(0, new NotificationSettings(), new NotificationSettings());
@@ -92,6 +93,7 @@ public sealed partial class NotificationSettingsStore(
         Quiet = Read<TimeSpan>(nameof(stored.Quiet), stored.Quiet, TryReadTime, problems),
         Longest = Read<TimeSpan>(nameof(stored.Longest), stored.Longest, TryReadTime, problems),
         MostMailsPerHour = Read<int>(nameof(stored.MostMailsPerHour), stored.MostMailsPerHour, TryReadNumber, problems),
+        ShowsActor = Read<bool>(nameof(stored.ShowsActor), stored.ShowsActor, bool.TryParse, problems),
     };
 
     T Read<T>(string field, T stored, TryRead<T> tryRead, List<SettingsProblem> problems)
@@ -109,6 +111,7 @@ public sealed partial class NotificationSettingsStore(
         Quiet = LockedFields.Contains(nameof(wanted.Quiet)) ? stored.Quiet : wanted.Quiet,
         Longest = LockedFields.Contains(nameof(wanted.Longest)) ? stored.Longest : wanted.Longest,
         MostMailsPerHour = LockedFields.Contains(nameof(wanted.MostMailsPerHour)) ? stored.MostMailsPerHour : wanted.MostMailsPerHour,
+        ShowsActor = LockedFields.Contains(nameof(wanted.ShowsActor)) ? stored.ShowsActor : wanted.ShowsActor,
     };
 
     static string Difference(NotificationSettings before, NotificationSettings after) => string.Join(
@@ -118,7 +121,7 @@ public sealed partial class NotificationSettingsStore(
     static string[] ValuesOf(NotificationSettings settings) =>
     [
         settings.Enabled ? "true" : "false", settings.AccountMail ? "true" : "false", settings.Quiet.ToString("c"), settings.Longest.ToString("c"),
-        settings.MostMailsPerHour.ToString(CultureInfo.InvariantCulture),
+        settings.MostMailsPerHour.ToString(CultureInfo.InvariantCulture), settings.ShowsActor ? "true" : "false",
     ];
 
     static bool TryReadTime(string text, out TimeSpan value) => TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value);

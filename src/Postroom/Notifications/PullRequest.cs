@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Postroom.Notifications;
 
 /// <summary>A pull request (merge request) of any forge. All text is the forge's users' and is never trusted.</summary>
@@ -44,6 +46,13 @@ public sealed record PullRequest
 
     /// <summary>Whether it is a draft.</summary>
     public bool IsDraft { get; init; }
+
+    /// <summary>How many have approved of those who are to; null: the forge does not say.</summary>
+    public ApprovalCount? Approvals { get; init; }
+
+    /// <summary>Whether its forge calls it a merge request.</summary>
+    [JsonIgnore]
+    public bool IsMergeRequest => Forge == "gitlab";
 }
 
 /// <summary>A person as a forge names them.</summary>
@@ -52,7 +61,13 @@ public sealed record PullRequest
 /// <param name="Email">The address the payload carries; null: none, or one that takes no mail (noreply, redacted).</param>
 /// <param name="Language">The language tag the payload carries; null: unknown.</param>
 /// <param name="IsBot">Whether the forge says it is a program.</param>
-public sealed record ForgePerson(string Login, string? Name = null, string? Email = null, string? Language = null, bool IsBot = false);
+public sealed record ForgePerson(
+    string Login, string? Name = null, string? Email = null, string? Language = null, bool IsBot = false)
+{
+    /// <summary>What they are called: the name shown, else the login.</summary>
+    [JsonIgnore]
+    public string Called => string.IsNullOrWhiteSpace(Name) ? Login : Name;
+}
 
 /// <summary>A comment.</summary>
 /// <param name="Id">The forge's id, unique in the pull request, the same when it is edited or deleted.</param>
@@ -64,4 +79,12 @@ public sealed record ForgePerson(string Login, string? Name = null, string? Emai
 /// <param name="Line">The line in that file, from 1; null: none.</param>
 /// <param name="Discussion">The thread of comments it belongs to, where the forge says that and not what it answers; null: none.</param>
 public sealed record PullRequestComment(
-    string Id, string Text, ForgePerson Author, string? ParentId = null, Uri? Url = null, string? File = null, int? Line = null, string? Discussion = null);
+    string Id, string Text, ForgePerson Author, string? ParentId = null, Uri? Url = null, string? File = null,
+        int? Line = null, string? Discussion = null)
+{
+    /// <summary>The lines of the change it is about, as a unified diff; null: the payload has none.</summary>
+    public string? Hunk { get; init; }
+
+    /// <summary>Whether something is to be done, and is; null: it is a comment and nothing more.</summary>
+    public CommentTask? Task { get; init; }
+}

@@ -47,6 +47,14 @@ public sealed record PullRequestEvent
 
     /// <summary>The newest commit of the source branch after a push; null: not a push, or the forge does not say.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>The newest commit before the push; null: not a push, or the forge does not say.</summary>
+    public string? PreviousCommit { get; init; }
+
+    /// <summary>
+    /// What the push brought, oldest first, as far as the payload says: some forges tell the newest alone.
+    /// </summary>
+    public IReadOnlyList<PullRequestCommit> Commits { get => field ?? []; init; }
 }
 
 /// <summary>What can happen to a pull request.</summary>

@@ -6,7 +6,7 @@ namespace Postroom.Notifications;
 
 /// <summary>The names by which mail programs keep the mails of one pull request together.</summary>
 /// <param name="Root">The left side of the message id that every mail refers to; no mail has it itself.</param>
-/// <param name="Label">What people call it: <c>repository#7</c>.</param>
+/// <param name="Label">What people call it: <c>repository#7</c>, or <c>repository!7</c> of a merge request.</param>
 /// <param name="Subject">The subject, the same for every mail.</param>
 public sealed record ThreadNames(string Root, string Label, string Subject)
 {
@@ -23,10 +23,11 @@ public sealed record ThreadNames(string Root, string Label, string Subject)
         string[] parts = ["pr", pullRequest.Forge, pullRequest.Project, pullRequest.Repository, number];
         var repository = OneLine(pullRequest.Repository, LongestTitle);
         var title = OneLine(pullRequest.Title, LongestTitle);
+        var called = (pullRequest.IsMergeRequest ? "!" : "#") + number;
         return new ThreadNames(
             Bounded(string.Join('.', parts.Select(Escape))),
-            $"{repository}#{number}",
-            title.Length == 0 ? $"[{repository}] (#{number})" : $"[{repository}] {title} (#{number})");
+            repository + called,
+            title.Length == 0 ? $"[{repository}] ({called})" : $"[{repository}] {title} ({called})");
     }
 
     /// <summary>The message id of a root, without angle brackets (RFC 5322 §3.6.4).</summary>

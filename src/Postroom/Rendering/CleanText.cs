@@ -10,7 +10,8 @@ static class CleanText
     public static string Line(string text, int most) => Cut(Clean(text, most, keepLines: false).Trim(), most);
 
     /// <summary>Several lines, ended by LF; at most two line ends in a row.</summary>
-    public static string Lines(string text, int most) => Cut(Clean(text, most, keepLines: true).Trim('\n', ' '), most);
+    public static string Lines(string text, int most) =>
+        Cut(Clean(text, most, keepLines: true).TrimStart('\n').TrimEnd('\n', ' '), most);
 
     /// <summary>At most so many UTF-16 units, the last of them an ellipsis where something is missing. No character is cut in two.</summary>
     public static string Cut(string text, int most)

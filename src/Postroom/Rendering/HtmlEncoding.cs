@@ -26,7 +26,7 @@ sealed class HtmlEncoding : ITextEncoder
     }
 
     /// <summary>Text of several lines: line ends become <c>br</c>, and blanks at the start of a line stay, as in code.</summary>
-    public static void WriteLines(EncodedTextWriter output, string text)
+    public static string Lines(string text)
     {
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         var isFirst = true;
@@ -39,7 +39,16 @@ sealed class HtmlEncoding : ITextEncoder
             Write(bare, writer);
         }
 
-        output.WriteSafeString(writer.ToString());
+        return writer.ToString();
+    }
+
+    /// <summary>Text that is text wherever it is put.</summary>
+    public static string Escape(string text)
+    {
+        if (text.AsSpan().IndexOfAny(Special) < 0) return text;
+        using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        Write(text, writer);
+        return writer.ToString();
     }
 
     static void Write(ReadOnlySpan<char> text, TextWriter target)

@@ -1,16 +1,17 @@
 using System.Text;
 using HandlebarsDotNet;
+using Postroom.Rendering.Markup;
 
 namespace Postroom.Rendering;
 
 /// <summary>Handlebars as letters use it: values, the built-in blocks, and a few helpers that only format.</summary>
 sealed class LetterEngine
 {
-    /// <summary>Names of the helpers, beside the built-in blocks.</summary>
+    /// <summary>Names of the helpers of plain text, beside the built-in blocks.</summary>
     public static readonly string[] Helpers = ["lines", "indent", "quote", "short"];
 
-    /// <summary>Those of them that HTML has.</summary>
-    public static readonly string[] HtmlHelpers = ["lines", "short"];
+    /// <summary>Names of the helpers of HTML.</summary>
+    public static readonly string[] HtmlHelpers = ["lines", "markdown", "diff", "short"];
 
     readonly IHandlebars _handlebars;
 
@@ -35,18 +36,24 @@ sealed class LetterEngine
     static LetterEngine ForHtml()
     {
         var engine = new LetterEngine(new HtmlEncoding());
-        engine._handlebars.RegisterHelper("lines", (output, _, arguments) => HtmlEncoding.WriteLines(output, Argument(arguments)));
+        engine.Register("lines", HtmlEncoding.Lines);
+        engine.Register("markdown", MarkdownLetter.ToHtml);
+        engine.Register("diff", DiffLines.ToHtml);
         return engine;
     }
 
     static LetterEngine ForText()
     {
         var engine = new LetterEngine(new NoEncoding());
-        engine._handlebars.RegisterHelper("lines", (output, _, arguments) => output.WriteSafeString(Argument(arguments)));
-        engine._handlebars.RegisterHelper("indent", (output, _, arguments) => output.WriteSafeString(Prefixed(Argument(arguments), "    ")));
-        engine._handlebars.RegisterHelper("quote", (output, _, arguments) => output.WriteSafeString(Prefixed(Argument(arguments), "> ")));
+        engine.Register("lines", text => text);
+        engine.Register("indent", text => Prefixed(text, "    "));
+        engine.Register("quote", text => Prefixed(text, "> "));
         return engine;
     }
+
+    // A helper that gives text which is already what it has to be.
+    void Register(string name, Func<string, string> write) =>
+        _handlebars.RegisterHelper(name, (output, _, arguments) => output.WriteSafeString(write(Argument(arguments))));
 
     // {{short pr.title 80}}: at most so many characters.
     static void Short(EncodedTextWriter output, Context context, Arguments arguments)

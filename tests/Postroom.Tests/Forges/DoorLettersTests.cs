@@ -148,21 +148,23 @@ public sealed class DoorLettersTests(LetterDoor door) : IClassFixture<LetterDoor
     {
         var letter = await HostileLetterAsync("hostile-title", body => body["pull_request"]!["title"] = Hostile + new string('x', 10_000));
 
-        Assert.StartsWith("[kettle] Pour the tea Bcc: eve@example.com exe.fdp 🍵 <script>alert(1)</script> <b>**bold**</b>xxx", letter.Subject, StringComparison.Ordinal);
-        Assert.Equal((null, true), (letter.Headers["Bcc"], letter.Subject!.Length <= 200));
+        Assert.Contains(": Pour the tea Bcc: eve@example.com exe.fdp 🍵 <script>alert(1)</script> <b>**bold**</b>xxx",
+            letter.Subject, StringComparison.Ordinal);
+        Assert.Equal((null, true), (letter.Headers["Bcc"], letter.Subject!.Length <= 250));
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;**bold**&lt;/b&gt;", letter.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", letter.Html, StringComparison.Ordinal);
         Assert.DoesNotMatch("[\u202A-\u202E\u2066-\u2069]", letter.Html! + letter.Text + letter.Subject);
     }
 
     [Fact]
-    public async Task Markup_links_and_images_of_a_text_stay_text()
+    public async Task Html_and_scripts_of_a_text_never_reach_the_letter_and_images_are_links()
     {
         const string text = "# Tea\n[click](javascript:alert(1)) ![pot](https://evil.example/track.png) <img src=\"https://evil.example/a.png\" onerror=alert(1)> <a href='javascript:alert(2)'>x</a> data:text/html,x";
 
         var letter = await HostileLetterAsync("hostile-text", body => body["pull_request"]!["body"] = text);
 
-        Assert.Contains("[click](javascript:alert(1)) ![pot]", letter.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "href=\"https://evil.example/track.png\">&#128444; pot</a>", letter.Html, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)href=\"(?!https?://)|<img[^>]*evil|src=\"http|<a[^>]*javascript", letter.Html!);
         Assert.Empty(letter.Attachments);
     }

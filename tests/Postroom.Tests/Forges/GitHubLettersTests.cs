@@ -69,8 +69,12 @@ public sealed class GitHubLettersTests(LetterDoor door) : IClassFixture<LetterDo
 
         Assert.Equal(told, string.Join(", ", outcome.Told.Order(StringComparer.OrdinalIgnoreCase)));
         Assert.Equal(notToldOf.Length == 0 ? [] : [$"Codertocat {notToldOf} OwnAction"], outcome.NotTold);
+        const string title = "Update the README with new information.";
+        var isUrgent = did is "opened this pull request" or "requested your review";
+        var subject = isUrgent ? $"Codertocat {did}: {title} (Codertocat/Hello-World #2)"
+            : $"[Hello-World] {title} (#2)";
         Assert.All(outcome.Letters, letter => Assert.Equal(
-            ("Codertocat " + did, Url + end, "[Hello-World] Update the README with new information. (#2)", Root, Root),
+            ("Codertocat " + did, Url + end, subject, Root, Root),
             (HeadlineOf(letter), LinkOf(letter), letter.Subject!, letter.Headers["References"]!, letter.Headers["In-Reply-To"]!)));
     }
 
@@ -157,8 +161,8 @@ public sealed class GitHubLettersTests(LetterDoor door) : IClassFixture<LetterDo
         var reason = letter.Text!.Split(begin)[1].Split("\n\n")[0].ReplaceLineEndings(" ").TrimEnd();
         return letter.To.Mailboxes.Single().DisplayName + " as " + reason switch
         {
-            "your review was requested." => "reviewer",
-            "you were among the reviewers." => "reviewer until now",
+            "your review is asked for." or "you are a reviewer of this pull request." => "reviewer",
+            "you were a reviewer of this pull request." => "reviewer until now",
             "you watch this pull request or its repository." => "watcher",
             _ => reason,
         };

@@ -31,7 +31,7 @@ public sealed class NoticeFixture : IAsyncDisposable
         Tokens = new PersonTokens(Store.Settings, new SecretProtector(new EphemeralDataProtectionProvider()), Store.Time);
         var acceptor = new MailAcceptor(Store.Outbox, Sender, Options.Create(new AcceptingOptions()), Store.Time, NullLogger<MailAcceptor>.Instance);
         var renderer = new LetterRenderer(Product, new TemplateStore(journal), NullLogger<LetterRenderer>.Instance);
-        var mail = new DigestMail(renderer, new PersonLinks(Tokens, Product), Product);
+        var mail = new DigestMail(renderer, new PersonLinks(Tokens, Product), Product, Settings);
         _writing = new DigestWriting(mail, acceptor, Settings, Store.Time, NullLogger<DigestWriting>.Instance);
         Sending = new DigestSender(
             Store.Digests, Store.Notices, _writing, Settings, Store.Ready, Signal, Store.Time,

@@ -23,11 +23,12 @@ public sealed class HostileValueTests
         "&lt;b&gt; &#60;script&#62;",
     ];
 
+    // Descriptions and comments are Markdown: MarkdownLetterTests tell of them.
     [Theory, MemberData(nameof(Texts))]
-    public void Text_of_strangers_never_becomes_markup(string text)
+    public void Names_and_titles_of_strangers_never_become_markup(string text)
     {
-        var plain = Parse(Everywhere("word"));
-        var hostile = Parse(Everywhere(text));
+        var plain = Parse(Everywhere("word", "word"));
+        var hostile = Parse(Everywhere(text, "word"));
 
         Assert.Equal(Shape(plain), Shape(hostile));
     }
@@ -112,7 +113,7 @@ public sealed class HostileValueTests
 
         var rendered = Letters.Render("pull-request", model);
 
-        Assert.Equal("SHOP/checkout #417: " + new string('x', 159) + "…", rendered.Subject);
+        Assert.Equal("Ken Sato commented: " + new string('x', 119) + "… (SHOP/checkout #417)", rendered.Subject);
         Assert.Equal(250, Parse(rendered).QuerySelector("h1")!.TextContent.Length);
     }
 
@@ -131,13 +132,17 @@ public sealed class HostileValueTests
         Assert.Contains("SHOP/checkout", Letters.Render("pull-request", model).Text, StringComparison.Ordinal);
     }
 
-    static RenderedLetter Everywhere(string text)
+    static RenderedLetter Everywhere(string text) => Everywhere(text, text);
+
+    static RenderedLetter Everywhere(string text, string markdown)
     {
         var model = Letters.Model("pull-request", "replied");
         foreach (var name in (string[])["actor", "recipientName", "previousTitle", "previousTarget"]) model[name] = text;
         model["addedReviewers"] = new JsonArray(text, text);
-        foreach (var name in (string[])["title", "author", "sourceBranch", "targetBranch", "description"]) model["pr"]![name] = text;
-        foreach (var name in (string[])["author", "text", "file", "parentText"]) model["comment"]![name] = text;
+        foreach (var name in (string[])["title", "author", "sourceBranch", "targetBranch"]) model["pr"]![name] = text;
+        foreach (var name in (string[])["author", "file"]) model["comment"]![name] = text;
+        foreach (var name in (string[])["text", "parentText"]) model["comment"]![name] = markdown;
+        model["pr"]!["description"] = markdown;
         return Letters.Render("pull-request", model);
     }
 

@@ -84,13 +84,33 @@ public sealed class LetterRendererTests
         Assert.Contains("https://git.example.com/projects/SHOP/repos/checkout/pull-requests/417", rendered.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_subject_of_a_pull_request_is_the_same_whatever_happens()
-    {
-        var subjects = LetterCatalog.Find("pull-request")!.Samples.Names.Where(name => name != "private")
-            .Select(sample => Letters.Render("pull-request", sample).Subject);
+    [Theory, InlineData("opened", "Jane Doe opened this pull request"),
+        InlineData("mentioned", "Ken Sato mentioned you"), InlineData("task", "Ken Sato added a task")]
+    public void The_subject_says_what_happened_and_to_what(string sample, string happened) => Assert.Equal(
+        $"{happened}: Let the checkout remember the delivery address (SHOP/checkout #417)",
+            Letters.Render("pull-request", sample).Subject);
 
-        Assert.Equal(["SHOP/checkout #417: Let the checkout remember the delivery address"], subjects.Distinct());
+    [Fact]
+    public void The_subject_of_a_private_letter_says_where_alone() =>
+        Assert.Equal("SHOP/checkout #417", Letters.Render("pull-request", "private").Subject);
+
+    [Fact]
+    public void A_merge_request_is_called_one_everywhere()
+    {
+        var letter = Letters.Render("pull-request", "mergeRequest");
+
+        Assert.EndsWith("(shop/web/checkout !77)", letter.Subject, StringComparison.Ordinal);
+        Assert.Contains("Open the merge request", letter.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "pull request", letter.Subject + letter.Text + letter.Html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void What_is_deleted_cannot_be_opened()
+    {
+        var letter = Letters.Render("pull-request", "deleted");
+
+        Assert.DoesNotContain("pull-requests/417", letter.Html + letter.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ static class UnsaidChange
         var (added, removed) = (Without(e.PullRequest.Reviewers, asked), Without(asked, e.PullRequest.Reviewers));
         if (added.Count + removed.Count > 0)
             return e with { Kind = PullRequestEventKind.ReviewersChanged, AddedReviewers = added, RemovedReviewers = removed };
-        if (now.Commit != was.Commit) return e with { Kind = PullRequestEventKind.Pushed, Commit = now.Commit };
+        if (now.Commit != was.Commit) return e with { Kind = PullRequestEventKind.Pushed, Commit = now.Commit, PreviousCommit = was.Commit };
         if (now.Target != was.Target) return e with { Kind = PullRequestEventKind.Retargeted, PreviousTarget = was.Target };
         if (now.IsDraft != was.IsDraft)
             return e with { Kind = now.IsDraft ? PullRequestEventKind.ConvertedToDraft : PullRequestEventKind.ReadyForReview };

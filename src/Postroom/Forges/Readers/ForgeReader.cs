@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Postroom.Accepting.Http;
+using Postroom.Forges.Readers.Details;
 using Postroom.Notifications;
 
 namespace Postroom.Forges.Readers;
@@ -39,7 +40,9 @@ static class ForgeReader
                 ForgeKind.BitbucketCloud => BitbucketCloudReader.Read(delivery, body),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind)),
             };
-            return reading is ForgeReading.Happened read ? new ForgeReading.Happened(Bounded(read.PullRequestEvent, delivery)) : reading;
+            return reading is ForgeReading.Happened { PullRequestEvent: var e }
+                ? new ForgeReading.Happened(EventDetails.AddTo(Bounded(e, delivery), kind, body))
+                : reading;
         }
         catch (InvalidOperationException)
         {

@@ -44,9 +44,16 @@ public static class DigestCompaction
         ];
     }
 
-    /// <summary>Of several pushes the last one counts.</summary>
-    public static IReadOnlyList<DigestItem> OnePush(IReadOnlyList<DigestItem> items) =>
-        OnlyLast(items, NoticeKind.Pushed);
+    /// <summary>Several pushes are one, from the commit before the first to the last one.</summary>
+    public static IReadOnlyList<DigestItem> OnePush(IReadOnlyList<DigestItem> items)
+    {
+        var pushes = items.Where(item => item.Kind == NoticeKind.Pushed).ToList();
+        if (pushes.Count < 2) return items;
+        var last = pushes[^1];
+        var commits = pushes.SelectMany(push => push.Event.Commits).DistinctBy(commit => commit.Id).ToList();
+        var whole = last.Event with { PreviousCommit = pushes[0].Event.PreviousCommit, Commits = commits };
+        return Replaced(OnlyLast(items, NoticeKind.Pushed), last, last with { Event = whole });
+    }
 
     /// <summary>Of each reviewer's verdicts the last one counts, and none when it is taken back. What they wrote stays.</summary>
     public static IReadOnlyList<DigestItem> OneVerdictEach(IReadOnlyList<DigestItem> items)
@@ -78,15 +85,22 @@ public static class DigestCompaction
         return Replaced(OnlyLast(items, NoticeKind.Retargeted), last, last with { Event = last.Event with { PreviousTarget = from } });
     }
 
-    /// <summary>Several edits of title and description are one, from the first title to the last.</summary>
+    /// <summary>
+    /// Several edits of title and description are one, from the first title and description to the last.
+    /// </summary>
     public static IReadOnlyList<DigestItem> OneEdit(IReadOnlyList<DigestItem> items)
     {
         var edits = items.Where(item => item.Kind == NoticeKind.Edited).ToList();
         if (edits.Count < 2) return items;
         var last = edits[^1];
-        var from = edits.Select(edit => edit.Event.PreviousTitle).FirstOrDefault(title => title is not null);
-        var title = from == last.Event.PullRequest.Title ? null : from;
-        return Replaced(OnlyLast(items, NoticeKind.Edited), last, last with { Event = last.Event with { PreviousTitle = title } });
+        var title = edits.Select(edit => edit.Event.PreviousTitle).FirstOrDefault(before => before is not null);
+        var text = edits.Select(edit => edit.Event.PreviousText).FirstOrDefault(before => before is not null);
+        var whole = last.Event with
+        {
+            PreviousTitle = title == last.Event.PullRequest.Title ? null : title,
+            PreviousText = text == (last.Event.PullRequest.Description ?? "") ? null : text,
+        };
+        return Replaced(OnlyLast(items, NoticeKind.Edited), last, last with { Event = whole });
     }
 
     /// <summary>To and fro is nothing; to, fro and to is once.</summary>
@@ -143,10 +157,14 @@ public static class DigestCompaction
 
     static bool HasText(DigestItem item) => !string.IsNullOrWhiteSpace(item.Event.Comment?.Text);
 
-    static DigestItem WithText(DigestItem item, DigestItem edit) => item with
+    static DigestItem WithText(DigestItem item, DigestItem edit)
     {
-        Event = item.Event with { Comment = item.Event.Comment! with { Text = edit.Event.Comment!.Text } },
-    };
+        var (comment, edited) = (item.Event.Comment!, edit.Event.Comment!);
+        return item with
+        {
+            Event = item.Event with { Comment = comment with { Text = edited.Text, Task = edited.Task } },
+        };
+    }
 
     static IReadOnlyList<DigestItem> OnlyLast(IReadOnlyList<DigestItem> items, NoticeKind kind)
     {

@@ -23,9 +23,11 @@ static class DigestLetter
     public static LetterRequest Of(
         Digest digest, IReadOnlyList<DigestItem> items, Language language, Uri preferencesUrl, Uri unsubscribeUrl)
     {
-        var model = items.Count == 1 ? Single(items[0]) : Several(items, ZoneOf(digest.Person.TimeZone));
+        var model = items.Count == 1 ? EventModel.Of(items[0]) : Several(items, ZoneOf(digest.Person.TimeZone));
         model["recipientName"] = digest.Person.Name;
-        model["pr"] = PullRequestOf(items[^1].Event.PullRequest);
+        model["reason"] = NoticeKinds.NameOf(ReasonOf(items));
+        model["isMergeRequest"] = items[^1].Event.PullRequest.IsMergeRequest;
+        model["pr"] = EventModel.Of(items[^1].Event.PullRequest);
         model["private"] = digest.Subscription.Choices.IsPrivate;
         model["preferencesUrl"] = preferencesUrl.AbsoluteUri;
         model["unsubscribeUrl"] = unsubscribeUrl.AbsoluteUri;
@@ -38,69 +40,23 @@ static class DigestLetter
         };
     }
 
-    static JsonObject Single(DigestItem item)
-    {
-        var e = item.Event;
-        var model = new JsonObject
-        {
-            ["kind"] = NoticeKinds.NameOf(item.Kind),
-            ["actor"] = NameOf(e.Actor),
-            ["reason"] = NoticeKinds.NameOf(item.Reason ?? RecipientReason.Watcher),
-            ["addedReviewers"] = NamesOf(e.AddedReviewers),
-            ["removedReviewers"] = NamesOf(e.RemovedReviewers),
-            ["previousTitle"] = e.PreviousTitle,
-            ["previousTarget"] = e.PreviousTarget,
-        };
-        if (CommentOf(item) is { } comment) model["comment"] = comment;
-        return model;
-    }
-
     // The newest are told: what is older is on the page.
     static JsonObject Several(IReadOnlyList<DigestItem> items, TimeZoneInfo? zone)
     {
         var told = new JsonArray();
         foreach (var item in items.TakeLast(MostItems))
         {
-            var line = new JsonObject
-            {
-                ["kind"] = NoticeKinds.NameOf(item.Kind),
-                ["actor"] = NameOf(item.Event.Actor),
-                ["whenText"] = WhenText(item.Event.At, zone),
-            };
-            if (CommentOf(item) is { } comment) line["comment"] = comment;
+            var line = EventModel.Of(item);
+            line["whenText"] = WhenText(item.Event.At, zone);
             told.Add(line);
         }
 
         return new JsonObject { ["count"] = items.Count, ["items"] = told, ["more"] = items.Count - told.Count };
     }
 
-    static JsonObject PullRequestOf(PullRequest pullRequest) => new()
-    {
-        ["number"] = pullRequest.Number,
-        ["title"] = pullRequest.Title,
-        ["project"] = pullRequest.Project,
-        ["repository"] = pullRequest.Repository,
-        ["url"] = pullRequest.Url?.AbsoluteUri,
-        ["sourceBranch"] = pullRequest.SourceBranch,
-        ["targetBranch"] = pullRequest.TargetBranch,
-        ["author"] = pullRequest.Author is { } author ? NameOf(author) : null,
-        ["isDraft"] = pullRequest.IsDraft,
-        ["description"] = pullRequest.Description,
-    };
-
-    static JsonObject? CommentOf(DigestItem item) => item.Event.Comment is not { } comment ? null : new JsonObject
-    {
-        ["author"] = NameOf(comment.Author),
-        ["text"] = comment.Text,
-        ["file"] = comment.File,
-        ["line"] = comment.Line,
-        ["url"] = comment.Url?.AbsoluteUri,
-        ["parentText"] = item.ParentText,
-    };
-
-    static JsonArray NamesOf(IEnumerable<ForgePerson> people) => [.. people.Select(person => (JsonNode)NameOf(person))];
-
-    static string NameOf(ForgePerson person) => string.IsNullOrWhiteSpace(person.Name) ? person.Login : person.Name;
+    // The strongest of them: whoever is asked to review and was named is told of the review.
+    static RecipientReason ReasonOf(IReadOnlyList<DigestItem> items) =>
+        items.Select(item => item.Reason).OfType<RecipientReason>().DefaultIfEmpty(RecipientReason.Watcher).Min();
 
     static string WhenText(DateTimeOffset at, TimeZoneInfo? zone) => zone is null
         ? at.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture) + " UTC"

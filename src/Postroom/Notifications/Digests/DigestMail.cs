@@ -11,10 +11,13 @@ using static System.FormattableString;
 namespace Postroom.Notifications.Digests;
 
 /// <summary>Makes of a digest the mail that goes out: one person, one pull request, in its thread.</summary>
-public sealed class DigestMail(LetterRenderer letters, PersonLinks links, IProductSettings product)
+public sealed class DigestMail(
+    LetterRenderer letters, PersonLinks links, IProductSettings product, NotificationSettingsStore notifications)
 {
     /// <summary>The app that notifications belong to.</summary>
     public const string App = "notifications";
+
+    const int LongestActor = 60;
 
     /// <summary>Writes the mail.</summary>
     /// <param name="digest">The digest; its person has an address.</param>
@@ -31,11 +34,9 @@ public sealed class DigestMail(LetterRenderer letters, PersonLinks links, IProdu
         return new MailSubmission
         {
             App = App,
+            SenderName = SenderNameOf(digest, items, settings.Name),
             To = [AddressOf(digest)],
-            // The letter's own subject may change with its words; a thread needs one that stays.
-            Subject = digest.Subscription.Choices.IsPrivate
-                ? PrivateSubject(items[^1].Event.PullRequest)
-                : digest.Subject,
+            Subject = SubjectOf(digest, items, letter),
             Text = letter.Text,
             Html = letter.Html,
             Attachments = [.. letter.Images.Select(image => new Attachment(image.FileName, "image/png", image.Png, image.ContentId))],
@@ -45,6 +46,25 @@ public sealed class DigestMail(LetterRenderer letters, PersonLinks links, IProdu
             IdempotencyKey = Invariant($"digest-{digest.Id}"),
             Kind = items.Count == 1 ? "pull-request" : "digest",
         };
+    }
+
+    // What somebody must know at once says so in the list of mails; all else has the subject of its thread, by which
+    // programs that do not look at References keep it together.
+    static string SubjectOf(Digest digest, IReadOnlyList<DigestItem> items, RenderedLetter letter)
+    {
+        if (digest.Subscription.Choices.IsPrivate) return PrivateSubject(items[^1].Event.PullRequest);
+        return items is [{ Kind: var kind }] && NoticeKinds.IsUrgent(kind) ? letter.Subject : digest.Subject;
+    }
+
+    // Null: several people did something, or the recipient wants no content in mail.
+    string? SenderNameOf(Digest digest, IReadOnlyList<DigestItem> items, string productName)
+    {
+        if (!notifications.Current.ShowsActor || digest.Subscription.Choices.IsPrivate) return null;
+        var actors = items.Select(item => item.Event.Actor)
+            .DistinctBy(actor => actor.Login, StringComparer.OrdinalIgnoreCase);
+        return actors.ToList() is [var actor] && ThreadNames.OneLine(actor.Called, LongestActor) is { Length: > 0 } name
+            ? $"{name} ({productName})"
+            : null;
     }
 
     /// <summary>The headers that keep a thread together and let people and programs end it.</summary>

@@ -22,7 +22,9 @@ public sealed class DigestSenderTests : IAsyncLifetime
         await _fixture.HandleAsync(Opened);
 
         var mail = Assert.Single(await _fixture.AfterAsync(minutes: 0));
-        Assert.Equal(("Ben Ito <ben@example.org>", "[wiki] Find pages by their text (#7)"), (mail.To.ToString(), mail.Subject));
+        Assert.Equal(
+            ("Ben Ito <ben@example.org>", "Ann Lee opened this pull request: Find pages by their text (PROJ/wiki #7)"),
+                (mail.To.ToString(), mail.Subject));
     }
 
     [Fact]
@@ -233,7 +235,7 @@ public sealed class DigestSenderTests : IAsyncLifetime
         await _fixture.HandleAsync(Comment(Ann, "What do you think, @ben?", "2"));
 
         var text = (await _fixture.AfterAsync(minutes: 10)).Single(mail => mail.To.ToString().Contains("ben@")).Text!;
-        Assert.Contains("your review was requested", text);
+        Assert.Contains("you are a reviewer of this pull request", text);
         Assert.DoesNotContain(await _fixture.NotSentAsync(), notice => notice.Login == "ben");
     }
 
@@ -259,7 +261,7 @@ public sealed class DigestSenderTests : IAsyncLifetime
 
         var text = Assert.Single(
             await _fixture.AfterAsync(minutes: 0), mail => mail.To.ToString().Contains("ben@")).Text!;
-        Assert.Contains("your review was requested", text);
+        Assert.Contains("you are a reviewer of this pull request", text);
     }
 
     [Fact]
