@@ -12,7 +12,7 @@ public sealed record ForgeReason(string Code, string? Detail = null)
 
     /// <summary>All codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-        ["ActionUntold", "AuthorNumber", "AuthorUnknown", "CommentsFollow", "Fault", "Missing", "NotJson", "NotPullRequest", "PeopleNumbers", "SourceGone", "SystemNote"];
+        ["ActionUntold", "AnsweredUnknown", "AuthorNumber", "AuthorUnknown", "CommentsFollow", "Fault", "Missing", "NotJson", "NotPullRequest", "PeopleNumbers", "SourceGone", "SystemNote"];
 
     /// <summary>The text in the language of the reader of the page.</summary>
     public string Text => TextIn(CultureInfo.CurrentUICulture);
@@ -33,6 +33,7 @@ public sealed record ForgeReason(string Code, string? Detail = null)
         { UnknownAuthor: { Length: > 0 } number } => new("AuthorNumber", number),
         { UnknownAuthor: not null } => new("AuthorUnknown"),
         { UnknownPeople: { Count: > 0 } numbers } => new("PeopleNumbers", string.Join(", ", numbers.Take(MostNumbers))),
+        { IsAnsweredUnknown: true } => new("AnsweredUnknown"),
         _ => null,
     };
 

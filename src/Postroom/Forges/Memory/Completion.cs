@@ -39,7 +39,11 @@ public static class Completion
             RemovedAssignees = removed,
         };
         var authorId = memory.Having(PullRequestRole.Author).FirstOrDefault()?.Id;
-        return new CompletedEvent(completed, completed.PullRequest.Author is null ? authorId ?? "" : null, [.. unknown.Where(id => id != authorId).Distinct()]);
+        return new CompletedEvent(completed, completed.PullRequest.Author is null ? authorId ?? "" : null, [.. unknown.Where(id => id != authorId).Distinct()])
+        {
+            IsAnsweredUnknown = e is { Kind: PullRequestEventKind.Replied, Comment.ParentId: { } parent }
+                && !memory.Comments.Any(known => known.Id == parent),
+        };
     }
 
     // Who wrote what is answered, and everybody in its discussion.
@@ -60,4 +64,8 @@ public static class Completion
 /// <param name="Event">The event.</param>
 /// <param name="UnknownAuthor">The number of an author whose login is unknown, empty where not even that is known; null: the author is known.</param>
 /// <param name="UnknownPeople">The numbers of others whose logins are unknown.</param>
-public sealed record CompletedEvent(PullRequestEvent Event, string? UnknownAuthor, IReadOnlyList<string> UnknownPeople);
+public sealed record CompletedEvent(PullRequestEvent Event, string? UnknownAuthor, IReadOnlyList<string> UnknownPeople)
+{
+    /// <summary>Whether it answers a comment whose author nobody knows, as it was written before the forge was listened to.</summary>
+    public bool IsAnsweredUnknown { get; init; }
+}

@@ -10,9 +10,23 @@ static class PeopleInPayload
     public static IReadOnlyList<ForgeIdentity> In(ForgeKind kind, Part body)
     {
         var found = new Dictionary<string, ForgeIdentity>(StringComparer.Ordinal);
-        if (kind == ForgeKind.GitLab && WhoActs(body) is { } actor) found.Add(actor.Id!, actor);
+        if (kind == ForgeKind.GitLab)
+        {
+            if (WhoActs(body) is { } actor) found.Add(actor.Id!, actor);
+            foreach (var part in new[] { body["object_attributes"], body["merge_request"] }) AddAssignee(body, part, found);
+        }
+
         Walk(kind, body, found);
         return [.. found.Values];
+    }
+
+    // Old versions of GitLab send whom it is assigned to without a number, and the number beside it.
+    static void AddAssignee(Part body, Part part, Dictionary<string, ForgeIdentity> found)
+    {
+        var user = part["assignee"].IsObject ? part["assignee"] : body["assignee"];
+        if (part["assignee_id"].Positive is null || user["id"].Exists || user["username"].Line is not { } login) return;
+        var id = part["assignee_id"].Id!;
+        found.TryAdd(id, new ForgeIdentity(id, login, user["name"].Line));
     }
 
     static void Walk(ForgeKind kind, Part part, Dictionary<string, ForgeIdentity> found)

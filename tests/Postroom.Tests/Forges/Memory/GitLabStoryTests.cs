@@ -30,6 +30,19 @@ public sealed class GitLabStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_number_beside_an_assignee_is_theirs()
+    {
+        await _story.PlayAsync(Payloads.GitLab("close", body =>
+        {
+            body["object_attributes"]!["assignee_id"] = 77;
+            body["object_attributes"]!["assignee"] = Payloads.Json("""{"name": "Kim", "username": "kim"}""");
+        }));
+
+        var other = Payloads.GitLabNote(body => body["merge_request"]!["iid"] = 13);
+        Assert.Equal("kim Commented as Author", await _story.PlayAsync(Bare(other, author: 77)));
+    }
+
+    [Fact]
     public async Task The_author_of_another_merge_request_of_theirs_is_known_as_well()
     {
         await _story.PlayAsync(Opened(99, "zoe"));

@@ -65,6 +65,15 @@ public sealed class StoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_to_a_comment_that_was_never_seen_is_said_to_be_one()
+    {
+        await OpenAsync(ForgeKind.GitHub);
+        await _story!.PlayAsync(ReviewComment("jane", 2, answers: 1), "pull_request_review_comment");
+
+        Assert.Equal(new ForgeReason("AnsweredUnknown"), await _story.ReasonAsync());
+    }
+
+    [Fact]
     public async Task Whose_only_comment_was_deleted_took_no_part()
     {
         await OpenAsync(ForgeKind.GitHub);
