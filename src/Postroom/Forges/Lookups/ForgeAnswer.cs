@@ -12,7 +12,8 @@ public sealed record ForgeAnswer(IReadOnlyList<ForgeIdentity> People, IReadOnlyL
     public Sighting AddTo(Sighting seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        bool IsSaid(SeenRole role) => seen.Present.Concat(seen.Removed).Any(known => known.Role == role.Role && known.Who.IsSameAs(role.Who));
+        bool IsSaid(SeenRole role) => seen.Present.Concat(seen.Removed).Any(
+            known => known.Role == role.Role && known.Who.IsSameAs(role.Who));
         var isWhole = seen.Complete.ToHashSet();
         var hasAuthor = seen.Present.Any(known => known is { Role: PullRequestRole.Author, Who.Login: not null });
         return seen with
@@ -21,7 +22,8 @@ public sealed record ForgeAnswer(IReadOnlyList<ForgeIdentity> People, IReadOnlyL
             Present =
             [
                 .. seen.Present,
-                .. Roles.Where(role => !isWhole.Contains(role.Role) && !IsSaid(role) && !(role.Role == PullRequestRole.Author && hasAuthor)),
+                .. Roles.Where(role => !isWhole.Contains(role.Role) && !IsSaid(role)
+                    && !(role.Role == PullRequestRole.Author && hasAuthor)),
             ],
         };
     }
@@ -46,7 +48,10 @@ public sealed record ForgeAnswer(IReadOnlyList<ForgeIdentity> People, IReadOnlyL
         Add(kind, PullRequestRole.Asked, body["reviewers"].Items.Concat(body["requested_reviewers"].Items), roles);
         Add(kind, PullRequestRole.Assignee, body["assignees"].Items, roles);
         foreach (var one in body["participants"].Items)
-            Add(kind, one["approved"].Flag || one["state"].Word.Length > 0 ? PullRequestRole.Reviewed : PullRequestRole.Participant, [one["user"]], roles);
+        {
+            var isVerdict = one["approved"].Flag || one["state"].Word.Length > 0;
+            Add(kind, isVerdict ? PullRequestRole.Reviewed : PullRequestRole.Participant, [one["user"]], roles);
+        }
     }
 
     // Reviews of GitHub and Gitea; who took part in GitLab.
@@ -54,13 +59,14 @@ public sealed record ForgeAnswer(IReadOnlyList<ForgeIdentity> People, IReadOnlyL
     {
         foreach (var one in body.Items)
         {
-            if (kind == ForgeKind.GitLab) Add(kind, PullRequestRole.Participant, [one], roles);
-            else if (one["state"].Word is "APPROVED" or "CHANGES_REQUESTED" or "REQUEST_CHANGES" or "DISMISSED") Add(kind, PullRequestRole.Reviewed, [one["user"]], roles);
-            else Add(kind, PullRequestRole.Participant, [one["user"]], roles);
+            var isVerdict = one["state"].Word is "APPROVED" or "CHANGES_REQUESTED" or "REQUEST_CHANGES" or "DISMISSED";
+            var role = isVerdict ? PullRequestRole.Reviewed : PullRequestRole.Participant;
+            Add(kind, role, [kind == ForgeKind.GitLab ? one : one["user"]], roles);
         }
     }
 
-    static void Add(ForgeKind kind, PullRequestRole role, IEnumerable<Part> users, List<SeenRole> roles) => roles.AddRange(
-        users.Select(user => PeopleInPayload.IdentityOf(kind, user)).OfType<ForgeIdentity>()
-            .Where(who => !roles.Exists(known => known.Role == role && known.Who.IsSameAs(who))).Select(who => new SeenRole(role, who)));
+    static void Add(ForgeKind kind, PullRequestRole role, IEnumerable<Part> users, List<SeenRole> roles) =>
+        roles.AddRange(users.Select(user => PeopleInPayload.IdentityOf(kind, user)).OfType<ForgeIdentity>()
+            .Where(who => !roles.Exists(known => known.Role == role && known.Who.IsSameAs(who)))
+                .Select(who => new SeenRole(role, who)));
 }

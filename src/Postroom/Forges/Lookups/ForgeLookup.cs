@@ -9,7 +9,8 @@ using Postroom.Settings;
 namespace Postroom.Forges.Lookups;
 
 /// <summary>
-/// Asks a forge by its own interface who is concerned by a pull request, with the read token of its source. Never in the way of
+/// Asks a forge by its own interface who is concerned by a pull request, with the read token of its source. Never in
+/// the way of
 /// a webhook's answer: the worker asks, for a few seconds, and goes on with what is known.
 /// </summary>
 public sealed partial class ForgeLookup : IDisposable
@@ -28,8 +29,12 @@ public sealed partial class ForgeLookup : IDisposable
     readonly LookupPace _pace;
     readonly HttpClient _http;
 
-    /// <summary>Ready to ask. The forge's address is dialled only where the site connects to, and never this machine, unless that is allowed.</summary>
-    public ForgeLookup(SecretProtector secrets, Destinations destinations, TimeProvider time, ILogger<ForgeLookup> logger)
+    /// <summary>
+    /// Ready to ask. The forge's address is dialled only where the site connects to, and never this machine, unless
+    /// that is allowed.
+    /// </summary>
+    public ForgeLookup(SecretProtector secrets, Destinations destinations, TimeProvider time,
+        ILogger<ForgeLookup> logger)
     {
         ArgumentNullException.ThrowIfNull(destinations);
         (_secrets, _time, _logger, _pace) = (secrets, time, logger, new LookupPace(time));
@@ -51,7 +56,8 @@ public sealed partial class ForgeLookup : IDisposable
     }
 
     /// <summary>Asks; null: there is no token, it was asked before, or there was no answer.</summary>
-    public async Task<ForgeAnswer?> AskAsync(ForgeSource source, PullRequest pullRequest, CancellationToken cancellationToken)
+    public async Task<ForgeAnswer?> AskAsync(ForgeSource source, PullRequest pullRequest,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(pullRequest);
@@ -77,7 +83,8 @@ public sealed partial class ForgeLookup : IDisposable
 
             _pace.Answered(source.Id);
             Note(source, null);
-            return documents.Count == 0 ? null : ForgeAnswer.Read(source.Kind, [.. documents.Select(document => new Part(document.RootElement))]);
+            return documents.Count == 0 ? null : ForgeAnswer.Read(
+                source.Kind, [.. documents.Select(document => new Part(document.RootElement))]);
         }
         catch (InvalidOperationException)
         {
@@ -92,7 +99,8 @@ public sealed partial class ForgeLookup : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    async Task<(JsonDocument? Document, string? Problem, TimeSpan? Wish)> GetAsync(ForgeKind kind, Uri question, string token, CancellationToken cancellationToken)
+    async Task<(JsonDocument? Document, string? Problem, TimeSpan? Wish)> GetAsync(
+        ForgeKind kind, Uri question, string token, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -102,7 +110,11 @@ public sealed partial class ForgeLookup : IDisposable
             using var response = await _http.SendAsync(request, either.Token);
             // What the token may not see, or what is gone, is an answer too: nobody else need be kept waiting for it.
             if (response.StatusCode == HttpStatusCode.NotFound) return (null, null, null);
-            if (response.StatusCode != HttpStatusCode.OK) return (null, FormattableString.Invariant($"HTTP {(int)response.StatusCode}"), WishOf(response));
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                return (null, FormattableString.Invariant($"HTTP {(int)response.StatusCode}"), WishOf(response));
+            }
+
             var bytes = await response.Content.ReadAsByteArrayAsync(either.Token);
             return (JsonDocument.Parse(bytes, Strict), null, null);
         }
@@ -131,7 +143,8 @@ public sealed partial class ForgeLookup : IDisposable
     }
 
     [LoggerMessage(15030, LogLevel.Warning,
-        "{Source} did not say who is concerned by a pull request: {Problem}. Events are told to whom they name; check the read token on the page Notifications.")]
+        "{Source} did not say who is concerned by a pull request: {Problem}. Events are told to whom they name; " +
+        "check the read token on the page Notifications.")]
     partial void NotAnswered(string source, string problem);
 }
 

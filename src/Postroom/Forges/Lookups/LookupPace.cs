@@ -1,6 +1,9 @@
 namespace Postroom.Forges.Lookups;
 
-/// <summary>Says when a forge may be asked of a pull request: not again soon after an answer, ever later after failures, and so often in a minute.</summary>
+/// <summary>
+/// Says when a forge may be asked of a pull request: not again soon after an answer, ever later after failures, and so
+/// often in a minute.
+/// </summary>
 sealed class LookupPace(TimeProvider time)
 {
     /// <summary>The most questions of one source in a minute.</summary>
@@ -12,7 +15,8 @@ sealed class LookupPace(TimeProvider time)
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     // The last one is repeated.
-    static readonly TimeSpan[] AfterFailures = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
+    static readonly TimeSpan[] AfterFailures = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 
     readonly Lock _lock = new();
     readonly Dictionary<(string Source, string Root), DateTimeOffset> _asked = [];
@@ -41,7 +45,9 @@ sealed class LookupPace(TimeProvider time)
         lock (_lock) (PaceOf(source).Failures, PaceOf(source).NotBefore) = (0, default);
     }
 
-    /// <summary>It has not: nothing is asked of this source for a while, and this pull request may be asked again then.</summary>
+    /// <summary>
+    /// It has not: nothing is asked of this source for a while, and this pull request may be asked again then.
+    /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="root">The pull request.</param>
     /// <param name="atLeast">How long the forge wants to be left alone; null: it did not say.</param>
@@ -75,7 +81,11 @@ sealed class LookupPace(TimeProvider time)
 
     void Forget(DateTimeOffset now)
     {
-        foreach (var key in _asked.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToList()) _asked.Remove(key);
+        foreach (var key in _asked.Where(pair => pair.Value <= now).Select(pair => pair.Key).ToList())
+        {
+            _asked.Remove(key);
+        }
+
         if (_asked.Count >= MostKept) _asked.Clear();
     }
 

@@ -5,7 +5,10 @@ namespace Postroom.Forges.Memory;
 /// <summary>Completes an event by what is remembered of its pull request. Pure functions.</summary>
 public static class Completion
 {
-    /// <summary>The event with the author, reviewers, assignees and participants that its payload leaves out, and what is still not known.</summary>
+    /// <summary>
+    /// The event with the author, reviewers, assignees and participants that its payload leaves out, and what is still
+    /// not known.
+    /// </summary>
     /// <param name="e">The event as its payload has it.</param>
     /// <param name="seen">What the payload shows of people.</param>
     /// <param name="recalled">What is remembered from before.</param>
@@ -33,13 +36,15 @@ public static class Completion
                 Author = authors.FirstOrDefault() ?? e.PullRequest.Author,
                 Reviewers = Having(PullRequestRole.Asked, PullRequestRole.Reviewed),
                 Assignees = assignees,
-                Participants = [.. people.Of(Answered(e, memory), unknown).Concat(Having(PullRequestRole.Participant, PullRequestRole.Commenter)).DistinctBy(Key)],
+                Participants = [.. people.Of(Answered(e, memory), unknown)
+                    .Concat(Having(PullRequestRole.Participant, PullRequestRole.Commenter)).DistinctBy(Key)],
             },
             AddedAssignees = added,
             RemovedAssignees = removed,
         };
         var authorId = memory.Having(PullRequestRole.Author).FirstOrDefault()?.Id;
-        return new CompletedEvent(completed, completed.PullRequest.Author is null ? authorId ?? "" : null, [.. unknown.Where(id => id != authorId).Distinct()])
+        return new CompletedEvent(completed, completed.PullRequest.Author is null ? authorId ?? "" : null,
+            [.. unknown.Where(id => id != authorId).Distinct()])
         {
             IsAnsweredUnknown = e is { Kind: PullRequestEventKind.Replied, Comment.ParentId: { } parent }
                 && !memory.Comments.Any(known => known.Id == parent),
@@ -47,12 +52,15 @@ public static class Completion
     }
 
     // Who wrote what is answered, and everybody in its discussion.
-    static IEnumerable<ForgeIdentity> Answered(PullRequestEvent e, PullRequestMemory memory) => e.Comment is not { } comment ? [] : memory.Comments
-        .Where(known => known.Id == comment.ParentId || (comment.Discussion is not null && known.Discussion == comment.Discussion))
+    static IEnumerable<ForgeIdentity> Answered(PullRequestEvent e, PullRequestMemory memory) =>
+        e.Comment is not { } comment ? [] : memory.Comments
+        .Where(known => known.Id == comment.ParentId
+            || (comment.Discussion is not null && known.Discussion == comment.Discussion))
         .Select(known => known.Author);
 
     // Gitea says that assignees changed, and who is assigned now, but not who was before.
-    static (IReadOnlyList<ForgePerson> Added, IReadOnlyList<ForgePerson> Removed) ChangeOf(PullRequestEvent e, List<ForgePerson> were, List<ForgePerson> are) =>
+    static (IReadOnlyList<ForgePerson> Added, IReadOnlyList<ForgePerson> Removed) ChangeOf(
+        PullRequestEvent e, List<ForgePerson> were, List<ForgePerson> are) =>
         e.Kind != PullRequestEventKind.AssigneesChanged || e.AddedAssignees.Count + e.RemovedAssignees.Count > 0
             ? (e.AddedAssignees, e.RemovedAssignees)
             : ([.. are.ExceptBy(were.Select(Key), Key)], [.. were.ExceptBy(are.Select(Key), Key)]);
@@ -62,10 +70,13 @@ public static class Completion
 
 /// <summary>An event with all that is known of its people.</summary>
 /// <param name="Event">The event.</param>
-/// <param name="UnknownAuthor">The number of an author whose login is unknown, empty where not even that is known; null: the author is known.</param>
+/// <param name="UnknownAuthor">The number of an author whose login is unknown, empty where not even that is known;
+/// null: the author is known.</param>
 /// <param name="UnknownPeople">The numbers of others whose logins are unknown.</param>
 public sealed record CompletedEvent(PullRequestEvent Event, string? UnknownAuthor, IReadOnlyList<string> UnknownPeople)
 {
-    /// <summary>Whether it answers a comment whose author nobody knows, as it was written before the forge was listened to.</summary>
+    /// <summary>
+    /// Whether it answers a comment whose author nobody knows, as it was written before the forge was listened to.
+    /// </summary>
     public bool IsAnsweredUnknown { get; init; }
 }

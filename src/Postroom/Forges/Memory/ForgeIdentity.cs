@@ -7,7 +7,9 @@ namespace Postroom.Forges.Memory;
 /// <param name="IsBot">Whether the forge says it is a program.</param>
 public sealed record ForgeIdentity(string? Id, string? Login, string? Name = null, bool IsBot = false)
 {
-    /// <summary>Whether both are the same person: by the number where both have one, else by the login without regard to case.</summary>
+    /// <summary>
+    /// Whether both are the same person: by the number where both have one, else by the login without regard to case.
+    /// </summary>
     public bool IsSameAs(ForgeIdentity other)
     {
         ArgumentNullException.ThrowIfNull(other);

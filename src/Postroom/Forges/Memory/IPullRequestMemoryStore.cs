@@ -1,7 +1,8 @@
 namespace Postroom.Forges.Memory;
 
 /// <summary>
-/// Remembers who is concerned by pull requests, as most forges leave people out of most payloads. It is written with the rows of
+/// Remembers who is concerned by pull requests, as most forges leave people out of most payloads. It is written with
+/// the rows of
 /// the inbox, in their transactions (<see cref="IEventInbox"/>).
 /// </summary>
 public interface IPullRequestMemoryStore
@@ -11,9 +12,12 @@ public interface IPullRequestMemoryStore
     /// <param name="root">Its <see cref="Notifications.ThreadNames.Root"/>.</param>
     /// <param name="ids">Numbers to be found besides those that are remembered.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<Recollection> RecallAsync(string source, string root, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+    Task<Recollection> RecallAsync(string source, string root, IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken);
 
-    /// <summary>Forgets pull requests and people that no payload has confirmed since a moment. Returns how many.</summary>
+    /// <summary>
+    /// Forgets pull requests and people that no payload has confirmed since a moment. Returns how many.
+    /// </summary>
     Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 

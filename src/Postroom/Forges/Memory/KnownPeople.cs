@@ -2,7 +2,9 @@ using Postroom.Notifications;
 
 namespace Postroom.Forges.Memory;
 
-/// <summary>Finds the persons behind identities: as the event names them, as its payload shows them, as they are remembered.</summary>
+/// <summary>
+/// Finds the persons behind identities: as the event names them, as its payload shows them, as they are remembered.
+/// </summary>
 sealed class KnownPeople
 {
     readonly Dictionary<string, ForgePerson> _inEvent = new(StringComparer.OrdinalIgnoreCase);
@@ -15,18 +17,27 @@ sealed class KnownPeople
         foreach (var who in seen.People.Where(who => who.Id is not null)) _byId[who.Id!] = who;
     }
 
-    /// <summary>The persons, each once; the numbers of those whose login is unknown go to <paramref name="unknown"/>.</summary>
+    /// <summary>
+    /// The persons, each once; the numbers of those whose login is unknown go to <paramref name="unknown"/>.
+    /// </summary>
     public List<ForgePerson> Of(IEnumerable<ForgeIdentity> identities, List<string> unknown)
     {
         var found = new List<ForgePerson>();
         foreach (var identity in identities)
         {
-            var who = identity.Id is { } id && _byId.TryGetValue(id, out var current) ? current.FilledFrom(identity) : identity;
-            if (who.Login is null) unknown.Add(who.Id ?? "");
-            else if (!found.Exists(other => other.Login.Equals(who.Login, StringComparison.OrdinalIgnoreCase))) found.Add(PersonOf(who, who.Login));
+            var current = identity.Id is { } id ? _byId.GetValueOrDefault(id) : null;
+            var who = current?.FilledFrom(identity) ?? identity;
+            if (who.Login is { } login) Add(found, who, login);
+            else unknown.Add(who.Id ?? "");
         }
 
         return found;
+    }
+
+    void Add(List<ForgePerson> found, ForgeIdentity who, string login)
+    {
+        var isThere = found.Exists(other => other.Login.Equals(login, StringComparison.OrdinalIgnoreCase));
+        if (!isThere) found.Add(PersonOf(who, login));
     }
 
     ForgePerson PersonOf(ForgeIdentity who, string login) => _inEvent.TryGetValue(login, out var named)

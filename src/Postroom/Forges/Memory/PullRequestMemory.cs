@@ -29,7 +29,8 @@ public sealed record PullRequestMemory
         Roles.Where(known => known.Role == role && !known.IsGone).Select(known => known.Who);
 
     /// <summary>Everybody of whom anything is remembered.</summary>
-    public IEnumerable<ForgeIdentity> Everybody => Roles.Select(known => known.Who).Concat(Comments.Select(comment => comment.Author));
+    public IEnumerable<ForgeIdentity> Everybody => Roles.Select(known => known.Who)
+        .Concat(Comments.Select(comment => comment.Author));
 
     /// <summary>The memory after a payload. What a later payload said stands against it.</summary>
     public PullRequestMemory With(Sighting seen)
@@ -37,11 +38,8 @@ public sealed record PullRequestMemory
         ArgumentNullException.ThrowIfNull(seen);
         if (seen.IsDeleted) return Empty;
         var roles = Roles.ToList();
-        foreach (var role in seen.Complete)
-        {
-            foreach (var known in roles.Where(known => known.Role == role && !known.IsGone).ToList())
-                if (!seen.Present.Any(present => present.Role == role && present.Who.IsSameAs(known.Who))) Release(roles, role, known.Who, seen.At);
-        }
+        var gone = roles.Where(known => !known.IsGone && seen.Complete.Contains(known.Role) && IsLeftOut(known, seen));
+        foreach (var known in gone.ToList()) Release(roles, known.Role, known.Who, seen.At);
 
         foreach (var removed in seen.Removed) Release(roles, removed.Role, removed.Who, seen.At);
         foreach (var present in seen.Present) Put(roles, present.Role, present.Who, seen.At, isGone: false);
@@ -61,18 +59,27 @@ public sealed record PullRequestMemory
         };
     }
 
+    // Of a list of numbers alone nobody can say whether it has somebody who is known by the login alone.
+    static bool IsLeftOut(RememberedRole known, Sighting seen) => !seen.Present.Any(present =>
+        present.Role == known.Role
+        && (present.Who.IsSameAs(known.Who) || (present.Who.Login is null && known.Who.Id is null)));
+
     // Who is released from a review is no reviewer any more, whether they reviewed before or not.
     static void Release(List<RememberedRole> roles, PullRequestRole role, ForgeIdentity who, DateTimeOffset at)
     {
         Put(roles, role, who, at, isGone: true);
-        if (role == PullRequestRole.Asked && roles.Exists(known => known.Role == PullRequestRole.Reviewed && known.Who.IsSameAs(who)))
+        if (role == PullRequestRole.Asked && roles.Exists(
+            known => known.Role == PullRequestRole.Reviewed && known.Who.IsSameAs(who)))
+        {
             Put(roles, PullRequestRole.Reviewed, who, at, isGone: true);
+        }
     }
 
     static void Put(List<RememberedRole> roles, PullRequestRole role, ForgeIdentity who, DateTimeOffset at, bool isGone)
     {
         // A pull request has one author, whoever was taken for it before.
-        var place = roles.FindIndex(known => known.Role == role && (role == PullRequestRole.Author || known.Who.IsSameAs(who)));
+        var place = roles.FindIndex(known => known.Role == role
+            && (role == PullRequestRole.Author || known.Who.IsSameAs(who)));
         if (place < 0)
         {
             roles.Add(new RememberedRole(role, who, at, isGone));
@@ -81,10 +88,12 @@ public sealed record PullRequestMemory
 
         var before = roles[place];
         if (before.ConfirmedAt > at) return;
-        roles[place] = new RememberedRole(role, before.Who.IsSameAs(who) ? who.FilledFrom(before.Who) : who, at, isGone);
+        roles[place] = new RememberedRole(role, before.Who.IsSameAs(who) ? who.FilledFrom(before.Who) : who, at,
+            isGone);
     }
 
-    static void Comment(List<RememberedRole> roles, List<RememberedComment> comments, SeenComment seen, DateTimeOffset at)
+    static void Comment(List<RememberedRole> roles, List<RememberedComment> comments, SeenComment seen,
+        DateTimeOffset at)
     {
         var place = comments.FindIndex(known => known.Id == seen.Id);
         if (!seen.IsDeleted)
@@ -97,7 +106,10 @@ public sealed record PullRequestMemory
         }
 
         if (place >= 0) comments.RemoveAt(place);
-        if (!comments.Exists(known => known.Author.IsSameAs(seen.Author))) Put(roles, PullRequestRole.Commenter, seen.Author, at, isGone: true);
+        if (!comments.Exists(known => known.Author.IsSameAs(seen.Author)))
+        {
+            Put(roles, PullRequestRole.Commenter, seen.Author, at, isGone: true);
+        }
     }
 }
 
@@ -106,7 +118,8 @@ public sealed record PullRequestMemory
 /// <param name="Who">Who.</param>
 /// <param name="ConfirmedAt">When a payload last said so.</param>
 /// <param name="IsGone">Whether it said that they have the role no longer.</param>
-public sealed record RememberedRole(PullRequestRole Role, ForgeIdentity Who, DateTimeOffset ConfirmedAt, bool IsGone = false);
+public sealed record RememberedRole(PullRequestRole Role, ForgeIdentity Who, DateTimeOffset ConfirmedAt,
+    bool IsGone = false);
 
 /// <summary>Who wrote a comment.</summary>
 /// <param name="Id">See <see cref="Notifications.PullRequestComment.Id"/>.</param>

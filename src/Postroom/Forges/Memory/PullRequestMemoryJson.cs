@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Postroom.Forges.Memory;
 
 /// <summary>The stored form of what is remembered of a pull request.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(PullRequestMemory))]
 public sealed partial class PullRequestMemoryJson : JsonSerializerContext
 {
@@ -14,5 +14,6 @@ public sealed partial class PullRequestMemoryJson : JsonSerializerContext
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
     public static PullRequestMemory Read(string json) =>
-        JsonSerializer.Deserialize(json, Default.PullRequestMemory) ?? throw new JsonException("A memory cannot be null.");
+        JsonSerializer.Deserialize(json, Default.PullRequestMemory) ?? throw new JsonException(
+            "A memory cannot be null.");
 }

@@ -1,6 +1,8 @@
 namespace Postroom.Forges.Memory;
 
-/// <summary>What one payload shows of people and of what they are to a pull request, whether anybody is told of it or not.</summary>
+/// <summary>
+/// What one payload shows of people and of what they are to a pull request, whether anybody is told of it or not.
+/// </summary>
 public sealed record Sighting
 {
     /// <summary>The most people taken from one payload.</summary>
@@ -9,7 +11,9 @@ public sealed record Sighting
     /// <summary>The source whose people they are.</summary>
     public required string Source { get; init; }
 
-    /// <summary>When the payload came. What came later counts; an event that is processed once more does not undo it.</summary>
+    /// <summary>
+    /// When the payload came. What came later counts; an event that is processed once more does not undo it.
+    /// </summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Everybody of whom the payload has both number and login.</summary>

@@ -4,7 +4,8 @@ using Kind = Postroom.Notifications.PullRequestEventKind;
 namespace Postroom.Forges.Readers;
 
 /// <summary>
-/// Reads the webhooks of Bitbucket Cloud: the event is in the header alone, the pull request is whole, nobody has an address,
+/// Reads the webhooks of Bitbucket Cloud: the event is in the header alone, the pull request is whole, nobody has an
+/// address,
 /// and an update does not say what it changed.
 /// </summary>
 static class BitbucketCloudReader
@@ -14,10 +15,26 @@ static class BitbucketCloudReader
     public static ForgeReading Read(ForgeDelivery delivery, Part body)
     {
         var key = delivery.EventName;
-        if (!key.StartsWith(Prefix, StringComparison.Ordinal)) return new ForgeReading.Ignored(ForgeReason.NotPullRequest(key));
-        if (KindOf(key[Prefix.Length..], body) is not { } kind) return new ForgeReading.Ignored(ForgeReason.ActionUntold(key));
-        if (PersonOf(body["actor"]) is not { } actor) return new ForgeReading.Unreadable(ForgeReason.Missing("actor.account_id"));
-        if (PullRequestOf(body, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
+        if (!key.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return new ForgeReading.Ignored(ForgeReason.NotPullRequest(key));
+        }
+
+        if (KindOf(key[Prefix.Length..], body) is not { } kind)
+        {
+            return new ForgeReading.Ignored(ForgeReason.ActionUntold(key));
+        }
+
+        if (PersonOf(body["actor"]) is not { } actor)
+        {
+            return new ForgeReading.Unreadable(ForgeReason.Missing("actor.account_id"));
+        }
+
+        if (PullRequestOf(body, out var missing) is not { } pullRequest)
+        {
+            return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
+        }
+
         return new ForgeReading.Happened(new PullRequestEvent
         {
             Source = delivery.Source,
@@ -55,7 +72,8 @@ static class BitbucketCloudReader
             Reviewers = [.. part["reviewers"].Items.Select(PersonOf).OfType<ForgePerson>()],
             Participants =
             [
-                .. part["participants"].Items.Where(one => one["role"].Word != "REVIEWER").Select(one => PersonOf(one["user"])).OfType<ForgePerson>(),
+                .. part["participants"].Items.Where(one => one["role"].Word != "REVIEWER")
+                    .Select(one => PersonOf(one["user"])).OfType<ForgePerson>(),
             ],
             SourceBranch = part["source"]["branch"]["name"].Line,
             TargetBranch = part["destination"]["branch"]["name"].Line,
@@ -63,12 +81,14 @@ static class BitbucketCloudReader
         };
     }
 
-    public static bool IsDraft(Part part) => part["draft"].Exists ? part["draft"].Flag : DraftTitle.IsMarked(part["title"].Line);
+    public static bool IsDraft(Part part) => part["draft"].Exists ? part["draft"].Flag
+        : DraftTitle.IsMarked(part["title"].Line);
 
     // Names are not unique and may change; an account id is what a mention is written with, too.
     internal static ForgePerson? PersonOf(Part user) =>
         (user["account_id"].Line ?? user["username"].Line ?? user["uuid"].Line) is { } login
-            ? new ForgePerson(login, user["display_name"].Line ?? user["nickname"].Line, IsBot: IsBot(user["type"].Word))
+            ? new ForgePerson(login, user["display_name"].Line ?? user["nickname"].Line,
+                IsBot: IsBot(user["type"].Word))
             : null;
 
     internal static bool IsBot(string type) => type is "app_user" or "AppUser";
@@ -102,8 +122,8 @@ static class BitbucketCloudReader
     {
         if (comment["id"].Id is not { } id) return null;
         var inline = comment["inline"];
-        return new PullRequestComment(
-            id, comment["content"]["raw"].Block ?? "", PersonOf(comment["user"]) ?? actor, comment["parent"]["id"].Id, comment["links"]["html"]["href"].Link,
+        return new PullRequestComment(id, comment["content"]["raw"].Block ?? "", PersonOf(comment["user"]) ?? actor,
+                comment["parent"]["id"].Id, comment["links"]["html"]["href"].Link,
             inline["path"].Line, inline["to"].LineNumber ?? inline["from"].LineNumber);
     }
 }

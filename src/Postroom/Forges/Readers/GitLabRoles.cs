@@ -2,7 +2,10 @@ using Postroom.Forges.Memory;
 
 namespace Postroom.Forges.Readers;
 
-/// <summary>Reads the roles for which GitLab sends numbers: the author's always, those of reviewers and assignees where its version does.</summary>
+/// <summary>
+/// Reads the roles for which GitLab sends numbers: the author's always, those of reviewers and assignees where its
+/// version does.
+/// </summary>
 static class GitLabRoles
 {
     /// <summary>Who is what by number, and of which roles these are everybody.</summary>
@@ -24,7 +27,8 @@ static class GitLabRoles
         {
             roles.AddRange(ids.Items.Where(id => id.Positive is not null).Select(id => Numbered(role, id)));
             roles.AddRange(change["current"].Items.Where(person => person["username"].Line is not null)
-                .Select(person => new SeenRole(role, new ForgeIdentity(person["id"].Id, person["username"].Line, person["name"].Line))));
+                .Select(person => new SeenRole(role,
+                    new ForgeIdentity(person["id"].Id, person["username"].Line, person["name"].Line))));
             if (ids.IsList || people.IsList || change["current"].IsList) complete.Add(role);
         }
     }

@@ -13,7 +13,10 @@ static class PeopleInPayload
         if (kind == ForgeKind.GitLab)
         {
             if (WhoActs(body) is { } actor) found.Add(actor.Id!, actor);
-            foreach (var part in new[] { body["object_attributes"], body["merge_request"] }) AddAssignee(body, part, found);
+            foreach (var part in new[] { body["object_attributes"], body["merge_request"] })
+            {
+                AddAssignee(body, part, found);
+            }
         }
 
         Walk(kind, body, found);
@@ -53,29 +56,35 @@ static class PeopleInPayload
         var (id, login, name) = kind switch
         {
             ForgeKind.GitLab when part["user_id"].Number is not null =>
-                (part["user_id"], part["user_username"].Exists ? part["user_username"] : part["username"], part["user_name"]),
+                (part["user_id"], part["user_username"].Exists ? part["user_username"] : part["username"],
+                    part["user_name"]),
             ForgeKind.GitLab => (part["id"], part["username"], part["name"]),
             ForgeKind.BitbucketCloud when !part["display_name"].Exists => default,
-            ForgeKind.BitbucketCloud => (part["uuid"], part["account_id"].Exists ? part["account_id"] : part["username"], part["display_name"]),
+            ForgeKind.BitbucketCloud => (part["uuid"], part["account_id"].Exists ? part["account_id"]
+                : part["username"], part["display_name"]),
             // Projects and repositories have a number and a name as well; a slug and a name that is shown are a user's.
             ForgeKind.BitbucketServer when !part["displayName"].Exists => default,
             ForgeKind.BitbucketServer => (part["id"], part["name"], part["displayName"]),
             _ => (part["id"], part["login"], part[kind == ForgeKind.Gitea ? "full_name" : "name"]),
         };
-        return (id.Number is not null || kind == ForgeKind.BitbucketCloud) && id.Id is not null && login.Line is { } known
-            ? new ForgeIdentity(id.Id, known, name.Line, part["type"].Word is "Bot" or "SERVICE" || BitbucketCloudReader.IsBot(part["type"].Word))
+        return (id.Number is not null || kind == ForgeKind.BitbucketCloud) && id.Id is not null
+            && login.Line is { } known
+            ? new ForgeIdentity(id.Id, known, name.Line, part["type"].Word is "Bot" or "SERVICE"
+                || BitbucketCloudReader.IsBot(part["type"].Word))
             : null;
     }
 
     /// <summary>
-    /// Who acts, with the number. Old versions of GitLab send it without: but who opens is the author, who comments wrote the
+    /// Who acts, with the number. Old versions of GitLab send it without: but who opens is the author, who comments
+    /// wrote the
     /// comment, and an update names who made it. Null: it has its number, or none can be told.
     /// </summary>
     public static ForgeIdentity? WhoActs(Part body)
     {
         var (user, attributes) = (body["user"], body["object_attributes"]);
         if (user["id"].Exists || user["username"].Line is not { } login) return null;
-        var isFirst = body["object_kind"].Word == "note" ? attributes["action"].Word is "" or "create" : attributes["action"].Word == "open";
+        var isFirst = body["object_kind"].Word == "note" ? attributes["action"].Word is "" or "create"
+            : attributes["action"].Word == "open";
         var id = isFirst ? attributes["author_id"] : body["changes"]["updated_by_id"]["current"];
         return id.Positive is null ? null : new ForgeIdentity(id.Id, login, user["name"].Line);
     }

@@ -17,7 +17,8 @@ static class SightingReader
             var body = new Part(root);
             var seen = nothing with { People = PeopleInPayload.In(kind, body) };
             if (reading is ForgeReading.Happened happened) return Of(seen, happened.PullRequestEvent, kind, body);
-            return ForgeReader.PullRequestOf(kind, delivery, body) is { } pullRequest ? Of(seen, pullRequest, kind, body) : seen;
+            return ForgeReader.PullRequestOf(kind, delivery, body) is { } pullRequest
+                ? Of(seen, pullRequest, kind, body) : seen;
         }
         catch (InvalidOperationException)
         {
@@ -45,7 +46,8 @@ static class SightingReader
         ForgeIdentity Who(ForgePerson person) => IdentityOf(seen, person);
         var isVerdict = e.Kind is Kind.Approved or Kind.NeedsWork or Kind.Unapproved or Kind.Dismissed;
         var reviewer = e is { Kind: Kind.Dismissed, Comment.Author: { } dismissed } ? dismissed : e.Actor;
-        var comment = e.Comment is { } written && (written.Text.Length > 0 || e.Kind == Kind.CommentDeleted) ? written : null;
+        var comment = e.Comment is { } written && (written.Text.Length > 0 || e.Kind == Kind.CommentDeleted)
+            ? written : null;
         return all with
         {
             Present =
@@ -60,7 +62,8 @@ static class SightingReader
                 .. e.RemovedReviewers.Select(person => new SeenRole(PullRequestRole.Asked, Who(person))),
                 .. e.RemovedAssignees.Select(person => new SeenRole(PullRequestRole.Assignee, Who(person))),
             ],
-            Comment = comment is null ? null : new SeenComment(comment.Id, comment.Discussion, Who(comment.Author), e.Kind == Kind.CommentDeleted),
+            Comment = comment is null ? null : new SeenComment(
+                comment.Id, comment.Discussion, Who(comment.Author), e.Kind == Kind.CommentDeleted),
             IsDeleted = e.Kind == Kind.Deleted,
         };
     }
@@ -68,7 +71,8 @@ static class SightingReader
     static Sighting Of(Sighting seen, PullRequest pullRequest, ForgeKind? kind, Part body)
     {
         var roles = new List<SeenRole>();
-        void Add(PullRequestRole role, IEnumerable<ForgePerson> people) => roles.AddRange(people.Select(person => new SeenRole(role, IdentityOf(seen, person))));
+        void Add(PullRequestRole role, IEnumerable<ForgePerson> people) =>
+            roles.AddRange(people.Select(person => new SeenRole(role, IdentityOf(seen, person))));
         if (pullRequest.Author is { } author) Add(PullRequestRole.Author, [author]);
         Add(PullRequestRole.Asked, pullRequest.Reviewers);
         Add(PullRequestRole.Assignee, pullRequest.Assignees);
@@ -77,10 +81,12 @@ static class SightingReader
         return seen with
         {
             Root = ThreadNames.Of(pullRequest).Root,
-            Present = [.. roles, .. numbered.Where(one => !roles.Exists(known => known.Role == one.Role && known.Who.IsSameAs(one.Who)))],
+            Present = [.. roles, .. numbered.Where(
+                one => !roles.Exists(known => known.Role == one.Role && known.Who.IsSameAs(one.Who)))],
             Complete = complete,
             State = kind == ForgeKind.BitbucketCloud
-                ? new SeenState(body["pullrequest"]["source"]["commit"]["hash"].Id, pullRequest.Title, pullRequest.TargetBranch, pullRequest.IsDraft)
+                ? new SeenState(body["pullrequest"]["source"]["commit"]["hash"].Id, pullRequest.Title,
+                    pullRequest.TargetBranch, pullRequest.IsDraft)
                 : null,
             IsUnsaid = kind == ForgeKind.BitbucketCloud,
         };
@@ -91,7 +97,8 @@ static class SightingReader
     {
         ForgeKind.BitbucketServer when body["pullRequest"]["reviewers"].IsList => [PullRequestRole.Asked],
         ForgeKind.BitbucketCloud when body["pullrequest"]["reviewers"].IsList => [PullRequestRole.Asked],
-        ForgeKind.GitHub or ForgeKind.Gitea when body[body["pull_request"].IsObject ? "pull_request" : "issue"]["assignees"].IsList => [PullRequestRole.Assignee],
+        ForgeKind.GitHub or ForgeKind.Gitea when body[body["pull_request"].IsObject ? "pull_request"
+            : "issue"]["assignees"].IsList => [PullRequestRole.Assignee],
         _ => [],
     };
 

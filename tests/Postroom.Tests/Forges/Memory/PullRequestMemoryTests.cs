@@ -35,6 +35,14 @@ public sealed class PullRequestMemoryTests
     }
 
     [Fact]
+    public void A_whole_list_of_numbers_leaves_who_is_known_by_the_login_alone()
+    {
+        var numbers = Present(PullRequestRole.Asked, new ForgeIdentity("8", null)) with { Complete = [PullRequestRole.Asked] };
+
+        Assert.Contains("ann", Played(Present(PullRequestRole.Asked, new ForgeIdentity(null, "ann")), numbers).Having(PullRequestRole.Asked).Select(who => who.Login));
+    }
+
+    [Fact]
     public void A_whole_list_of_reviewers_leaves_who_reviewed_without_being_asked() => Assert.Equal(
         [Ann],
         Played(Present(PullRequestRole.Reviewed, Ann), Present(PullRequestRole.Asked, Ben) with { Complete = [PullRequestRole.Asked] }).Having(PullRequestRole.Reviewed));
