@@ -89,6 +89,15 @@ public sealed class GiteaReaderTests
     }
 
     [Fact]
+    public void The_branches_of_Gogs_stand_beside_the_pull_request() => Assert.Equal(("tea", "main"), Branches(Payloads.Gitea("opened", body =>
+    {
+        var part = body["pull_request"]!.AsObject();
+        part.Remove("head");
+        part.Remove("base");
+        (part["head_branch"], part["base_branch"]) = ("tea", "main");
+    })));
+
+    [Fact]
     public void A_verdict_is_of_when_it_came() => Assert.Equal(
         Payloads.Received,
         Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("reviewed", body => body["review"] = Payloads.Json("""{"type": "pull_request_review_approved", "content": ""}""")), "pull_request_approved").At);
@@ -110,4 +119,10 @@ public sealed class GiteaReaderTests
     }
 
     static (string?, string?) Languages(Postroom.Notifications.PullRequest pullRequest) => (pullRequest.Author!.Language, pullRequest.Reviewers.Single().Language);
+
+    static (string?, string?) Branches(System.Text.Json.Nodes.JsonObject body)
+    {
+        var pullRequest = Payloads.EventOf(ForgeKind.Gitea, body, "pull_request").PullRequest;
+        return (pullRequest.SourceBranch, pullRequest.TargetBranch);
+    }
 }

@@ -147,6 +147,18 @@ public sealed class StoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_deleted_pull_request_has_no_page_and_is_forgotten()
+    {
+        await OpenAsync(ForgeKind.BitbucketServer);
+        await _story!.PlayAsync(Payloads.BitbucketComment("pr:comment:added"));
+
+        Assert.Contains("ben Deleted as Reviewer", await _story.PlayAsync(Payloads.Bitbucket("pr:deleted")), StringComparison.Ordinal);
+        Assert.Null(_story.Last.PullRequest.Url);
+        var root = Postroom.Notifications.ThreadNames.Of(_story.Last.PullRequest).Root;
+        Assert.Empty((await _story.Store.Memory.RecallAsync("source", root, [], TestContext.Current.CancellationToken)).Memory.Roles);
+    }
+
+    [Fact]
     public async Task A_program_that_commented_is_not_told()
     {
         await OpenAsync(ForgeKind.GitHub);
