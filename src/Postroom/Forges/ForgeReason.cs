@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postroom.Languages;
+using Postroom.Notifications;
 
 namespace Postroom.Forges;
 
@@ -30,8 +31,9 @@ public sealed record ForgeReason(string Code, string? Detail = null)
     /// <summary>What an event could not be told to everybody for; null: to nobody who is unknown.</summary>
     internal static ForgeReason? NotTold(Memory.CompletedEvent completed) => completed switch
     {
-        { UnknownAuthor: { Length: > 0 } number } => new("AuthorNumber", number),
-        { UnknownAuthor: not null } => new("AuthorUnknown"),
+        { Event.Kind: PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted } => null, // It is told to nobody.
+        { UnknownAuthor: { Length: > 0 } number } when Recipients.TellsAuthor(completed.Event.Kind) => new("AuthorNumber", number),
+        { UnknownAuthor: not null } when Recipients.TellsAuthor(completed.Event.Kind) => new("AuthorUnknown"),
         { UnknownPeople: { Count: > 0 } numbers } => new("PeopleNumbers", string.Join(", ", numbers.Take(MostNumbers))),
         { IsAnsweredUnknown: true } => new("AnsweredUnknown"),
         _ => null,

@@ -30,6 +30,11 @@ public static class Recipients
         return [.. recipients.Values];
     }
 
+    /// <summary>Whether the author is told of events of this kind.</summary>
+    public static bool TellsAuthor(PullRequestEventKind kind) => kind is not (
+        PullRequestEventKind.Opened or PullRequestEventKind.OpenedAsDraft or PullRequestEventKind.CommentEdited
+        or PullRequestEventKind.CommentDeleted or PullRequestEventKind.AssigneesChanged);
+
     /// <summary>Every person an event names, the mentioned left out.</summary>
     public static IEnumerable<ForgePerson> Everybody(PullRequestEvent e)
     {

@@ -80,6 +80,12 @@ public sealed class GitLabReaderTests
             (pullRequest.Forge, pullRequest.Project, pullRequest.Repository, pullRequest.Number, pullRequest.Url!.AbsoluteUri));
     }
 
+    [Theory]
+    [InlineData("project_12_bot", true), InlineData("group_7_bot_a1b2", true), InlineData("project_bot", false), InlineData("project_12_bottle", false)]
+    [InlineData("grouper", false), InlineData("my_project_12_bot", false)]
+    public void The_user_of_an_access_token_is_a_program(string login, bool isBot) => Assert.Equal(
+        isBot, Event(Payloads.GitLab("open", body => body["user"]!["username"] = login)).Actor.IsBot);
+
     [Fact]
     public void A_redacted_address_is_none() => Assert.Equal(new ForgePerson("jane", "Jane Citizen"), Event(Payloads.GitLab("open")).Actor);
 

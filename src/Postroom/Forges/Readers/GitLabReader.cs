@@ -6,6 +6,8 @@ namespace Postroom.Forges.Readers;
 /// <summary>Reads the webhooks of GitLab, where an update is known by what stands in <c>changes</c>.</summary>
 static class GitLabReader
 {
+    static readonly string[] TokenOwners = ["project_", "group_"];
+
     public static ForgeReading Read(ForgeDelivery delivery, Part body)
     {
         var attributes = body["object_attributes"];
@@ -95,6 +97,15 @@ static class GitLabReader
     }
 
     internal static ForgePerson? PersonOf(Part user) => user["username"].Line is { } login
-        ? new ForgePerson(login, user["name"].Line, ForgeAddress.Usable(user["email"].Text))
+        ? new ForgePerson(login, user["name"].Line, ForgeAddress.Usable(user["email"].Text), IsBot: IsBot(login))
         : null;
+
+    /// <summary>Whether it is the name GitLab gives to the user behind an access token of a project or group.</summary>
+    internal static bool IsBot(string login)
+    {
+        var kind = TokenOwners.FirstOrDefault(kind => login.StartsWith(kind, StringComparison.Ordinal));
+        if (kind is null) return false;
+        var rest = login[kind.Length..].TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return rest.Length < login.Length - kind.Length && (rest == "_bot" || rest.StartsWith("_bot_", StringComparison.Ordinal));
+    }
 }

@@ -23,6 +23,13 @@ static class PeopleInPayload
         return [.. found.Values];
     }
 
+    static bool IsBot(ForgeKind kind, string login, string type) => kind switch
+    {
+        ForgeKind.GitLab => GitLabReader.IsBot(login),
+        ForgeKind.BitbucketCloud => BitbucketCloudReader.IsBot(type),
+        _ => type is "Bot" or "SERVICE",
+    };
+
     // Old versions of GitLab send whom it is assigned to without a number, and the number beside it.
     static void AddAssignee(Part body, Part part, Dictionary<string, ForgeIdentity> found)
     {
@@ -69,8 +76,7 @@ static class PeopleInPayload
         };
         return (id.Number is not null || kind == ForgeKind.BitbucketCloud) && id.Id is not null
             && login.Line is { } known
-            ? new ForgeIdentity(id.Id, known, name.Line, part["type"].Word is "Bot" or "SERVICE"
-                || BitbucketCloudReader.IsBot(part["type"].Word))
+            ? new ForgeIdentity(id.Id, known, name.Line, IsBot(kind, known, part["type"].Word))
             : null;
     }
 

@@ -60,6 +60,14 @@ public sealed class GitLabStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_what_no_author_is_told_anyway_nothing_is_said_of_an_unknown_one()
+    {
+        await _story.PlayAsync(Bare(Payloads.GitLabNote(body => body["object_attributes"]!["action"] = "update"), author: 77));
+
+        Assert.Null(await _story.ReasonAsync());
+    }
+
+    [Fact]
     public async Task Reviewers_and_assignees_of_an_earlier_payload_hear_of_a_comment()
     {
         await _story.PlayAsync(Payloads.GitLab("open"));
