@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Accepting;
+using Postroom.Accepting.Senders;
 using Postroom.Admin.Shell;
 using Postroom.Mail.Addresses;
 using Postroom.People;
@@ -24,6 +25,7 @@ static class AppEndpoints
         changes.MapPost("/keys/{id}/revoke", RevokeKeyAsync);
         changes.MapPost("/{name}/sender", SetSenderAsync);
         changes.MapPost("/{name}/links", SetLinksAsync);
+        changes.MapPost("/{name}/senders", SetSenderRulesAsync);
     }
 
     static async Task<IResult> MakeKeyAsync(HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit)
@@ -89,6 +91,28 @@ static class AppEndpoints
         if (!await apps.SetLinkUrlsAsync(name, urls, http.RequestAborted)) return ErrorPages.Show(StatusCodes.Status404NotFound);
         await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "app.links-set", name, string.Join(' ', urls)), CancellationToken.None);
         return Results.LocalRedirect(here.Url("/apps?done=links"));
+    }
+
+    static async Task<IResult> SetSenderRulesAsync(
+        HttpContext http, ConsoleRequest here, IAppStore apps, IAuditLog audit, string name)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var typed = form["senders"].ToString();
+        var (rules, problem) = SenderRules.Read(typed, AppsPage.SenderRulesField(name));
+        if (problem is not null)
+        {
+            return await PageAsync(
+                http, apps, StatusCodes.Status422UnprocessableEntity,
+                (nameof(AppsPage.Problems), (IReadOnlyList<SettingsProblem>)[problem]),
+                    (nameof(AppsPage.TypedSenderRules), typed));
+        }
+
+        var isKnown = await apps.SetSenderRulesAsync(name, rules, http.RequestAborted);
+        if (!isKnown) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        await audit.AddAsync(
+            new AuditEntry(here.Now, here.Actor, "app.senders-set", name, string.Join(' ', rules)),
+                CancellationToken.None);
+        return Results.LocalRedirect(here.Url("/apps?done=senders"));
     }
 
     static async Task<IResult> PageAsync(HttpContext http, IAppStore apps, int status, params (string Name, object? Value)[] more)

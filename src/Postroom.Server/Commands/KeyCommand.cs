@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Postroom.Accepting;
+using Postroom.Accepting.Senders;
 using Postroom.Settings;
 
 namespace Postroom.Server.Commands;
@@ -25,13 +26,21 @@ static partial class KeyCommand
             if (words.Length == 0) result.AddError($"--scope names nothing: choose of {Allowed}, with commas between.");
             foreach (var unknown in AppScopes.Unknown(words)) result.AddError($"--scope {Shown(unknown)} is no scope: choose of {Allowed}, with commas between.");
         });
+        var from = new Option<string?>("--from") { Description = FromDescription, HelpName = "LIST" };
+        from.Validators.Add(result =>
+        {
+            if (SenderRules.Read(result.GetValueOrDefault<string?>() ?? "", "from").Problem is not null)
+                result.AddError("--from takes addresses, domains, *.domains or *, with commas between.");
+        });
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
 
-        var command = new Command("create", "Make a key and show it, this once.") { app, scopes, data, json };
+        var command = new Command("create", "Make a key and show it, this once.") { app, scopes, from, data, json };
         command.SetAction((result, cancellationToken) => StoreVisit.RunAsync(result.GetRequiredValue(data), console, mayMake: true, async services =>
         {
             var created = await CreateAsync(services, result.GetRequiredValue(app), Split(result.GetValue(scopes)), cancellationToken);
+            if (SenderRules.Read(result.GetValue(from) ?? "", "from").Rules is { Count: > 0 } rules)
+                await AllowAsync(services, created.App, rules, cancellationToken);
             if (result.GetValue(json))
             {
                 console.WriteJson(created, CommandJson.Readable.CreatedKey);
@@ -47,6 +56,10 @@ static partial class KeyCommand
         return command;
     }
 
+    const string FromDescription =
+        "What the app may name as From, separated by commas: addresses, domains, *.domains, or *. Without it, a new app "
+        + "may name its own sender and the verified domains.";
+
     static string Allowed => string.Join(", ", AppScopes.All);
 
     static string Shown(string word) => new([.. word.Take(40).Select(character => char.IsControl(character) ? '?' : character)]);
@@ -59,6 +72,15 @@ static partial class KeyCommand
         await services.GetRequiredService<IAuditLog>().AddAsync(
             new AuditEntry(now, "command line", "key.created", app, $"{secret.Id}: {string.Join(", ", scopes)}"), cancellationToken);
         return new CreatedKey(app, secret.Id, secret.Text, scopes);
+    }
+
+    static async Task AllowAsync(
+        IServiceProvider services, string app, IReadOnlyList<SenderRule> rules, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<IAppStore>().SetSenderRulesAsync(app, rules, cancellationToken);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services.GetRequiredService<IAuditLog>().AddAsync(
+            new AuditEntry(now, "command line", "app.senders-set", app, string.Join(' ', rules)), cancellationToken);
     }
 
     static string[] Split(string? text) =>

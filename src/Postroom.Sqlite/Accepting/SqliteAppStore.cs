@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Accepting.Senders;
 using Postroom.Sqlite.Database;
 
 namespace Postroom.Sqlite.Accepting;
@@ -6,7 +7,7 @@ namespace Postroom.Sqlite.Accepting;
 /// <summary>The apps and their keys on SQLite.</summary>
 sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
 {
-    const string ReadApps = "select name, sender, link_urls from apps order by name";
+    const string ReadApps = "select name, sender, link_urls, allowed_senders from apps order by name";
 
     const string ReadKeys = "select app, id, sha256, scopes, created_at, revoked_at from api_keys order by created_at desc, id";
 
@@ -18,11 +19,14 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
 
     const string UpdateLinkUrls = "update apps set link_urls = @urls where name = @name";
 
+    const string UpdateSenderRules = "update apps set allowed_senders = @rules where name = @name";
+
     const string UpdateSender = "update apps set sender = @sender where name = @name";
 
     // Index: the unique one on sha256. Asked for every request.
     const string FindKey = """
-        select k.app, a.sender, k.id, k.scopes, a.link_urls from api_keys k join apps a on a.name = k.app
+        select k.app, a.sender, k.id, k.scopes, a.link_urls,
+            a.allowed_senders from api_keys k join apps a on a.name = k.app
          where k.sha256 = @sha256 and k.revoked_at is null
         """;
 
@@ -32,7 +36,7 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
         connection =>
         {
             var keys = connection.Prepared(ReadKeys).ReadAll(row => (App: row.Text(0), Key: ReadKey(row))).ToLookup(row => row.App, row => row.Key);
-            return connection.Prepared(ReadApps).ReadAll(row => new App(row.Text(0), row.TextOrNull(1), [.. keys[row.Text(0)]]) { LinkUrls = ReadLines(row.Text(2)) });
+            return connection.Prepared(ReadApps).ReadAll(row => ReadApp(row, keys[row.Text(0)]));
         },
         cancellationToken);
 
@@ -51,13 +55,32 @@ sealed class SqliteAppStore(SqliteDatabase database) : IAppStore
     public Task<bool> SetLinkUrlsAsync(string app, IReadOnlyList<string> urls, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => transaction.Prepared(UpdateLinkUrls).Set("@name", app).Set("@urls", string.Join('\n', urls)).Run() == 1, cancellationToken);
 
+    public Task<bool> SetSenderRulesAsync(
+        string app, IReadOnlyList<SenderRule> rules, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+            transaction => transaction.Prepared(UpdateSenderRules).Set("@name", app)
+                .Set("@rules", rules.Count == 0 ? null : string.Join('\n', rules)).Run() == 1,
+            cancellationToken);
+
     public Task<AppKey?> FindKeyAsync(string sha256, CancellationToken cancellationToken) => database.Readers.ReadAsync(
         connection => connection.Prepared(FindKey).Set("@sha256", sha256)
-            .ReadOne(row => new AppKey(row.Text(0), row.TextOrNull(1), row.Text(2), ReadScopes(row.Text(3))) { LinkUrls = ReadLines(row.Text(4)) }),
+            .ReadOne(ReadAppKey),
         cancellationToken);
 
     public Task<bool> RevokeKeyAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => transaction.Prepared(Revoke).Set("@id", keyId).Set("@at", at).Run() == 1, cancellationToken);
+
+    static App ReadApp(Statement row, IEnumerable<ApiKey> keys) => new(row.Text(0), row.TextOrNull(1), [.. keys])
+    {
+        LinkUrls = ReadLines(row.Text(2)),
+        SenderRules = SenderRules.Kept(row.TextOrNull(3)),
+    };
+
+    static AppKey ReadAppKey(Statement row) =>
+        new(row.Text(0), row.TextOrNull(1), row.Text(2), ReadScopes(row.Text(3)))
+        {
+            LinkUrls = ReadLines(row.Text(4)),
+            SenderRules = SenderRules.Kept(row.TextOrNull(5)),
+        };
 
     static ApiKey ReadKey(Statement row) => new(row.Text(1), row.Text(2), ReadScopes(row.Text(3)), row.Time(4), row.TimeOrNull(5));
 

@@ -17,6 +17,10 @@ public abstract record AcceptResult
     /// <param name="Problems">The reasons by field, such as <c>to[0]</c>.</param>
     public sealed record Rejected(FieldProblems Problems) : AcceptResult;
 
+    /// <summary>The app may not send in this name; nothing was stored.</summary>
+    /// <param name="Problem">What is allowed and how to change that, to follow the name of the field.</param>
+    public sealed record SenderRefused(string Problem) : AcceptResult;
+
     /// <summary>The idempotency key was used before for something else; nothing was stored.</summary>
     /// <param name="Id">The message that has the key.</param>
     public sealed record KeyTaken(MessageId Id) : AcceptResult;

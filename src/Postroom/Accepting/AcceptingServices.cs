@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Accepting.Http;
 using Postroom.Accepting.Raw;
+using Postroom.Accepting.Senders;
 using Postroom.Accepting.Smtp;
+using Postroom.Settings;
 
 namespace Postroom.Accepting;
 
@@ -20,6 +22,8 @@ public static class AcceptingServices
         services.TryAddSingleton<BodyRoom>();
         services.TryAddSingleton<MailAcceptor>();
         services.TryAddSingleton<RawAcceptor>();
+        services.TryAddSingleton<IVerifiedDomains, NoVerifiedDomains>();
+        services.TryAddSingleton<SenderCheck>();
         return services;
     }
 

@@ -1,3 +1,5 @@
+using Postroom.Accepting.Senders;
+
 namespace Postroom.Accepting;
 
 /// <summary>Keeps the apps that may hand in mail, and their keys.</summary>
@@ -15,6 +17,11 @@ public interface IAppStore
     /// <summary>Sets the pages that the app's links may lead to. Returns false when there is no such app.</summary>
     Task<bool> SetLinkUrlsAsync(string app, IReadOnlyList<string> urls, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sets what the app may name as From; empty: the default. Returns false when there is no such app.
+    /// </summary>
+    Task<bool> SetSenderRulesAsync(string app, IReadOnlyList<SenderRule> rules, CancellationToken cancellationToken);
+
     /// <summary>Finds a live key by its hash; null: there is none, or it was revoked.</summary>
     Task<AppKey?> FindKeyAsync(string sha256, CancellationToken cancellationToken);
 
@@ -30,6 +37,9 @@ public sealed record App(string Name, string? Sender, IReadOnlyList<ApiKey> Keys
 {
     /// <summary>The addresses below which pages for account links may be; empty: none may.</summary>
     public IReadOnlyList<string> LinkUrls { get; init; } = [];
+
+    /// <summary>What it may name as From; empty: the default, see <see cref="SenderCheck"/>.</summary>
+    public IReadOnlyList<SenderRule> SenderRules { get; init; } = [];
 }
 
 /// <summary>A key as it is kept: never the key itself.</summary>
@@ -49,4 +59,7 @@ public sealed record AppKey(string App, string? Sender, string KeyId, IReadOnlyL
 {
     /// <summary>The addresses below which pages for account links may be; empty: none may.</summary>
     public IReadOnlyList<string> LinkUrls { get; init; } = [];
+
+    /// <summary>What the app may name as From; empty: the default, see <see cref="SenderCheck"/>.</summary>
+    public IReadOnlyList<SenderRule> SenderRules { get; init; } = [];
 }

@@ -10,7 +10,8 @@ namespace Postroom.Signing;
 /// minute.
 /// </summary>
 public sealed partial class SigningKeyRing(
-    ISigningKeyStore store, SecretProtector protector, ILogger<SigningKeyRing> logger) : ISharedSettings
+    ISigningKeyStore store, SecretProtector protector, ILogger<SigningKeyRing> logger)
+        : ISharedSettings, IVerifiedDomains
 {
     /// <summary>What the private halves are protected for.</summary>
     internal const string Purpose = "signing key";
@@ -25,6 +26,9 @@ public sealed partial class SigningKeyRing(
 
     /// <summary>Whether no domain signs at all.</summary>
     public bool IsEmpty => _snapshot.Sets.Count == 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Verified => [.. _snapshot.Sets.Keys.Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public async Task RefreshAsync(CancellationToken cancellationToken)

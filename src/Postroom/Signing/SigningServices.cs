@@ -13,6 +13,7 @@ public static class SigningServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SigningKeyRing>();
         services.AddSingleton<ISharedSettings>(provider => provider.GetRequiredService<SigningKeyRing>());
+        services.AddSingleton<IVerifiedDomains>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.TryAddSingleton<MailSigner>();
         services.TryAddSingleton<PublishedRecords>();
         services.TryAddSingleton<SigningKeys>();

@@ -42,6 +42,34 @@ public sealed class AppsPageTests
         Assert.True(example.Contains(page.TextOf("#secret"), StringComparison.Ordinal) && example.Contains("http://localhost/api/v1/messages", StringComparison.Ordinal), example);
     }
 
+    [Fact]
+    public async Task What_an_app_may_name_as_From_is_set_on_its_card()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var made = await MakeKeyAsync(browser, "wiki");
+
+        var saved = await browser.SubmitAsync(made, "/apps/wiki/senders", ("senders", "example.com\r\n*.example.net"));
+        Assert.Contains("The allowed From addresses were saved.", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("example.com, *.example.net", saved.Text, StringComparison.Ordinal);
+
+        var refused = await browser.SubmitAsync(made, "/apps/wiki/senders", ("senders", "exa mple@"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("“mple@” is not an address", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_that_may_name_anybody_is_warned_of()
+    {
+        await using var app = await ConsoleApp.StartAsync();
+        using var browser = await app.SignedInAsync();
+        var made = await MakeKeyAsync(browser, "wiki");
+
+        var page = await browser.SubmitAsync(made, "/apps/wiki/senders", ("senders", "*"));
+
+        Assert.Contains("wiki may send in anyone's name.", page.Text, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(""), InlineData("my wiki"), InlineData("ウィキ"), InlineData("a/b")]
     public async Task A_name_that_cannot_be_used_makes_no_key(string name)
     {

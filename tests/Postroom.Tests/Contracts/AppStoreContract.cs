@@ -1,4 +1,5 @@
 using Postroom.Accepting;
+using Postroom.Accepting.Senders;
 
 namespace Postroom.Tests.Contracts;
 
@@ -77,6 +78,22 @@ public abstract class AppStoreContract<TStore> : Contract<TStore>
         Assert.Equal(["https://a.example/x", "https://b.example/"], (await Store.Apps.FindKeyAsync("hash of k1", Token))!.LinkUrls);
         Assert.Equal(["https://a.example/x", "https://b.example/"], Assert.Single(await Store.Apps.ListAsync(Token)).LinkUrls);
         Assert.False(await Store.Apps.SetLinkUrlsAsync("shop", [], Token));
+    }
+
+    [Fact]
+    public async Task What_an_app_may_name_as_From_is_kept_and_comes_with_its_keys()
+    {
+        await Store.Apps.AddKeyAsync("wiki", Key("k1"), Token);
+        Assert.Empty((await Store.Apps.FindKeyAsync("hash of k1", Token))!.SenderRules);
+
+        await Store.Apps.SetSenderRulesAsync("wiki", SenderRules.Kept("*.example.com\nwiki@example.net"), Token);
+
+        Assert.Equal(["*.example.com", "wiki@example.net"],
+            Shown((await Store.Apps.FindKeyAsync("hash of k1", Token))!.SenderRules));
+        Assert.Equal(
+            ["*.example.com", "wiki@example.net"], Shown(Assert.Single(await Store.Apps.ListAsync(Token)).SenderRules));
+        Assert.False(await Store.Apps.SetSenderRulesAsync("shop", [], Token));
+        static IEnumerable<string> Shown(IEnumerable<SenderRule> rules) => rules.Select(rule => rule.ToString());
     }
 
     ApiKey Key(string id) => new(id, "hash of " + id, ["send", "read"], Store.Time.GetUtcNow(), null);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Postroom.Accepting.Senders;
 using Postroom.Client;
 
 namespace Postroom.Accepting.Http;
@@ -31,7 +32,9 @@ static class SendEndpoints
     }
 
     static async Task<IResult> SendAsync(
-        HttpContext http, MailAcceptor acceptor, BodyRoom bodies, IOptions<AcceptingOptions> options, TimeProvider time)
+        HttpContext http, MailAcceptor acceptor, SenderCheck senders, BodyRoom bodies,
+            IOptions<AcceptingOptions> options,
+        TimeProvider time)
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
         var maxBytes = options.Value.MaxRequestBytes;
@@ -48,6 +51,13 @@ static class SendEndpoints
         var reader = new SubmissionReader(options.Value, time.GetUtcNow());
         var submission = reader.Read(request, key.App, key.Sender, idempotencyKey);
         if (submission is null) return Problems.Fields(reader.Problems);
+        if (submission.From is { } from
+            && SenderCheck.Problem(from.Address, senders.Allowed(key.SenderRules, key.Sender)) is { } problem)
+        {
+            reader.Problems.Add("from", problem);
+            return Problems.Fields(reader.Problems);
+        }
+
         if (idempotencyKey is not null) submission = submission with { Fingerprint = fingerprint };
         return Answer(await acceptor.AcceptAsync(submission, http.RequestAborted));
     }

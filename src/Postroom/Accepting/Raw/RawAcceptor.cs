@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Postroom.Accepting.Senders;
 using Postroom.Mail.Mime;
 using Postroom.Outbox;
 using Postroom.Settings;
@@ -23,6 +24,8 @@ public sealed partial class RawAcceptor(
         var headers = MessageHeaders.Read(submission.Bytes);
         if (string.IsNullOrWhiteSpace(headers["From"]))
             return Rejected("from", "is missing: a message names who it is from in the header From.");
+        if (submission.AllowedSenders is { } allowed && SenderProblem(headers, allowed) is { } problem)
+            return new AcceptResult.SenderRefused(problem);
         if (submission.Bytes.Length > options.Value.MaxMessageBytes)
         {
             return Rejected(
@@ -37,6 +40,17 @@ public sealed partial class RawAcceptor(
             Accepted(accepted.Id, message.App, message.Recipients.Count, message.Bytes.Length);
         if (result is AcceptResult.Unavailable unavailable) NotStored(unavailable.Reason);
         return result;
+    }
+
+    // Every address counts, in every header of that name: readers differ on which of them they show (RFC 5322 §3.6.2).
+    static string? SenderProblem(MessageHeaders headers, IReadOnlyList<SenderRule> allowed)
+    {
+        if (allowed.Contains(SenderRule.Any)) return null;
+        var named = headers.All("From").SelectMany(header => AddressList.Parse(header.Value)).ToList();
+        return named.Count == 0 || named.Any(entry => entry.Mailbox is null)
+            ? "holds something that is no address: write it as name@example.com or Name <name@example.com>."
+            : named.Select(entry => SenderCheck.Problem(entry.Mailbox!.Address, allowed))
+                .FirstOrDefault(problem => problem is not null);
     }
 
     static AcceptResult.Rejected Rejected(string field, string reason)

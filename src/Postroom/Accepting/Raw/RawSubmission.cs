@@ -1,3 +1,5 @@
+using Postroom.Accepting.Senders;
+
 namespace Postroom.Accepting.Raw;
 
 /// <summary>A whole message as a mail program hands it in, with its envelope.</summary>
@@ -8,6 +10,9 @@ public sealed record RawSubmission
 
     /// <summary>The app that hands it in.</summary>
     public required string App { get; init; }
+
+    /// <summary>What it may name as From; null: anything.</summary>
+    public IReadOnlyList<SenderRule>? AllowedSenders { get; init; }
 
     /// <summary>The reverse-path in wire form; empty is the null sender (RFC 5321 §4.5.5).</summary>
     public required string EnvelopeSender { get; init; }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Postroom.Accepting.Raw;
+using Postroom.Accepting.Senders;
 using Postroom.Hosting;
 using Postroom.Mail.Smtp.Server;
 
@@ -28,6 +29,7 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
     readonly SmtpDoorOptions _options;
     readonly AcceptingOptions _bounds;
     readonly ApiKeyCheck _keys;
+    readonly SenderCheck _senders;
     readonly RawAcceptor _acceptor;
     readonly TimeProvider _time;
     readonly ILogger _logger;
@@ -38,13 +40,12 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
     /// <summary>Prepares the door; it listens once started.</summary>
     public SmtpDoor(
         SmtpDoorAddress address, IOptions<SmtpDoorOptions> options, IOptions<AcceptingOptions> bounds,
-        ApiKeyCheck keys, RawAcceptor acceptor,
-        TimeProvider time, ILoggerFactory loggers)
+        ApiKeyCheck keys, SenderCheck senders, RawAcceptor acceptor, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(bounds);
         (_address, _options, _bounds) = (address, options.Value, bounds.Value);
-        (_keys, _acceptor, _time, _loggers) = (keys, acceptor, time, loggers);
+        (_keys, _senders, _acceptor, _time, _loggers) = (keys, senders, acceptor, time, loggers);
         _logger = loggers.CreateLogger<SmtpDoor>();
     }
 
@@ -143,7 +144,7 @@ public sealed partial class SmtpDoor : IHostedService, IAsyncDisposable
         };
         var client = new SmtpClientInfo(
             from, HostName, _options.RequireAuthentication ?? !isHere, _options.HidesClientAddress, isEncrypted);
-        var submission = new SmtpSubmission(_keys, _acceptor, client);
+        var submission = new SmtpSubmission(_keys, _senders, _acceptor, client);
         if (!isEncrypted)
         {
             await new SmtpSession(connection.Transport, submission, options, _time).RunAsync(stopping);

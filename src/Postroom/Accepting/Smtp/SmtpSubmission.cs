@@ -1,5 +1,6 @@
 using System.Net;
 using Postroom.Accepting.Raw;
+using Postroom.Accepting.Senders;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Server;
 
@@ -7,9 +8,11 @@ namespace Postroom.Accepting.Smtp;
 
 /// <summary>One session of the SMTP door: who hands in mail, and what becomes of it. Never an open relay.</summary>
 /// <param name="keys">Finds the app of a password, which is an API key.</param>
+/// <param name="senders">Says what an app may name as its sender.</param>
 /// <param name="acceptor">Takes the messages.</param>
 /// <param name="client">Where the client is.</param>
-sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientInfo client) : IAuthenticatingReceiver
+sealed class SmtpSubmission(
+    ApiKeyCheck keys, SenderCheck senders, RawAcceptor acceptor, SmtpClientInfo client) : IAuthenticatingReceiver
 {
     const int LongestKey = 200;
 
@@ -19,7 +22,7 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
 
     static readonly Reply NoDomain = new(550, new EnhancedStatus(5, 1, 3), ["Name the domain of the recipient"]);
 
-    string? _app;
+    AppKey? _key;
     bool _isEncrypted;
 
     public async ValueTask<LoginAnswer> LogInAsync(
@@ -42,12 +45,18 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
         }
         if (!key.Scopes.Contains(AppScopes.Send))
             return new LoginAnswer.Refused("This key may not send mail: make one with the scope send");
-        (_app, _isEncrypted) = (key.App, isEncrypted);
+        (_key, _isEncrypted) = (key, isEncrypted);
         return new LoginAnswer.Accepted();
     }
 
+    // Without a login nobody says which app it is: whoever may hand in so may name any sender.
+    IReadOnlyList<SenderRule>? Allowed => _key is null ? null : senders.Allowed(_key.SenderRules, _key.Sender);
+
     public ValueTask<ReceiverAnswer> AcceptSenderAsync(ReceivedPath sender, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ReceiverAnswer>(_app is null && client.NeedsLogin ? new ReceiverAnswer.Refused(LoginNeeded) : new ReceiverAnswer.Taken("Sender OK"));
+        ValueTask.FromResult<ReceiverAnswer>(
+            _key is null && client.NeedsLogin ? new ReceiverAnswer.Refused(LoginNeeded)
+            : ProblemOf(sender) is { } problem ? new ReceiverAnswer.Refused(NotAllowed(553, $"The sender {problem}"))
+            : new ReceiverAnswer.Taken("Sender OK"));
 
     public ValueTask<ReceiverAnswer> AcceptRecipientAsync(
         ReceivedPath recipient, CancellationToken cancellationToken) =>
@@ -57,7 +66,8 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
     {
         var submission = new RawSubmission
         {
-            App = _app ?? RawSubmission.AppWithoutLogin,
+            App = _key?.App ?? RawSubmission.AppWithoutLogin,
+            AllowedSenders = Allowed,
             EnvelopeSender = message.Sender.Address?.Wire ?? "",
             Recipients = [.. message.Recipients.Select(recipient => recipient.Address!.Wire)],
             Bytes = message.Bytes,
@@ -69,16 +79,24 @@ sealed class SmtpSubmission(ApiKeyCheck keys, RawAcceptor acceptor, SmtpClientIn
         {
             AcceptResult.Accepted accepted => new ReceiverAnswer.Taken($"Queued as {accepted.Id}"),
             AcceptResult.Unavailable unavailable => new ReceiverAnswer.NoRoom(unavailable.Reason),
+            AcceptResult.SenderRefused refused =>
+                new ReceiverAnswer.Refused(NotAllowed(550, $"The header From {refused.Problem}")),
             AcceptResult.Rejected rejected => new ReceiverAnswer.Refused(Refusal(rejected.Problems)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
+    // A bounce has no sender (RFC 5321 §4.5.5).
+    string? ProblemOf(ReceivedPath sender) =>
+        sender.Address is { } address && Allowed is { } allowed ? SenderCheck.Problem(address, allowed) : null;
+
+    static Reply NotAllowed(int code, string text) => new(code, new EnhancedStatus(5, 7, 1), [text]);
+
     // RFC 3848: S for TLS, A for a login.
     string Protocol(ReceivedMessage message) =>
         !message.IsExtended
             ? "SMTP"
-            : $"ESMTP{(_isEncrypted || client.IsEncrypted ? "S" : "")}{(_app is null ? "" : "A")}";
+            : $"ESMTP{(_isEncrypted || client.IsEncrypted ? "S" : "")}{(_key is null ? "" : "A")}";
 
     static Reply Refusal(FieldProblems problems)
     {

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Postroom.Accepting;
+using Postroom.Accepting.Senders;
 using Postroom.Accepting.Smtp;
 using Postroom.MailServers;
 using Postroom.Notifications;
@@ -51,14 +53,23 @@ sealed class SmtpDoorHost : IAsyncDisposable
         return new SmtpDoorHost(folder, database, app);
     }
 
+    /// <summary>A client of the HTTP door with a key.</summary>
+    public HttpClient Http(string key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    /// <summary>Makes a key for an app.</summary>
-    public async Task<string> KeyAsync(string app, string scope = AppScopes.Send)
+    /// <summary>Makes a key for an app that may name any address of example.com.</summary>
+    public async Task<string> KeyAsync(string app, string scope = AppScopes.Send, string senders = "example.com")
     {
         var secret = ApiKeySecret.New();
         await Get<IAppStore>().AddKeyAsync(app, secret.ToKey([scope], TimeProvider.System.GetUtcNow()), Token);
+        await Get<IAppStore>().SetSenderRulesAsync(app, SenderRules.Kept(senders), Token);
         return secret.Text;
     }
 

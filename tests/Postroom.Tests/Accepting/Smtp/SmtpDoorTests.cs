@@ -57,6 +57,44 @@ public sealed class SmtpDoorTests
         Assert.Empty(await door.MessagesAsync());
     }
 
+    [Theory]
+    [InlineData(
+        "gitea@example.com",
+            "553 5.7.1 The sender is bounce@example.com, which this app may not use as From. Allowed: post@example.com, gitea@example.com.")]
+    [InlineData(
+        "bounce@example.com",
+            "550 5.7.1 The header From is gitea@example.com, which this app may not use as From. Allowed: post@example.com, bounce@example.com.")]
+    [InlineData("*.example.com", "553 5.7.1 ")]
+    [InlineData("example.com", "ok")]
+    [InlineData("*", "ok")]
+    public async Task An_app_sends_in_no_name_but_those_it_is_allowed(string senders, string answer)
+    {
+        await using var door = await SmtpDoorHost.StartAsync();
+        var key = await door.KeyAsync("gitea", senders: senders);
+
+        var said = Assert.Single(await SendAsync(door, "python3", "send_smtp.py", "plain", "gitea", key, Message));
+
+        Assert.StartsWith(answer, said, StringComparison.Ordinal);
+        Assert.Equal(answer == "ok" ? 1 : 0, (await door.MessagesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("From: Gitea <gitea@example.com>, boss@example.net\r\n")]
+    [InlineData("From: gitea@example.com\r\nFrom: boss@example.net\r\n")]
+    [InlineData("From: \"gitea@example.com\" <boss@example.net>\r\n")]
+    [InlineData("From: gitea@example.com, boss\r\n")]
+    public async Task Every_address_of_From_has_to_be_allowed(string from)
+    {
+        await using var door = await SmtpDoorHost.StartAsync();
+        var key = await door.KeyAsync("gitea");
+
+        var said = Assert.Single(await SendAsync(
+            door, "python3", "send_smtp.py", "plain", "gitea", key, from + "Subject: x\r\n\r\nx\r\n"));
+
+        Assert.StartsWith("550 5.7.1 The header From ", said, StringComparison.Ordinal);
+        Assert.Empty(await door.MessagesAsync());
+    }
+
     [Fact]
     public async Task A_key_that_may_not_send_hands_in_nothing()
     {
