@@ -5,6 +5,7 @@ using Postroom.Accepting;
 using Postroom.Alarms;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.Forges.Memory;
 using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Notifications;
@@ -85,6 +86,7 @@ public static class SqliteServices
         services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<IForgeStore, SqliteForgeStore>();
         services.AddSingleton<IEventInbox, SqliteEventInbox>();
+        services.AddSingleton<IPullRequestMemoryStore, SqlitePullRequestMemoryStore>();
         services.AddSingleton<IDirectoryStore, SqliteDirectoryStore>();
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
         services.AddSingleton<IDigestStore, SqliteDigestStore>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postroom.Admin.Shell;
 using Postroom.Forges;
+using Postroom.Forges.Lookups;
 using Postroom.People;
 using Postroom.Settings;
 
@@ -23,6 +24,7 @@ static class ForgeEndpoints
         changes.MapPost("", AddAsync);
         changes.MapPost("/{id}", SaveAsync);
         changes.MapPost("/{id}/secret", SetSecretAsync);
+        changes.MapPost("/{id}/token", SetTokenAsync);
         changes.MapPost("/{id}/delete", DeleteAsync);
     }
 
@@ -63,10 +65,14 @@ static class ForgeEndpoints
         if (await forges.FindAsync(id, http.RequestAborted) is not { } source) return ErrorPages.Show(StatusCodes.Status404NotFound);
         var form = ForgeForm.Of(await http.Request.ReadFormAsync(http.RequestAborted)) with { Kind = source.Kind.Word() };
         var problems = form.Problems();
-        if (problems.Count == 0 && await forges.UpdateAsync(source with { Name = form.Name, BaseUrl = form.Address }, http.RequestAborted))
+        var changed = source with { Name = form.Name, BaseUrl = form.Address };
+        // A token goes only where it was entered for.
+        if (ForgeApi.BaseOf(changed) != ForgeApi.BaseOf(source)) changed = changed with { ProtectedReadToken = null };
+        if (problems.Count == 0 && await forges.UpdateAsync(changed, http.RequestAborted))
         {
             await audit.AddAsync(new AuditEntry(here.Now, here.Actor, "forge.saved", form.Name, form.BaseUrl), CancellationToken.None);
-            return Results.LocalRedirect(here.Url($"/notifications/forges/{id}?done=saved"));
+            var isTokenGone = source.ProtectedReadToken is not null && changed.ProtectedReadToken is null;
+            return Results.LocalRedirect(here.Url($"/notifications/forges/{id}?done={(isTokenGone ? "token-gone" : "saved")}"));
         }
 
         if (problems.Count == 0) problems.Add(new SettingsProblem("Name", "Problem.Forge.NameTaken"));
@@ -95,6 +101,30 @@ static class ForgeEndpoints
         return typed.Length > 0
             ? Results.LocalRedirect(here.Url($"/notifications/forges/{id}?done=secret"))
             : await ShowAsync(http, forges, inbox, id, StatusCodes.Status200OK, (nameof(ForgePage.Issued), secret));
+    }
+
+    // Empty: the forge is not asked any more.
+    static async Task<IResult> SetTokenAsync(
+        HttpContext http, ConsoleRequest here, IForgeStore forges, IEventInbox inbox, IAuditLog audit, SecretProtector protector, ForgeLookup lookup, string id)
+    {
+        if (await forges.FindAsync(id, http.RequestAborted) is not { } source || !ForgeApi.IsAsked(source.Kind)) return ErrorPages.Show(StatusCodes.Status404NotFound);
+        var typed = (await http.Request.ReadFormAsync(http.RequestAborted))["ReadToken"].ToString().Trim();
+        var problem = typed.Length == 0 ? null
+            : typed.Length > ForgeSecret.LongestToken || typed.Any(character => character is < '!' or > '~')
+                ? new SettingsProblem("ReadToken", "Problem.Forge.ReadToken", ForgeSecret.LongestToken)
+            : ForgeApi.BaseOf(source) is null ? new SettingsProblem("ReadToken", "Problem.Forge.ReadTokenUrl")
+            : null;
+        if (problem is not null)
+        {
+            return await ShowAsync(
+                http, forges, inbox, id, StatusCodes.Status422UnprocessableEntity, (nameof(ForgePage.Problems), (IReadOnlyList<SettingsProblem>)[problem]));
+        }
+
+        var changed = source with { ProtectedReadToken = typed.Length == 0 ? null : ForgeSecret.ProtectToken(protector, id, typed) };
+        await forges.UpdateAsync(changed, http.RequestAborted);
+        lookup.Reset(id);
+        await audit.AddAsync(new AuditEntry(here.Now, here.Actor, typed.Length == 0 ? "forge.token-removed" : "forge.token-set", source.Name, null), CancellationToken.None);
+        return Results.LocalRedirect(here.Url($"/notifications/forges/{id}?done={(typed.Length == 0 ? "token-removed" : "token")}"));
     }
 
     static async Task<IResult> DeleteAsync(HttpContext http, ConsoleRequest here, IForgeStore forges, IAuditLog audit, string id)

@@ -9,11 +9,14 @@ static class InboxSql
     const string Columns =
         "id, source, event_id, forge, event_name, received_at, state, attempts, due_at, done_at, reason_code, reason_detail, kind, pull_request, title, actor";
 
+    // One statement, so that of two nodes that get the same bytes one keeps them. Index: the unique key (source, event_id).
     public const string Insert = """
         insert into forge_inbox (source, event_id, forge, event_name, received_at, state, attempts, due_at, done_at,
                                  reason_code, reason_detail, kind, pull_request, title, actor, headers, body)
-        values (@source, @event_id, @forge, @event_name, @received_at, @state, 0, @due_at, @done_at,
-                @code, @detail, @kind, @pull_request, @title, @actor, @headers, @body)
+        select @source, @event_id, @forge, @event_name, @received_at, @state, 0, @due_at, @done_at,
+               @code, @detail, @kind, @pull_request, @title, @actor, @headers, @body
+         where @repeat_key is null
+            or not exists (select 1 from forge_inbox where source = @source and event_id > @repeat_key and event_id < @repeat_key || '~' and received_at > @since)
         on conflict (source, event_id) do nothing
         """;
 

@@ -1,4 +1,5 @@
 using Postroom.Forges;
+using Postroom.Forges.Memory;
 using Postroom.Sqlite.Database;
 using Postroom.Sqlite.Writing;
 
@@ -10,7 +11,7 @@ sealed class SqliteEventInbox(SqliteDatabase database) : IEventInbox
     public async Task<bool> AddAsync(NewInboxEvent added, CancellationToken cancellationToken)
     {
         var item = new WriteItem<(bool IsNew, string? Obstacle)>(
-            transaction => database.Disk.Obstacle(added.Body.Length) is { } obstacle ? (false, obstacle) : (Insert(transaction, added), null),
+            transaction => database.Disk.Obstacle(added.Body.Length) is { } obstacle ? (false, obstacle) : (AddTo(transaction, added), null),
             added.Body.Length);
         await database.Writer.EnqueueAsync(item, cancellationToken);
         var (isNew, full) = await item.Done;
@@ -26,12 +27,10 @@ sealed class SqliteEventInbox(SqliteDatabase database) : IEventInbox
         return [.. claimed.OrderBy(found => found.Item.Id)];
     }
 
-    public Task<bool> FinishAsync(InboxItem item, InboxState state, ForgeReason? reason, CancellationToken cancellationToken) =>
+    public Task<bool> FinishAsync(InboxItem item, InboxState state, ForgeReason? reason, Sighting? sighting, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(
-            transaction => transaction.Prepared(InboxSql.Finish).Set("@id", item.Id).Set("@attempts", item.Attempts).Set("@state", (long)state)
-                .Set("@now", database.Time.GetUtcNow()).Set("@code", reason?.Code).Set("@detail", reason?.Detail).Run() == 1,
+            transaction => Finish(transaction, item, state, reason) && Remember(transaction, sighting),
             cancellationToken);
-
     public Task<bool> DeferAsync(InboxItem item, DateTimeOffset dueAt, ForgeReason reason, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(
             transaction => transaction.Prepared(InboxSql.Defer).Set("@id", item.Id).Set("@attempts", item.Attempts).Set("@due_at", dueAt)
@@ -58,8 +57,21 @@ sealed class SqliteEventInbox(SqliteDatabase database) : IEventInbox
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.Writer.WriteAsync(
         transaction => transaction.Prepared(InboxSql.Forget).Set("@before", before).Run(), cancellationToken);
 
+    bool Finish(WriteTransaction transaction, InboxItem item, InboxState state, ForgeReason? reason) =>
+        transaction.Prepared(InboxSql.Finish).Set("@id", item.Id).Set("@attempts", item.Attempts).Set("@state", (long)state)
+            .Set("@now", database.Time.GetUtcNow()).Set("@code", reason?.Code).Set("@detail", reason?.Detail).Run() == 1;
+
+    static bool AddTo(WriteTransaction transaction, NewInboxEvent added) => Insert(transaction, added) && Remember(transaction, added.Sighting);
+
+    static bool Remember(WriteTransaction transaction, Sighting? sighting)
+    {
+        MemoryWriting.Run(transaction, sighting);
+        return true;
+    }
+
     static bool Insert(WriteTransaction transaction, NewInboxEvent added) => transaction.Prepared(InboxSql.Insert)
         .Set("@source", added.Source).Set("@event_id", added.EventId).Set("@forge", (long?)added.Forge).Set("@event_name", added.EventName)
+        .Set("@repeat_key", added.RepeatKey).Set("@since", added.ReceivedAt - IEventInbox.RepeatWindow)
         .Set("@received_at", added.ReceivedAt).Set("@state", (long)added.State)
         .Set("@due_at", added.State == InboxState.Received ? added.ReceivedAt : (DateTimeOffset?)null)
         .Set("@done_at", added.State == InboxState.Received ? (DateTimeOffset?)null : added.ReceivedAt)

@@ -1,5 +1,7 @@
+using Postroom.Forges.Memory;
 using Postroom.People;
 using Postroom.Sqlite.Database;
+using Postroom.Sqlite.Forges;
 
 namespace Postroom.Sqlite.People;
 
@@ -68,7 +70,13 @@ sealed class SqliteDirectoryStore(SqliteDatabase database) : IDirectoryStore
             transaction =>
             {
                 var writing = new DirectoryWriting(transaction, database.Time);
-                foreach (var entry in entries) writing.Put(entry, isLearnt);
+                foreach (var entry in entries)
+                {
+                    writing.Put(entry, isLearnt);
+                    if (entry.ForgeId is { } id)
+                        MemoryWriting.PutPersonOf(transaction, entry.Source, new ForgeIdentity(id, entry.Login, entry.Name), database.Time.GetUtcNow());
+                }
+
                 return entries.Count;
             },
             cancellationToken);

@@ -13,7 +13,7 @@ sealed record ForgeHeaders(ForgeKind Kind, string EventName, string? DeliveryId)
 
     static readonly string[] Kept =
     [
-        "Content-Type", "User-Agent", "X-Event-Key", "X-Request-Id", "X-GitHub-Event", "X-GitHub-Delivery", "X-GitHub-Hook-ID",
+        "Content-Type", "User-Agent", "X-Event-Key", "X-Request-Id", "X-Hook-UUID", "X-Request-UUID", "X-Attempt-Number", "X-Bitbucket-Type", "X-GitHub-Event", "X-GitHub-Delivery", "X-GitHub-Hook-ID",
         "X-Gitlab-Event", "X-Gitlab-Event-UUID", "X-Gitlab-Webhook-UUID", "X-Gitlab-Instance", "Idempotency-Key", "webhook-id", "webhook-timestamp",
         "X-Gitea-Event", "X-Gitea-Event-Type", "X-Gitea-Delivery", "X-Forgejo-Event", "X-Forgejo-Event-Type", "X-Forgejo-Delivery",
         "X-Gogs-Event", "X-Gogs-Delivery",
@@ -22,7 +22,7 @@ sealed record ForgeHeaders(ForgeKind Kind, string EventName, string? DeliveryId)
     /// <summary>Whether the forge only asks whether somebody is there.</summary>
     public bool IsPing => Kind switch
     {
-        ForgeKind.BitbucketServer => EventName == "diagnostics:ping",
+        ForgeKind.BitbucketServer or ForgeKind.BitbucketCloud => EventName == "diagnostics:ping",
         ForgeKind.GitHub => EventName == "ping",
         _ => false,
     };
@@ -36,9 +36,19 @@ sealed record ForgeHeaders(ForgeKind Kind, string EventName, string? DeliveryId)
         if (One("X-Gogs-Event-Type", "X-Gogs-Event") is { } gogs) return new(ForgeKind.Gitea, gogs, One("X-Gogs-Delivery"));
         // X-Gitlab-Event-UUID is not asked: events that one event set off share it.
         if (One("X-Gitlab-Event") is { } gitlab) return new(ForgeKind.GitLab, gitlab, One("webhook-id", "Idempotency-Key"));
+        // A try after a failed one has the same id and a higher X-Attempt-Number.
+        if (One("X-Hook-UUID") is not null && One("X-Event-Key") is { } cloud) return new(ForgeKind.BitbucketCloud, cloud, One("X-Request-UUID"));
         if (One("X-Event-Key") is { } bitbucket) return new(ForgeKind.BitbucketServer, bitbucket, One("X-Request-Id"));
         return One("X-GitHub-Event") is { } github ? new(ForgeKind.GitHub, github, One("X-GitHub-Delivery")) : null;
     }
+
+    /// <summary>
+    /// Whether the plug-in Post Webhooks for Bitbucket Server sent it: the names of Bitbucket Cloud's events from a server of one's own,
+    /// in bodies that are neither's, and unsigned.
+    /// </summary>
+    public static bool IsPostWebhooks(IHeaderDictionary headers) =>
+        Value(headers, "X-Event-Key") is { } key && Value(headers, "X-Hook-UUID") is null
+        && (key.StartsWith("pullrequest:", StringComparison.Ordinal) || string.Equals(Value(headers, "X-Bitbucket-Type"), "server", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The headers worth keeping, one a line. No signature, token or login is among them.</summary>
     public static string Keep(IHeaderDictionary headers)

@@ -14,6 +14,9 @@ public enum ForgeKind
 
     /// <summary>Gitea, Forgejo and Gogs.</summary>
     Gitea = 3,
+
+    /// <summary>Bitbucket Cloud, bitbucket.org.</summary>
+    BitbucketCloud = 4,
 }
 
 /// <summary>The names of the kinds of forge in pages, addresses and <see cref="Notifications.PullRequest.Forge"/>.</summary>
@@ -26,6 +29,7 @@ public static class ForgeKinds
         ForgeKind.GitHub => "github",
         ForgeKind.GitLab => "gitlab",
         ForgeKind.Gitea => "gitea",
+        ForgeKind.BitbucketCloud => "bitbucket-cloud",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -36,6 +40,7 @@ public static class ForgeKinds
         ForgeKind.GitHub => "GitHub",
         ForgeKind.GitLab => "GitLab",
         ForgeKind.Gitea => "Gitea / Forgejo",
+        ForgeKind.BitbucketCloud => "Bitbucket Cloud",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -23,4 +23,8 @@ public sealed class ForgeOptions
     /// <summary>How long events that were processed or ignored are kept, in days. The default value is 30. Failed ones stay.</summary>
     [Range(1, 3_650)]
     public int KeepDays { get; set; } = 30;
+
+    /// <summary>How long people and pull requests that no event mentions any more are remembered, in days. The default value is 400.</summary>
+    [Range(1, 3_650)]
+    public int RememberDays { get; set; } = 400;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postroom.Languages;
+using Postroom.Notifications;
 
 namespace Postroom.Forges;
 
@@ -8,9 +9,11 @@ namespace Postroom.Forges;
 /// <param name="Detail">What goes into the text, such as the name of an event or field; null: nothing.</param>
 public sealed record ForgeReason(string Code, string? Detail = null)
 {
+    const int MostNumbers = 20;
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-        ["ActionUntold", "CommentsFollow", "Fault", "Missing", "NotJson", "NotPullRequest", "SourceGone", "SystemNote"];
+        ["ActionUntold", "AnsweredUnknown", "AuthorNumber", "AuthorUnknown", "CommentsFollow", "Fault", "Missing", "NotJson", "NotPullRequest", "PeopleNumbers", "SourceGone", "SystemNote"];
 
     /// <summary>The text in the language of the reader of the page.</summary>
     public string Text => TextIn(CultureInfo.CurrentUICulture);
@@ -24,6 +27,17 @@ public sealed record ForgeReason(string Code, string? Detail = null)
     internal static ForgeReason NotPullRequest(string what) => new("NotPullRequest", what);
 
     internal static ForgeReason ActionUntold(string action) => new("ActionUntold", action);
+
+    /// <summary>What an event could not be told to everybody for; null: to nobody who is unknown.</summary>
+    internal static ForgeReason? NotTold(Memory.CompletedEvent completed) => completed switch
+    {
+        { Event.Kind: PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted } => null, // It is told to nobody.
+        { UnknownAuthor: { Length: > 0 } number } when Recipients.TellsAuthor(completed.Event.Kind) => new("AuthorNumber", number),
+        { UnknownAuthor: not null } when Recipients.TellsAuthor(completed.Event.Kind) => new("AuthorUnknown"),
+        { UnknownPeople: { Count: > 0 } numbers } => new("PeopleNumbers", string.Join(", ", numbers.Take(MostNumbers))),
+        { IsAnsweredUnknown: true } => new("AnsweredUnknown"),
+        _ => null,
+    };
 
     internal static ForgeReason CommentsFollow() => new("CommentsFollow");
 

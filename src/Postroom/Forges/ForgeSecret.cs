@@ -13,7 +13,11 @@ public static class ForgeSecret
     /// <summary>The most characters of a secret that people bring along.</summary>
     public const int Longest = 200;
 
+    /// <summary>The most characters of a read token.</summary>
+    public const int LongestToken = 1_000;
+
     const string Purpose = "forge secret";
+    const string TokenPurpose = "forge read token";
     const int SecretBytes = 32;
 
     /// <summary>
@@ -31,6 +35,17 @@ public static class ForgeSecret
         ArgumentNullException.ThrowIfNull(protector);
         return protector.Protect(Purpose, sourceId, secret);
     }
+
+    /// <summary>Protects the read token of a source.</summary>
+    public static string ProtectToken(SecretProtector protector, string sourceId, string token)
+    {
+        ArgumentNullException.ThrowIfNull(protector);
+        return protector.Protect(TokenPurpose, sourceId, token);
+    }
+
+    /// <summary>The read token of a source; null: there is none, or it cannot be read any more.</summary>
+    internal static string? ReadToken(SecretProtector protector, ForgeSource source) =>
+        source.ProtectedReadToken is { } text && protector.Unprotect(TokenPurpose, source.Id, text) is SecretReading.Read read ? read.Secret : null;
 
     /// <summary>The secret of a source; null: it cannot be read any more and must be set again.</summary>
     internal static string? Read(SecretProtector protector, ForgeSource source) =>

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Postroom.Forges.Http;
+using Postroom.Forges.Lookups;
 using Postroom.Notifications;
+using Postroom.Settings;
 
 namespace Postroom.Forges;
 
@@ -18,6 +20,9 @@ public static class ForgeServices
         services.TryAddSingleton<HookRate>();
         services.TryAddSingleton<HookIntake>();
         services.TryAddSingleton<HandOverEvent>(provider => provider.GetRequiredService<PullRequestNotifier>().HandleAsync);
+        services.AddDestinations();
+        services.TryAddSingleton<ForgeLookup>();
+        services.TryAddSingleton<InboxReading>();
         services.TryAddSingleton<InboxStep>();
         return services;
     }

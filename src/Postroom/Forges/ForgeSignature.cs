@@ -33,7 +33,7 @@ static class ForgeSignature
     {
         switch (kind)
         {
-            case ForgeKind.BitbucketServer:
+            case ForgeKind.BitbucketServer or ForgeKind.BitbucketCloud:
                 return Prefixed(headers, "X-Hub-Signature", body, secret);
             case ForgeKind.GitHub:
                 return Prefixed(headers, "X-Hub-Signature-256", body, secret);

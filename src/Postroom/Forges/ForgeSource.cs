@@ -18,6 +18,9 @@ public sealed record ForgeSource
     /// <summary>The secret that it signs with, protected by <see cref="Settings.SecretProtector"/> and bound to <see cref="Id"/>.</summary>
     public required string ProtectedSecret { get; init; }
 
+    /// <summary>The token it is asked with who is concerned by a pull request, protected as the secret is; null: it is not asked.</summary>
+    public string? ProtectedReadToken { get; init; }
+
     /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

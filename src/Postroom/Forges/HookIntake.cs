@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ sealed partial class HookIntake(IEventInbox inbox, SecretProtector secrets, Inbo
     /// <exception cref="StoreUnavailableException">Nothing was kept.</exception>
     public async Task<HookOutcome> TakeAsync(ForgeSource source, IHeaderDictionary http, byte[] body, bool isForm, CancellationToken cancellationToken)
     {
+        if (ForgeHeaders.IsPostWebhooks(http)) return new HookOutcome.PostWebhooks();
         if (ForgeHeaders.Of(http) is not { } headers) return new HookOutcome.NoForge();
         if (headers.Kind != source.Kind) return new HookOutcome.OtherForge(headers.Kind);
         if (ForgeSecret.Read(secrets, source) is not { } secret)
@@ -59,22 +61,33 @@ sealed partial class HookIntake(IEventInbox inbox, SecretProtector secrets, Inbo
 
     static NewInboxEvent EventOf(ForgeSource source, ForgeHeaders headers, JsonElement root, byte[] json, DateTimeOffset now)
     {
-        // Without an id of its own a repeat is known by its bytes.
-        var id = headers.DeliveryId ?? "sha256-" + Convert.ToHexStringLower(SHA256.HashData(json));
+        // Without an id of its own a repeat is known by its bytes, for a short while: the same can happen twice.
+        var key = headers.DeliveryId is null ? $"sha256-{Convert.ToHexStringLower(SHA256.HashData(json))}-" : null;
+        var id = headers.DeliveryId ?? key + now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var added = new NewInboxEvent
         {
             Source = source.Id,
             EventId = id,
+            RepeatKey = key,
             Forge = source.Kind,
             EventName = headers.EventName,
             ReceivedAt = now,
         };
-        var reading = ForgeReader.Read(source.Kind, new ForgeDelivery(source.Id, id, headers.EventName, now, source.BaseUrl), root);
+        var delivery = new ForgeDelivery(source.Id, id, headers.EventName, now, source.BaseUrl);
+        var reading = ForgeReader.Read(source.Kind, delivery, root);
+        // What ends here is remembered here; of all else the worker knows more.
+        var sighting = reading is ForgeReading.Happened ? null : SightingReader.Of(source.Kind, delivery, root, reading);
         return reading switch
         {
             ForgeReading.Happened happened => added with { Subject = InboxSubjects.Of(happened.PullRequestEvent), Body = WithoutSecret(root, json) },
-            ForgeReading.Ignored ignored => added with { State = InboxState.Ignored, Reason = ignored.Reason },
-            ForgeReading.Unreadable unreadable => added with { State = InboxState.Failed, Reason = unreadable.Reason, Body = WithoutSecret(root, json) },
+            ForgeReading.Ignored ignored => added with { State = InboxState.Ignored, Reason = ignored.Reason, Sighting = sighting },
+            ForgeReading.Unreadable unreadable => added with
+            {
+                State = InboxState.Failed,
+                Reason = unreadable.Reason,
+                Body = WithoutSecret(root, json),
+                Sighting = sighting,
+            },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -23,6 +23,9 @@ abstract record HookOutcome
     /// <summary>It is of another kind of forge than the source.</summary>
     public sealed record OtherForge(ForgeKind Sent) : HookOutcome;
 
+    /// <summary>A plug-in of Bitbucket Server sent it, whose events nobody signs.</summary>
+    public sealed record PostWebhooks : HookOutcome;
+
     /// <summary>The body is cut short, no JSON object, or a form without its payload.</summary>
     public sealed record NotJson : HookOutcome;
 

@@ -15,6 +15,6 @@ public interface IForgeStore
     /// <summary>Replaces name, address and secret. Returns false when the name is another's, or there is none of this id.</summary>
     Task<bool> UpdateAsync(ForgeSource source, CancellationToken cancellationToken);
 
-    /// <summary>Removes one; its events stay in the inbox. Returns false when there is none.</summary>
+    /// <summary>Removes one and what is remembered of its people; its events stay in the inbox. Returns false when there is none.</summary>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 }

@@ -9,6 +9,11 @@ public sealed record NewInboxEvent
     /// <summary>The sender's own id of the delivery, unique in its source.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>
+    /// How <see cref="EventId"/> begins where the sender gives none and the same bytes begin alike; null: the id alone tells a repeat.
+    /// </summary>
+    public string? RepeatKey { get; init; }
+
     /// <summary>What the source runs; null: the neutral API.</summary>
     public ForgeKind? Forge { get; init; }
 
@@ -26,6 +31,9 @@ public sealed record NewInboxEvent
 
     /// <summary>What it is about; null: unknown.</summary>
     public InboxSubject? Subject { get; init; }
+
+    /// <summary>What it shows of people, remembered with it; null: that is remembered when it is done with.</summary>
+    public Memory.Sighting? Sighting { get; init; }
 
     /// <summary>The headers worth keeping, one a line; none is a secret.</summary>
     public string Headers { get; init; } = "";

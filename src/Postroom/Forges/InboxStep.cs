@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Postroom.Accepting;
+using Postroom.Forges.Memory;
 using Postroom.Forges.Readers;
 using Postroom.Notifications;
 
@@ -11,7 +11,7 @@ namespace Postroom.Forges;
 public delegate Task HandOverEvent(PullRequestEvent e, CancellationToken cancellationToken);
 
 /// <summary>Works on one event in hand: reads it, hands it over, says what became of it.</summary>
-sealed partial class InboxStep(IEventInbox inbox, IForgeStore forges, HandOverEvent handOver, IOptions<ForgeOptions> options, TimeProvider time, ILogger<InboxStep> logger)
+sealed partial class InboxStep(IEventInbox inbox, InboxReading reading, HandOverEvent handOver, IOptions<ForgeOptions> options, TimeProvider time, ILogger<InboxStep> logger)
 {
     const int LongestWords = 500;
 
@@ -29,14 +29,15 @@ sealed partial class InboxStep(IEventInbox inbox, IForgeStore forges, HandOverEv
         var item = found.Item;
         try
         {
-            var (state, reason) = await ReadAsync(found, cancellationToken) switch
+            var read = await reading.ReadAsync(found, cancellationToken);
+            var (state, reason, sighting) = read.Reading switch
             {
-                ForgeReading.Happened happened => await TellAsync(happened.PullRequestEvent, cancellationToken),
-                ForgeReading.Ignored ignored => (InboxState.Ignored, ignored.Reason),
-                ForgeReading.Unreadable unreadable => (InboxState.Failed, unreadable.Reason),
+                ForgeReading.Happened happened => await TellAsync(happened.PullRequestEvent, read, cancellationToken),
+                ForgeReading.Ignored ignored => (InboxState.Ignored, ignored.Reason, read.Sighting),
+                ForgeReading.Unreadable unreadable => (InboxState.Failed, unreadable.Reason, read.Sighting),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            await inbox.FinishAsync(item, state, reason, cancellationToken);
+            await inbox.FinishAsync(item, state, reason, sighting, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -54,29 +55,14 @@ sealed partial class InboxStep(IEventInbox inbox, IForgeStore forges, HandOverEv
         }
     }
 
-    async Task<(InboxState State, ForgeReason? Reason)> TellAsync(PullRequestEvent e, CancellationToken cancellationToken)
-    {
-        await handOver(e, cancellationToken);
-        return (InboxState.Processed, null);
-    }
+    /// <summary>Forgets people and pull requests that no event has mentioned since a moment.</summary>
+    public Task ForgetPeopleAsync(DateTimeOffset before, CancellationToken cancellationToken) => reading.ForgetAsync(before, cancellationToken);
 
-    async Task<ForgeReading> ReadAsync(InboxEvent found, CancellationToken cancellationToken)
+    async Task<(InboxState State, ForgeReason? Reason, Sighting Sighting)> TellAsync(PullRequestEvent e, ReadEvent read, CancellationToken cancellationToken)
     {
-        var item = found.Item;
-        if (item.Forge is not { } kind) return ReadNeutral(found);
-        return await forges.FindAsync(item.Source, cancellationToken) is { } source
-            ? ForgeReader.Read(kind, new ForgeDelivery(item.Source, item.EventId, item.EventName, item.ReceivedAt, source.BaseUrl), found.Body)
-            : new ForgeReading.Ignored(ForgeReason.SourceGone());
-    }
-
-    static ForgeReading ReadNeutral(InboxEvent found)
-    {
-        using var document = ForgeReader.Parse(found.Body);
-        var problems = new FieldProblems();
-        return document is not null
-            && NeutralEvents.Read(document.RootElement, found.Item.Source, found.Item.EventId, found.Item.ReceivedAt, problems) is { } e
-            ? new ForgeReading.Happened(e)
-            : new ForgeReading.Unreadable(problems.IsEmpty ? ForgeReason.NotJson() : ForgeReason.Missing(problems.ToDictionary().Keys.First()));
+        var (completed, sighting) = await reading.CompleteAsync(e, read, cancellationToken);
+        await handOver(completed.Event, cancellationToken);
+        return (InboxState.Processed, ForgeReason.NotTold(completed), sighting);
     }
 
     async Task FailedAsync(InboxItem item, Exception fault, CancellationToken cancellationToken)
@@ -85,7 +71,7 @@ sealed partial class InboxStep(IEventInbox inbox, IForgeStore forges, HandOverEv
         if (item.Attempts >= options.Value.MaxAttempts)
         {
             GaveUp(fault, item.Id, item.Attempts);
-            await inbox.FinishAsync(item, InboxState.Failed, reason, cancellationToken);
+            await inbox.FinishAsync(item, InboxState.Failed, reason, sighting: null, cancellationToken);
             return;
         }
 

@@ -60,6 +60,7 @@ sealed partial class InboxWorker(
         var now = time.GetUtcNow();
         if (now < _forgetAt) return;
         _forgetAt = now + ForgetEvery;
+        await step.ForgetPeopleAsync(now - TimeSpan.FromDays(options.Value.RememberDays), cancellationToken);
         var forgotten = await inbox.ForgetAsync(now - TimeSpan.FromDays(options.Value.KeepDays), cancellationToken);
         if (forgotten > 0) Forgot(forgotten, options.Value.KeepDays);
     }

@@ -12,14 +12,17 @@ namespace Postroom.Forges;
 static class NeutralEvents
 {
     static readonly string[] EventFields =
-        ["eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "comment",
-            "previousTitle", "previousText", "previousTarget", "commit",
-         "previousCommit", "commits"];
+        [
+            "eventId", "kind", "at", "actor", "pullRequest", "addedReviewers", "removedReviewers", "addedAssignees",
+            "removedAssignees", "comment", "previousTitle", "previousText", "previousTarget", "commit",
+            "previousCommit", "commits",
+        ];
 
     static readonly string[] PullRequestFields =
-        ["forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers",
-            "participants", "sourceBranch", "targetBranch", "isDraft",
-         "approvals"];
+        [
+            "forge", "project", "repository", "number", "title", "description", "url", "author", "reviewers",
+            "assignees", "participants", "sourceBranch", "targetBranch", "isDraft", "approvals",
+        ];
 
     static readonly string[] CommentFields =
         ["id", "text", "author", "parentId", "discussion", "url", "file", "line", "hunk", "task"];
@@ -43,6 +46,8 @@ static class NeutralEvents
             PullRequest = PullRequestOf(fields, root),
             AddedReviewers = fields.People(root, "", "addedReviewers"),
             RemovedReviewers = fields.People(root, "", "removedReviewers"),
+            AddedAssignees = fields.People(root, "", "addedAssignees"),
+            RemovedAssignees = fields.People(root, "", "removedAssignees"),
             Comment = CommentOf(fields, root),
             PreviousTitle = fields.Line(root, "", "previousTitle"),
             PreviousText = NeutralFields.Exists(root, "previousText") ? fields.Block(root, "", "previousText") ?? "" : null,
@@ -73,6 +78,7 @@ static class NeutralEvents
             Url = fields.Link(part, prefix, "url"),
             Author = fields.Person(part, prefix, "author"),
             Reviewers = fields.People(part, prefix, "reviewers"),
+            Assignees = fields.People(part, prefix, "assignees"),
             Participants = fields.People(part, prefix, "participants"),
             SourceBranch = fields.Line(part, prefix, "sourceBranch"),
             TargetBranch = fields.Line(part, prefix, "targetBranch"),

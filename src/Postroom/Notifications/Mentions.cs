@@ -110,13 +110,18 @@ public static class Mentions
 
     static string? LoginAfter(string prose, int start)
     {
-        // Bitbucket quotes logins with characters of addresses: @"jane@example.com".
-        if (start < prose.Length && prose[start] == '"')
+        // Bitbucket quotes logins with characters of addresses, @"jane@example.com"; its cloud writes the account, @{557058:1a2b}.
+        if (start < prose.Length && (prose[start] is '"' or '{'))
         {
-            var close = prose.IndexOf('"', start + 1);
+            var close = prose.IndexOf(prose[start] == '"' ? '"' : '}', start + 1);
             return close - start is > 1 and <= LongestLogin ? prose[(start + 1)..close] : null;
         }
 
+        return PlainLoginAfter(prose, start);
+    }
+
+    static string? PlainLoginAfter(string prose, int start)
+    {
         var end = start;
         while (end < prose.Length && (char.IsLetterOrDigit(prose[end]) || prose[end] is '-' or '_' or '.')) end++;
         if (end < prose.Length && (prose[end] is '@' || (prose[end] == '/' && end + 1 < prose.Length && char.IsLetterOrDigit(prose[end + 1])))) return null;

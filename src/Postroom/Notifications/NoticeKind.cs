@@ -72,6 +72,12 @@ public enum NoticeKind
     /// <summary>See <see cref="PullRequestEventKind.AutoMergeFailed"/>.</summary>
     AutoMergeFailed = 22,
 
+    /// <summary>See <see cref="PullRequestEventKind.AssigneesChanged"/>: never told as such, but to those whom it concerns.</summary>
+    AssigneesChanged = 23,
+
+    /// <summary>See <see cref="PullRequestEventKind.Dismissed"/>.</summary>
+    Dismissed = 24,
+
     /// <summary>The recipient is named in a description or comment.</summary>
     Mentioned = 100,
 
@@ -80,6 +86,12 @@ public enum NoticeKind
 
     /// <summary>The recipient need not review any more.</summary>
     ReviewerRemoved = 102,
+
+    /// <summary>The pull request is assigned to the recipient.</summary>
+    Assigned = 103,
+
+    /// <summary>The pull request is assigned to the recipient no longer.</summary>
+    Unassigned = 104,
 }
 
 /// <summary>Why somebody is told a kind. The earlier one counts where several hold for the same kind.</summary>
@@ -99,6 +111,9 @@ public enum RecipientReason
 
     /// <summary>They were named in a text.</summary>
     Mentioned = 4,
+
+    /// <summary>It is assigned to them.</summary>
+    Assignee = 5,
 }
 
 /// <summary>Kinds that belong together, which a person may choose for at once.</summary>
@@ -107,7 +122,7 @@ public enum NoticeTopic
     /// <summary>A pull request for them to review was opened.</summary>
     Opened = 0,
 
-    /// <summary>They were asked to review, or released; for authors: reviewers changed.</summary>
+    /// <summary>They were asked to review, or released, or assigned; for authors: reviewers changed.</summary>
     ReviewRequests = 1,
 
     /// <summary>They were named.</summary>
@@ -138,7 +153,7 @@ public static class NoticeKinds
     /// <summary>The kinds somebody may be told of, in the order of their topics.</summary>
     public static IReadOnlyList<NoticeKind> Told { get; } =
     [
-        .. Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.CommentEdited or NoticeKind.CommentDeleted)).OrderBy(TopicOf),
+        .. Enum.GetValues<NoticeKind>().Where(kind => kind is not (NoticeKind.CommentEdited or NoticeKind.CommentDeleted or NoticeKind.AssigneesChanged)).OrderBy(TopicOf),
     ];
 
     /// <summary>The name letters know it by, such as <c>reviewerAdded</c>.</summary>
@@ -149,29 +164,32 @@ public static class NoticeKinds
 
     /// <summary>Whether it goes out at once, unless the person wishes otherwise.</summary>
     public static bool IsUrgent(NoticeKind kind) =>
-        kind is NoticeKind.Opened or NoticeKind.ReviewerAdded or NoticeKind.Mentioned or NoticeKind.AutoMergeFailed;
+        kind is NoticeKind.Opened or NoticeKind.ReviewerAdded or NoticeKind.Assigned or NoticeKind.Mentioned or NoticeKind.AutoMergeFailed;
 
     /// <summary>
-    /// Which kind counts where one event concerns somebody for several: the lowest. What is said to them as a reviewer comes
-    /// first, then that they were named, then what all hear.
+    /// Which kind counts where one event concerns somebody for several: the lowest. What is said to them as a reviewer or
+    /// assignee comes first, then that they were named, then what all hear.
     /// </summary>
     public static int RankOf(NoticeKind kind) => kind switch
     {
         NoticeKind.ReviewerAdded => 0,
         NoticeKind.ReviewerRemoved => 1,
-        NoticeKind.Opened => 2,
-        NoticeKind.Mentioned => 3,
-        _ => 4,
+        NoticeKind.Assigned => 2,
+        NoticeKind.Unassigned => 3,
+        NoticeKind.Opened => 4,
+        NoticeKind.Mentioned => 5,
+        _ => 6,
     };
 
     /// <summary>The topic it belongs to.</summary>
     public static NoticeTopic TopicOf(NoticeKind kind) => kind switch
     {
         NoticeKind.Opened or NoticeKind.OpenedAsDraft => NoticeTopic.Opened,
-        NoticeKind.ReviewersChanged or NoticeKind.ReviewerAdded or NoticeKind.ReviewerRemoved => NoticeTopic.ReviewRequests,
+        NoticeKind.ReviewersChanged or NoticeKind.ReviewerAdded or NoticeKind.ReviewerRemoved
+            or NoticeKind.AssigneesChanged or NoticeKind.Assigned or NoticeKind.Unassigned => NoticeTopic.ReviewRequests,
         NoticeKind.Mentioned => NoticeTopic.Mentions,
         NoticeKind.Commented or NoticeKind.Replied or NoticeKind.CommentEdited or NoticeKind.CommentDeleted => NoticeTopic.Comments,
-        NoticeKind.Approved or NoticeKind.Unapproved or NoticeKind.NeedsWork or NoticeKind.Reviewed => NoticeTopic.Reviews,
+        NoticeKind.Approved or NoticeKind.Unapproved or NoticeKind.NeedsWork or NoticeKind.Reviewed or NoticeKind.Dismissed => NoticeTopic.Reviews,
         NoticeKind.Pushed => NoticeTopic.Pushes,
         NoticeKind.Merged or NoticeKind.Declined or NoticeKind.Reopened or NoticeKind.Deleted => NoticeTopic.Outcomes,
         NoticeKind.AutoMergeRequested or NoticeKind.AutoMergeCancelled or NoticeKind.AutoMergeFailed => NoticeTopic.AutoMerges,

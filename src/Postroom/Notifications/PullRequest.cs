@@ -5,7 +5,7 @@ namespace Postroom.Notifications;
 /// <summary>A pull request (merge request) of any forge. All text is the forge's users' and is never trusted.</summary>
 public sealed record PullRequest
 {
-    /// <summary>The kind of forge: <c>bitbucket-server</c>, <c>github</c>, <c>gitlab</c>, <c>gitea</c> or <c>other</c>.</summary>
+    /// <summary>The kind of forge: <c>bitbucket-server</c>, <c>bitbucket-cloud</c>, <c>github</c>, <c>gitlab</c>, <c>gitea</c> or <c>other</c>.</summary>
     public required string Forge { get; init; }
 
     /// <summary>The project, owner or group, such as <c>PROJ</c>, <c>~jane</c> or <c>octo-org</c>.</summary>
@@ -29,8 +29,11 @@ public sealed record PullRequest
     /// <summary>Who opened it; null: the payload does not say.</summary>
     public ForgePerson? Author { get; init; }
 
-    /// <summary>Who is asked to review.</summary>
+    /// <summary>Who is asked to review, or has.</summary>
     public IReadOnlyList<ForgePerson> Reviewers { get; init; } = [];
+
+    /// <summary>Whom it is assigned to.</summary>
+    public IReadOnlyList<ForgePerson> Assignees { get => field ?? []; init; } = [];
 
     /// <summary>Who else took part, as far as the forge says.</summary>
     public IReadOnlyList<ForgePerson> Participants { get; init; } = [];

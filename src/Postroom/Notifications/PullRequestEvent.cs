@@ -27,6 +27,12 @@ public sealed record PullRequestEvent
     /// <summary>Reviewers who were released by this event.</summary>
     public IReadOnlyList<ForgePerson> RemovedReviewers { get; init; } = [];
 
+    /// <summary>Whom it was assigned to by this event.</summary>
+    public IReadOnlyList<ForgePerson> AddedAssignees { get => field ?? []; init; } = [];
+
+    /// <summary>Whom it is assigned to no longer, by this event.</summary>
+    public IReadOnlyList<ForgePerson> RemovedAssignees { get => field ?? []; init; } = [];
+
     /// <summary>The comment, reply or text of a review; null: the event has none.</summary>
     public PullRequestComment? Comment { get; init; }
 
@@ -122,4 +128,10 @@ public enum PullRequestEventKind
 
     /// <summary>It could not be merged by itself.</summary>
     AutoMergeFailed = 22,
+
+    /// <summary>It was assigned to somebody, or is no longer.</summary>
+    AssigneesChanged = 23,
+
+    /// <summary>Somebody took a reviewer's verdict away; the comment's author is that reviewer.</summary>
+    Dismissed = 24,
 }

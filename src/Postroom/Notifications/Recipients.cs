@@ -30,22 +30,31 @@ public static class Recipients
         return [.. recipients.Values];
     }
 
+    /// <summary>Whether the author is told of events of this kind.</summary>
+    public static bool TellsAuthor(PullRequestEventKind kind) => kind is not (
+        PullRequestEventKind.Opened or PullRequestEventKind.OpenedAsDraft or PullRequestEventKind.CommentEdited
+        or PullRequestEventKind.CommentDeleted or PullRequestEventKind.AssigneesChanged);
+
     /// <summary>Every person an event names, the mentioned left out.</summary>
     public static IEnumerable<ForgePerson> Everybody(PullRequestEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
         return new[] { e.Actor, e.PullRequest.Author, e.Comment?.Author }.OfType<ForgePerson>()
-            .Concat(e.PullRequest.Reviewers).Concat(e.PullRequest.Participants).Concat(e.AddedReviewers).Concat(e.RemovedReviewers);
+            .Concat(e.PullRequest.Reviewers).Concat(e.PullRequest.Assignees).Concat(e.PullRequest.Participants)
+            .Concat(e.AddedReviewers).Concat(e.RemovedReviewers).Concat(e.AddedAssignees).Concat(e.RemovedAssignees);
     }
 
     // In this order, which is that of NoticeKinds.RankOf: of several reasons for one person the first counts.
     static IEnumerable<Recipient> Candidates(PullRequestEvent e, EventPeople people)
     {
-        var addressed = e.Kind == PullRequestEventKind.ReviewersChanged
+        var asked = e.Kind == PullRequestEventKind.ReviewersChanged
             ? Tell(e.AddedReviewers, NoticeKind.ReviewerAdded, RecipientReason.Reviewer)
                 .Concat(Tell(e.RemovedReviewers, NoticeKind.ReviewerRemoved, RecipientReason.Reviewer))
-            : e.Kind == PullRequestEventKind.Opened ? Reviewers(e)
             : [];
+        var addressed = asked
+            .Concat(Tell(e.AddedAssignees, NoticeKind.Assigned, RecipientReason.Assignee))
+            .Concat(Tell(e.RemovedAssignees, NoticeKind.Unassigned, RecipientReason.Assignee))
+            .Concat(e.Kind == PullRequestEventKind.Opened ? Reviewers(e) : []);
         var mentioned = people.Named.Select(login => Candidate(login, null, NoticeKind.Mentioned, RecipientReason.Mentioned));
         return addressed.Concat(mentioned).Concat(ByRole(e, people));
     }
@@ -53,7 +62,8 @@ public static class Recipients
     static IEnumerable<Recipient> ByRole(PullRequestEvent e, EventPeople people) => e.Kind switch
     {
         // A correction is nothing to tell: it changes what is still to be told.
-        PullRequestEventKind.Opened or PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted => [],
+        PullRequestEventKind.Opened or PullRequestEventKind.CommentEdited or PullRequestEventKind.CommentDeleted
+            or PullRequestEventKind.AssigneesChanged => [],
         PullRequestEventKind.OpenedAsDraft => Reviewers(e),
         PullRequestEventKind.ReviewersChanged or PullRequestEventKind.Reviewed or PullRequestEventKind.AutoMergeFailed => Author(e),
         _ => Watchers(e, people),
@@ -66,6 +76,7 @@ public static class Recipients
 
     static IEnumerable<Recipient> Watchers(PullRequestEvent e, EventPeople people) => Author(e)
         .Concat(Reviewers(e))
+        .Concat(Tell(e.PullRequest.Assignees, (NoticeKind)e.Kind, RecipientReason.Assignee))
         .Concat(Tell(e.PullRequest.Participants, (NoticeKind)e.Kind, RecipientReason.Participant))
         .Concat(people.Watchers.Select(person => Candidate("", person, (NoticeKind)e.Kind, RecipientReason.Watcher)));
 

@@ -3,7 +3,7 @@ using Postroom.Settings;
 
 namespace Postroom.People;
 
-/// <summary>Plans the import of a file: <c>login,email,name,language,source</c> with a header, in any order of columns.</summary>
+/// <summary>Plans the import of a file: <c>login,email,name,language,source,id</c> with a header, in any order of columns.</summary>
 public sealed class DirectoryImportReader(PeopleDirectory directory)
 {
     /// <summary>The largest file, in bytes.</summary>
@@ -13,6 +13,7 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
     const int MostLines = 100_000;
 
     const int MostFields = 50;
+    const int LongestId = 100;
     const string Field = "File";
 
     // RFC 4180; what breaks it is read as well as it can be, and refused by its content, with the number of its line.
@@ -69,7 +70,7 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
         string? Column(string name) => columns.IndexOf(name) is >= 0 and var at && at < fields.Count && fields[at].Length > 0 ? fields[at] : null;
         var (named, login, email, language) = (Column("SOURCE"), Column("LOGIN"), Column("EMAIL"), Column("LANGUAGE"));
         var source = SourceOf(named, sources);
-        var entry = new DirectoryEntry(source ?? named!, login ?? "", Column("NAME"), email, language);
+        var entry = new DirectoryEntry(source ?? named!, login ?? "", Column("NAME"), email, language) { ForgeId = Column("ID") };
         var problem = ProblemOf(entry, source is not null);
         if (problem is null && !seen.TryAdd((entry.Source, entry.Login.ToUpperInvariant()), number))
             problem = ("Problem.Import.Twice", seen[(entry.Source, entry.Login.ToUpperInvariant())]);
@@ -91,7 +92,10 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
         if (entry.Email is null) return ("Problem.Import.EmailMissing", "");
         if (!PeopleDirectory.TakesMail(entry.Email)) return ("Problem.Import.Email", entry.Email);
         if (entry.Language is { } tag && !IsTag(tag)) return ("Problem.Import.Language", tag);
-        return isKnownSource ? null : ("Problem.Import.Source", entry.Source);
+        if (!isKnownSource) return ("Problem.Import.Source", entry.Source);
+        if (entry.ForgeId is not { } id) return null;
+        if (entry.Source == PeopleDirectory.AnySource) return ("Problem.Import.IdSource", id);
+        return id.Length <= LongestId && id.All(character => character is > ' ' and <= '~') ? null : ("Problem.Import.Id", id);
     }
 
     static bool IsTooLong(string? text) => text is not null && (text.Length > PeopleDirectory.MaximumLength || text.Any(char.IsControl));
@@ -108,7 +112,8 @@ public sealed class DirectoryImportReader(PeopleDirectory directory)
         {
             var person = line.Problem is null ? known[line.Entry.Source].GetValueOrDefault(line.Entry.Login) : null;
             if (person is null) kept.Add(line);
-            else if (Says(line.Entry, person)) same++;
+            // Whether the number is known is not asked: it is written once more.
+            else if (line.Entry.ForgeId is null && Says(line.Entry, person)) same++;
             else kept.Add(line with { Effect = ImportEffect.Changed, Before = person.Email });
         }
 

@@ -38,4 +38,8 @@ public sealed record DirectoryLogin(string Source, string Login, bool IsLearnt);
 /// <param name="Language">The language tag; null: unknown.</param>
 /// <param name="TimeZone">The IANA time zone; null: unknown.</param>
 public sealed record DirectoryEntry(
-    string Source, string Login, string? Name = null, string? Email = null, string? Language = null, string? TimeZone = null);
+    string Source, string Login, string? Name = null, string? Email = null, string? Language = null, string? TimeZone = null)
+{
+    /// <summary>The number by which the forge calls the login in its payloads; null: unknown, or it is of no one forge.</summary>
+    public string? ForgeId { get; init; }
+}

@@ -10,6 +10,8 @@ namespace Postroom.Settings;
 /// <param name="allowed">What is connected to although it is forbidden by itself.</param>
 public sealed class Destinations(IReadOnlyList<IPNetwork> allowed)
 {
+    static readonly IPNetwork[] Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+
     // What clouds tell their machines' secrets at, outside of the networks below: AWS over IPv6, Azure's host, Alibaba,
     // Oracle's old one, Google and Scaleway over IPv6.
     static readonly string[] Metadata =
@@ -30,14 +32,20 @@ public sealed class Destinations(IReadOnlyList<IPNetwork> allowed)
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
+    bool _forbidsLoopback;
+
     /// <summary>Without exceptions.</summary>
     public static Destinations Usual { get; } = new([]);
+
+    /// <summary>The same, but without this machine, unless that is among the exceptions: for what is asked with a secret on behalf of others' events.</summary>
+    public Destinations WithoutLoopback() => new(allowed) { _forbidsLoopback = true };
 
     /// <summary>Whether the address may be connected to.</summary>
     public bool MayConnectTo(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return !IsForbidden(address) || allowed.Any(network => network.Contains(Plain(address)));
+        var isForbidden = IsForbidden(address) || (_forbidsLoopback && Loopback.Any(network => network.Contains(Plain(address))));
+        return !isForbidden || allowed.Any(network => network.Contains(Plain(address)));
     }
 
     /// <summary>Whether no mail server or provider lives there, in whatever form the address is written: metadata services of clouds, the link, no address at all.</summary>

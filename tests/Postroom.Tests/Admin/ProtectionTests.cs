@@ -10,7 +10,8 @@ public sealed class ProtectionTests
     [
         "/language", "/scheme", "/sign-in", "/sign-out", "/setup", "/mail-server", "/mail-server/roll-back", "/apps/keys",
         "/apps/keys/x/revoke", "/apps/wiki/sender", "/sandbox/clear",
-        "/notifications/forges", "/notifications/forges/x", "/notifications/forges/x/secret", "/notifications/forges/x/delete",
+        "/notifications/forges", "/notifications/forges/x", "/notifications/forges/x/secret", "/notifications/forges/x/token",
+        "/notifications/forges/x/delete",
         "/notifications/inbox/1/replay", "/notifications/inbox/replay-failed", "/directory/import",
         "/directory/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4", "/directory/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/merge", "/directory/import/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/run",
         "/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/retry", "/deliveries/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/cancel",
@@ -31,6 +32,7 @@ public sealed class ProtectionTests
     [InlineData("/mail-server"), InlineData("/mail-server/roll-back"), InlineData("/apps/keys"), InlineData("/apps/keys/x/revoke"), InlineData("/apps/wiki/sender")]
     [InlineData("/directory/import"), InlineData("/directory/01a1fcbc-918d-7a3a-81b5-c2e33cda4ad4/merge")]
     [InlineData("/notifications/forges"), InlineData("/notifications/forges/x"), InlineData("/notifications/forges/x/secret"), InlineData("/notifications/forges/x/delete")]
+    [InlineData("/notifications/forges/x/token")]
     public async Task An_operator_may_not_change_settings(string address)
     {
         await using var app = await ConsoleApp.StartAsync();

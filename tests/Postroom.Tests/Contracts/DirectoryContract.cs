@@ -90,6 +90,14 @@ public abstract class DirectoryContract<TStore> : Contract<TStore>
     }
 
     [Fact]
+    public async Task The_number_of_a_login_that_is_imported_is_known_in_its_forge()
+    {
+        await Store.Directory.PutAsync([new DirectoryEntry("hub", "ann", "Ann", "ann@example.org") { ForgeId = "42" }], isLearnt: false, Token);
+
+        Assert.Equal("ann", (await Store.Memory.RecallAsync("hub", "root", ["42"], Token)).ById["42"].Login);
+    }
+
+    [Fact]
     public async Task What_is_entered_stands_against_what_was_learnt()
     {
         await LearnAsync("ann", "ann@example.org");

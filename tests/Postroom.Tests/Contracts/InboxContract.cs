@@ -28,6 +28,35 @@ public abstract class InboxContract<TStore> : Contract<TStore>
         Assert.Equal((1, 1), (added.Count(isNew => isNew), (await Store.Inbox.SearchAsync(new InboxFilter(), 10, Token)).Count));
     }
 
+    [Theory, InlineData(9, false), InlineData(11, true), InlineData(300, true)]
+    public async Task What_begins_alike_is_a_repeat_for_a_short_while(int minutes, bool isKept)
+    {
+        NewInboxEvent Same(string id) => Event(id) with { RepeatKey = "sha256-ab-" };
+        await Store.Inbox.AddAsync(Same("sha256-ab-1"), Token);
+        Store.Time.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(isKept, await Store.Inbox.AddAsync(Same("sha256-ab-2"), Token));
+    }
+
+    [Fact]
+    public async Task Of_the_same_bytes_at_once_one_is_kept()
+    {
+        await using var other = Store.OpenAnotherNode();
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
+            (i % 2 == 0 ? Store : other).Inbox.AddAsync(Event($"sha256-ab-{i}") with { RepeatKey = "sha256-ab-" }, Token)));
+
+        Assert.Single(added, isNew => isNew);
+    }
+
+    [Fact]
+    public async Task What_begins_otherwise_is_no_repeat()
+    {
+        await Store.Inbox.AddAsync(Event("sha256-ab-1") with { RepeatKey = "sha256-ab-" }, Token);
+
+        Assert.True(await Store.Inbox.AddAsync(Event("sha256-ac-1") with { RepeatKey = "sha256-ac-" }, Token));
+    }
+
     [Fact]
     public async Task The_same_id_of_another_source_is_another_event()
     {
@@ -86,7 +115,7 @@ public abstract class InboxContract<TStore> : Contract<TStore>
         Store.Time.Advance(Lease);
         await Store.Inbox.ClaimAsync(1, Lease, Token);
 
-        Assert.False(await Store.Inbox.FinishAsync(late, InboxState.Failed, new ForgeReason("Fault", "late"), Token));
+        Assert.False(await Store.Inbox.FinishAsync(late, InboxState.Failed, new ForgeReason("Fault", "late"), null, Token));
     }
 
     [Fact]
@@ -94,7 +123,7 @@ public abstract class InboxContract<TStore> : Contract<TStore>
     {
         await Store.Inbox.AddAsync(Event("1"), Token);
         var item = (await Store.Inbox.ClaimAsync(1, Lease, Token))[0].Item;
-        await Store.Inbox.FinishAsync(item, InboxState.Failed, new ForgeReason("Fault", "no room"), Token);
+        await Store.Inbox.FinishAsync(item, InboxState.Failed, new ForgeReason("Fault", "no room"), null, Token);
 
         var now = (await Store.Inbox.FindAsync(item.Id, Token))!.Item;
         Assert.Equal((InboxState.Failed, new ForgeReason("Fault", "no room"), Store.Time.GetUtcNow(), null), (now.State, now.Reason, now.DoneAt!.Value, now.DueAt));

@@ -46,6 +46,8 @@ public sealed class SqliteExternalLoginTests : ExternalLoginContract<SqliteTestS
 
 public sealed class SqliteInboxTests : InboxContract<SqliteTestStore>;
 
+public sealed class SqliteMemoryTests : MemoryContract<SqliteTestStore>;
+
 public sealed class SqliteSandboxTests : SandboxContract<SqliteTestStore>;
 
 public sealed class SqliteDirectoryTests : DirectoryContract<SqliteTestStore>;

@@ -3,6 +3,7 @@ using Postroom.Accepting;
 using Postroom.Alarms;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.Forges.Memory;
 using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Notifications;
@@ -70,6 +71,7 @@ public sealed class SqliteTestStore : TestStore
         Outages = new SqliteOutageLog(Database);
         Forges = new SqliteForgeStore(Database);
         Inbox = new SqliteEventInbox(Database);
+        Memory = new SqlitePullRequestMemoryStore(Database);
         Directory = new SqliteDirectoryStore(Database);
         Notices = new SqliteNoticeStore(Database);
         Digests = new SqliteDigestStore(Database);
@@ -90,6 +92,8 @@ public sealed class SqliteTestStore : TestStore
     public override IForgeStore Forges { get; }
 
     public override IEventInbox Inbox { get; }
+
+    public override IPullRequestMemoryStore Memory { get; }
 
     public override IDeliveryRecords Records { get; }
 

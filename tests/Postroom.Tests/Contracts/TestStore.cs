@@ -2,6 +2,7 @@ using Postroom.Accepting;
 using Postroom.Alarms;
 using Postroom.Deliveries;
 using Postroom.Forges;
+using Postroom.Forges.Memory;
 using Postroom.MailServers.OAuth;
 using Postroom.MailServers.Trust;
 using Postroom.Notifications;
@@ -42,6 +43,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IForgeStore Forges { get; }
 
     public abstract IEventInbox Inbox { get; }
+
+    public abstract IPullRequestMemoryStore Memory { get; }
 
     public abstract IDeliveryRecords Records { get; }
 

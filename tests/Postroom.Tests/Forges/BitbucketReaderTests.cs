@@ -33,6 +33,13 @@ public sealed class BitbucketReaderTests
     public void Any_other_event_is_ignored_with_a_reason(string key) =>
         Assert.NotEmpty(Assert.IsType<ForgeReading.Ignored>(Payloads.Read(ForgeKind.BitbucketServer, Payloads.Bitbucket(key))).Reason.ToString());
 
+    [Theory, InlineData("WIP: x", "x", Kind.ReadyForReview), InlineData("x", "Draft: x", Kind.ConvertedToDraft), InlineData("x", "y", Kind.Edited)]
+    public void A_version_without_drafts_has_them_in_the_title(string before, string now, Kind kind) => Assert.Equal(kind, Event(Payloads.Bitbucket("pr:modified", body =>
+    {
+        body["previousTitle"] = before;
+        body["pullRequest"]!["title"] = now;
+    })).Kind);
+
     [Fact]
     public void Everybody_is_named_with_an_address()
     {

@@ -21,6 +21,8 @@ public sealed class ForgePropertyTests
         (ForgeKind.GitLab, "Merge Request Hook", Payloads.GitLab("update", body => body["changes"] = Payloads.Json("""{"reviewers": {"previous": [], "current": [{"username": "a"}]}}"""))),
         (ForgeKind.GitLab, "Note Hook", Payloads.GitLabNote()),
         (ForgeKind.Gitea, "pull_request", Payloads.Gitea("edited")),
+        (ForgeKind.BitbucketCloud, "pullrequest:updated", Payloads.Cloud()),
+        (ForgeKind.BitbucketCloud, "pullrequest:comment_created", Payloads.CloudComment()),
         (ForgeKind.Gitea, "issue_comment", Payloads.GiteaComment("created")),
     ];
 

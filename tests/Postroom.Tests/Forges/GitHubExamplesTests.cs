@@ -32,7 +32,11 @@ public sealed class GitHubExamplesTests
     [InlineData("pull_request", 20, Kind.ReviewersChanged, Hello, null, "-octocat")]
     [InlineData("pull_request", 21, Kind.ReviewersChanged, Hello, null, "+octocat")]
     [InlineData("pull_request", 22, Kind.Pushed, Hello)]
-    [InlineData("pull_request_review", 1, Kind.Unapproved, "https://github.com/hellomouse/GNS/pull/902", "pullrequestreview-237895671")]
+    [InlineData("pull_request", 1, Kind.AssigneesChanged, Hello)]
+    [InlineData("pull_request", 2, Kind.AssigneesChanged, Hello)]
+    [InlineData("pull_request", 23, Kind.AssigneesChanged, Hello)]
+    [InlineData("pull_request", 24, Kind.AssigneesChanged, Hello)]
+    [InlineData("pull_request_review", 1, Kind.Dismissed, "https://github.com/hellomouse/GNS/pull/902", "pullrequestreview-237895671")]
     [InlineData("pull_request_review_comment", 0, Kind.Commented, Hello, "discussion_r284312630")]
     [InlineData("pull_request_review_comment", 1, Kind.Commented, Hello, "discussion_r284312630")]
     [InlineData("pull_request_review_comment", 2, Kind.Commented, Hello, "discussion_r284312630")]
@@ -50,8 +54,8 @@ public sealed class GitHubExamplesTests
     }
 
     [Theory]
-    [InlineData("pull_request", 1, "assigned"), InlineData("pull_request", 2, "assigned"), InlineData("pull_request", 8, "labeled"), InlineData("pull_request", 9, "labeled")]
-    [InlineData("pull_request", 10, "locked"), InlineData("pull_request", 11, "locked"), InlineData("pull_request", 23, "unassigned"), InlineData("pull_request", 24, "unassigned")]
+    [InlineData("pull_request", 8, "labeled"), InlineData("pull_request", 9, "labeled")]
+    [InlineData("pull_request", 10, "locked"), InlineData("pull_request", 11, "locked")]
     [InlineData("pull_request", 25, "unlabeled"), InlineData("pull_request", 26, "unlabeled"), InlineData("pull_request", 27, "unlocked"), InlineData("pull_request", 28, "unlocked")]
     [InlineData("pull_request_review_thread", 0, "pull_request_review_thread"), InlineData("pull_request_review_thread", 1, "pull_request_review_thread")]
     [InlineData("pull_request_review_thread", 2, "pull_request_review_thread")]

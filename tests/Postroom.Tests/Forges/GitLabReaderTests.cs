@@ -44,6 +44,28 @@ public sealed class GitLabReaderTests
     public void An_update_nobody_is_told_of_is_ignored(string changes) =>
         Assert.IsType<ForgeReading.Ignored>(Payloads.Read(ForgeKind.GitLab, Payloads.GitLab("update", body => body["changes"] = Payloads.Json(changes))));
 
+    [Theory]
+    [InlineData("Draft: x", "x", Kind.ReadyForReview), InlineData("WIP: x", "y", Kind.ReadyForReview), InlineData("[WIP] x", "x", Kind.ReadyForReview)]
+    [InlineData("x", "(Draft) x", Kind.ConvertedToDraft), InlineData("x", "draft: x", Kind.ConvertedToDraft), InlineData("Draft: x", "WIP: x", Kind.Edited)]
+    public void A_draft_is_told_by_its_title_where_no_flag_changed(string before, string now, Kind kind) => Assert.Equal(
+        kind,
+        Event(Payloads.GitLab("update", body => body["changes"] = new JsonObject { ["title"] = new JsonObject { ["previous"] = before, ["current"] = now } })).Kind);
+
+    [Theory, InlineData("WIP: x", Kind.OpenedAsDraft), InlineData("[Draft] x", Kind.OpenedAsDraft), InlineData("Drafty", Kind.Opened), InlineData("Wipe", Kind.Opened)]
+    public void A_draft_is_opened_as_one_by_its_title_where_there_is_no_flag(string title, Kind kind) => Assert.Equal(kind, Event(Payloads.GitLab("open", body =>
+    {
+        body["object_attributes"]!["title"] = title;
+        body["object_attributes"]!.AsObject().Remove("draft");
+        body["object_attributes"]!.AsObject().Remove("work_in_progress");
+    })).Kind);
+
+    [Fact]
+    public void Where_there_is_a_flag_the_title_counts_for_nothing() =>
+        Assert.Equal(Kind.Opened, Event(Payloads.GitLab("open", body => body["object_attributes"]!["title"] = "Draft: x")).Kind);
+
+    [Theory, InlineData("approved"), InlineData("unapproved"), InlineData("approval")]
+    public void A_verdict_is_of_when_it_came(string action) => Assert.Equal(Payloads.Received, Event(Payloads.GitLab(action)).At);
+
     [Fact]
     public void A_draft_is_opened_as_one() =>
         Assert.Equal(Kind.OpenedAsDraft, Event(Payloads.GitLab("open", body => body["object_attributes"]!["work_in_progress"] = true)).Kind);
@@ -57,6 +79,12 @@ public sealed class GitLabReaderTests
             ("gitlab", "tea/pots", "kettle", 12, "https://gitlab.example.com/tea/pots/kettle/-/merge_requests/12"),
             (pullRequest.Forge, pullRequest.Project, pullRequest.Repository, pullRequest.Number, pullRequest.Url!.AbsoluteUri));
     }
+
+    [Theory]
+    [InlineData("project_12_bot", true), InlineData("group_7_bot_a1b2", true), InlineData("project_bot", false), InlineData("project_12_bottle", false)]
+    [InlineData("grouper", false), InlineData("my_project_12_bot", false)]
+    public void The_user_of_an_access_token_is_a_program(string login, bool isBot) => Assert.Equal(
+        isBot, Event(Payloads.GitLab("open", body => body["user"]!["username"] = login)).Actor.IsBot);
 
     [Fact]
     public void A_redacted_address_is_none() => Assert.Equal(new ForgePerson("jane", "Jane Citizen"), Event(Payloads.GitLab("open")).Actor);

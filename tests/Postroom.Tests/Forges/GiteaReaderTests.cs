@@ -57,7 +57,7 @@ public sealed class GiteaReaderTests
         "issue_comment"));
 
     [Theory]
-    [InlineData("pull_request", "assigned"), InlineData("pull_request_assign", "unassigned"), InlineData("pull_request_label", "label_updated")]
+    [InlineData("pull_request_label", "label_updated")]
     [InlineData("pull_request", "label_cleared"), InlineData("pull_request_milestone", "milestoned"), InlineData("pull_request", "demilestoned")]
     [InlineData("push", ""), InlineData("issues", "opened"), InlineData("release", "published")]
     public void What_nobody_is_told_of_is_ignored(string name, string action) =>
@@ -89,12 +89,26 @@ public sealed class GiteaReaderTests
     }
 
     [Fact]
+    public void The_branches_of_Gogs_stand_beside_the_pull_request() => Assert.Equal(("tea", "main"), Branches(Payloads.Gitea("opened", body =>
+    {
+        var part = body["pull_request"]!.AsObject();
+        part.Remove("head");
+        part.Remove("base");
+        (part["head_branch"], part["base_branch"]) = ("tea", "main");
+    })));
+
+    [Fact]
+    public void A_verdict_is_of_when_it_came() => Assert.Equal(
+        Payloads.Received,
+        Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("reviewed", body => body["review"] = Payloads.Json("""{"type": "pull_request_review_approved", "content": ""}""")), "pull_request_approved").At);
+
+    [Fact]
     public void The_language_of_a_person_is_known() =>
         Assert.Equal(("ja-JP", "en-US"), Languages(Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("opened"), "pull_request").PullRequest));
 
     [Fact]
     public void An_address_of_no_reply_is_none() =>
-        Assert.Null(Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("opened"), "pull_request").PullRequest.Participants.Single().Email);
+        Assert.Null(Payloads.EventOf(ForgeKind.Gitea, Payloads.Gitea("opened"), "pull_request").PullRequest.Assignees.Single().Email);
 
     [Fact]
     public void Who_was_asked_to_review_is_named()
@@ -105,4 +119,10 @@ public sealed class GiteaReaderTests
     }
 
     static (string?, string?) Languages(Postroom.Notifications.PullRequest pullRequest) => (pullRequest.Author!.Language, pullRequest.Reviewers.Single().Language);
+
+    static (string?, string?) Branches(System.Text.Json.Nodes.JsonObject body)
+    {
+        var pullRequest = Payloads.EventOf(ForgeKind.Gitea, body, "pull_request").PullRequest;
+        return (pullRequest.SourceBranch, pullRequest.TargetBranch);
+    }
 }

@@ -124,7 +124,7 @@ public sealed class InboxStepTests : IAsyncDisposable
     InboxWorker Worker()
     {
         var options = Options.Create(new ForgeOptions());
-        var step = new InboxStep(_store.Inbox, _store.Forges, Tell, options, _store.Time, NullLogger<InboxStep>.Instance);
+        var step = new InboxStep(_store.Inbox, new InboxReading(_store.Forges, _store.Memory, Story.Lookup(_store.Time)), Tell, options, _store.Time, NullLogger<InboxStep>.Instance);
         return new InboxWorker(_store.Inbox, step, new InboxSignal(), new BodyRoom(_store.Time), options, _store.Time, NullLogger<InboxWorker>.Instance);
     }
 

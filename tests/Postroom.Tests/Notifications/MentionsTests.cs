@@ -5,6 +5,7 @@ namespace Postroom.Tests.Notifications;
 public sealed class MentionsTests
 {
     [Theory]
+    [InlineData("@{557058:1a2b} look", "557058:1a2b")]
     [InlineData("@ann", "ann")]
     [InlineData("Thanks @ann, and @ben-2!", "ann ben-2")]
     [InlineData("(@ann) @ann. **@ben**", "ann ben")]

@@ -96,9 +96,11 @@ public sealed class DirectoryImportReaderTests : IAsyncDisposable
     [InlineData("jane,jane@example.com,,deutsch!", "Problem.Import.Language")]
     [InlineData("jane,jane@example.com,,,Elsewhere", "Problem.Import.Source")]
     [InlineData("ANN,ann2@example.com", "Problem.Import.Twice")]
+    [InlineData("jane,jane@example.com,,,,42", "Problem.Import.IdSource")]
+    [InlineData("jane,jane@example.com,,,Work GitLab,4 2", "Problem.Import.Id")]
     public async Task A_line_that_cannot_be_used_is_refused_with_its_number_and_reason(string line, string reason)
     {
-        var plan = await PlanAsync($"login,email,name,language,source\nann,ann@example.com\n{line}\nben,ben@example.com");
+        var plan = await PlanAsync($"login,email,name,language,source,id\nann,ann@example.com\n{line}\nben,ben@example.com");
 
         var refused = Assert.Single(plan.Refused);
         Assert.Equal((3, reason, 2), (refused.Number, refused.Problem!.MessageKey, plan.Added));

@@ -70,6 +70,7 @@ static class HookEndpoints
         HookOutcome.Unproved unproved => HookProblems.Unproved(source.Kind, unproved.State),
         HookOutcome.NoForge => HookProblems.NoForge(source.Kind),
         HookOutcome.OtherForge other => HookProblems.OtherForge(source.Kind, other.Sent),
+        HookOutcome.PostWebhooks => HookProblems.PostWebhooks(),
         HookOutcome.NotJson => HookProblems.NotJson(),
         HookOutcome.SecretLost => HookProblems.SecretLost(),
         _ => throw new System.Diagnostics.UnreachableException(),

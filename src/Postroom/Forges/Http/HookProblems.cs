@@ -44,6 +44,10 @@ static class HookProblems
         StatusCodes.Status400BadRequest, "other-forge", "The event is of another kind of forge; nothing was stored.",
         $"This address is for {expected.Title()}, and the event is one of {sent.Title()}. Add a forge of that kind on the page Notifications.");
 
+    public static IResult PostWebhooks() => Of(
+        StatusCodes.Status400BadRequest, "post-webhooks", "The plug-in Post Webhooks is not supported; nothing was stored.",
+        "Supported are the webhooks built into Bitbucket Server and Data Center (5.4 and later: repository or project settings, Webhooks) and those of Bitbucket Cloud. Create one of these with the URL and the secret, and remove the one of the plug-in.");
+
     public static IResult Unproved(ForgeKind kind, SignatureState state) => Of(
         StatusCodes.Status401Unauthorized, "signature",
         state switch

@@ -38,7 +38,7 @@ static class BitbucketReader
 
     static Kind? KindOf(string key, Part body) => key switch
     {
-        "pr:opened" => body["pullRequest"]["draft"].Flag ? Kind.OpenedAsDraft : Kind.Opened,
+        "pr:opened" => IsDraft(body["pullRequest"]) ? Kind.OpenedAsDraft : Kind.Opened,
         "pr:from_ref_updated" => Kind.Pushed,
         "pr:to_ref_updated" => WasRetargeted(body) ? Kind.Retargeted : null,
         "pr:modified" => ModifiedKind(body),
@@ -60,14 +60,19 @@ static class BitbucketReader
     static Kind ModifiedKind(Part body)
     {
         if (WasRetargeted(body)) return Kind.Retargeted;
-        if (!body["previousDraft"].Exists || body["previousDraft"].Flag == body["pullRequest"]["draft"].Flag) return Kind.Edited;
-        return body["previousDraft"].Flag ? Kind.ReadyForReview : Kind.ConvertedToDraft;
+        var (before, now) = (body["previousDraft"], body["pullRequest"]["draft"]);
+        bool? isDraft = before.Exists && before.Flag != now.Flag ? now.Flag : null;
+        // Versions without drafts: people mark them in the title.
+        if (!now.Exists) isDraft = DraftTitle.Change(body["previousTitle"].Line, body["pullRequest"]["title"].Line);
+        return isDraft is not { } known ? Kind.Edited : known ? Kind.ConvertedToDraft : Kind.ReadyForReview;
     }
+
+    static bool IsDraft(Part part) => part["draft"].Exists ? part["draft"].Flag : DraftTitle.IsMarked(part["title"].Line);
 
     static bool WasRetargeted(Part body) =>
         body["previousTarget"]["id"].Line is { } before && before != body["pullRequest"]["toRef"]["id"].Line;
 
-    static PullRequest? PullRequestOf(Part part, Uri? baseUrl, out string missing)
+    internal static PullRequest? PullRequestOf(Part part, Uri? baseUrl, out string missing)
     {
         var repository = part["toRef"]["repository"];
         var (number, title) = (part["id"].Positive, part["title"].Line);
@@ -92,7 +97,7 @@ static class BitbucketReader
             Participants = [.. part["participants"].Items.Select(participant => PersonOf(participant["user"])).OfType<ForgePerson>()],
             SourceBranch = part["fromRef"]["displayId"].Line,
             TargetBranch = part["toRef"]["displayId"].Line,
-            IsDraft = part["draft"].Flag,
+            IsDraft = IsDraft(part),
         };
     }
 

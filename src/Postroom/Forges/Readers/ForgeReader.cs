@@ -37,6 +37,7 @@ static class ForgeReader
                 ForgeKind.GitHub => GitHubReader.Read(delivery, body),
                 ForgeKind.GitLab => GitLabReader.Read(delivery, body),
                 ForgeKind.Gitea => GiteaReader.Read(delivery, body),
+                ForgeKind.BitbucketCloud => BitbucketCloudReader.Read(delivery, body),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind)),
             };
             return reading is ForgeReading.Happened { PullRequestEvent: var e }
@@ -49,6 +50,18 @@ static class ForgeReader
             return new ForgeReading.Unreadable(ForgeReason.NotJson());
         }
     }
+
+    /// <summary>The pull request that a payload is about, whether anybody is told of it or not; null: none, or not all that names it.</summary>
+    public static PullRequest? PullRequestOf(ForgeKind kind, ForgeDelivery delivery, Part body) => kind switch
+    {
+        ForgeKind.BitbucketServer => BitbucketReader.PullRequestOf(body["pullRequest"], delivery.BaseUrl, out _),
+        ForgeKind.GitHub when body["pull_request"].IsObject || body["issue"]["pull_request"].IsObject => GitHubPullRequest.Read(body, out _),
+        ForgeKind.GitLab when body["object_kind"].Word == "merge_request" => GitLabMergeRequest.Read(body, body["object_attributes"], out _),
+        ForgeKind.GitLab when body["merge_request"].IsObject && body["object_kind"].Word == "note" => GitLabMergeRequest.Read(body, body["merge_request"], out _),
+        ForgeKind.BitbucketCloud when body["pullrequest"].IsObject => BitbucketCloudReader.PullRequestOf(body, out _),
+        ForgeKind.Gitea when GiteaReader.IsAboutPullRequest(body) => GiteaPullRequest.Read(body, out _),
+        _ => null,
+    };
 
     /// <summary>The document; null: it is no JSON object in UTF-8, too deep, or has too many fields.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> json)
@@ -73,6 +86,7 @@ static class ForgeReader
     {
         var body = new Part(root);
         if (body["eventKey"].Exists) return ForgeKind.BitbucketServer;
+        if (body["pullrequest"].IsObject) return ForgeKind.BitbucketCloud;
         if (body["object_kind"].Exists || body["object_attributes"].Exists) return ForgeKind.GitLab;
         if (body["repository"].IsObject || body["sender"].IsObject) return body["sender"]["node_id"].Exists ? ForgeKind.GitHub : null;
         return null;

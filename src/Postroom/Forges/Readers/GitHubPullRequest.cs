@@ -29,7 +29,7 @@ static class GitHubPullRequest
             Url = (isIssue ? part["pull_request"]["html_url"].Link : null) ?? part["html_url"].Link,
             Author = GitHubReader.PersonOf(part["user"]),
             Reviewers = Reviewers(part, body),
-            Participants = [.. part["assignees"].Items.Select(GitHubReader.PersonOf).OfType<ForgePerson>()],
+            Assignees = [.. part["assignees"].Items.Select(GitHubReader.PersonOf).OfType<ForgePerson>()],
             SourceBranch = part["head"]["ref"].Line,
             TargetBranch = part["base"]["ref"].Line,
             IsDraft = part["draft"].Flag,

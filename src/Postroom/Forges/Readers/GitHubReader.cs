@@ -41,9 +41,8 @@ static class GitHubReader
     {
         if (PersonOf(body["sender"]) is not { } actor) return new ForgeReading.Unreadable(ForgeReason.Missing("sender.login"));
         if (GitHubPullRequest.Read(body, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
-        Part[] asked = [body["requested_reviewer"], body["requested_team"]];
-        var reviewers = asked.Select(part => GitHubPullRequest.ReviewerOf(part, body)).OfType<ForgePerson>().ToList();
-        var isRemoval = body["action"].Word == "review_request_removed";
+        var (added, removed) = ReviewersOf(body, kind);
+        var (assigned, unassigned) = AssigneesOf(body, kind);
         return new ForgeReading.Happened(new PullRequestEvent
         {
             Source = delivery.Source,
@@ -52,14 +51,30 @@ static class GitHubReader
             At = TimeOf(body, kind) ?? delivery.ReceivedAt,
             Actor = actor,
             PullRequest = pullRequest,
-            AddedReviewers = kind == Kind.ReviewersChanged && !isRemoval ? reviewers : [],
-            RemovedReviewers = kind == Kind.ReviewersChanged && isRemoval ? reviewers : [],
-            Comment = CommentOf(body, actor),
+            AddedReviewers = added,
+            RemovedReviewers = removed,
+            AddedAssignees = assigned,
+            RemovedAssignees = unassigned,
+            Comment = CommentOf(body, actor, kind),
             PreviousTitle = body["changes"]["title"]["from"].Line,
             PreviousText = body["changes"]["body"].IsObject ? body["changes"]["body"]["from"].Block ?? "" : null,
             PreviousTarget = kind == Kind.Retargeted ? body["changes"]["base"]["ref"]["from"].Line : null,
             Commit = kind == Kind.Pushed ? body["after"].Id ?? body["pull_request"]["head"]["sha"].Id : null,
         });
+    }
+
+    static (List<ForgePerson> Added, List<ForgePerson> Removed) ReviewersOf(Part body, Kind kind)
+    {
+        if (kind != Kind.ReviewersChanged) return ([], []);
+        Part[] asked = [body["requested_reviewer"], body["requested_team"]];
+        List<ForgePerson> reviewers = [.. asked.Select(part => GitHubPullRequest.ReviewerOf(part, body)).OfType<ForgePerson>()];
+        return body["action"].Word == "review_request_removed" ? ([], reviewers) : (reviewers, []);
+    }
+
+    static (List<ForgePerson> Added, List<ForgePerson> Removed) AssigneesOf(Part body, Kind kind)
+    {
+        if (kind != Kind.AssigneesChanged || PersonOf(body["assignee"]) is not { } assignee) return ([], []);
+        return body["action"].Word == "unassigned" ? ([], [assignee]) : ([assignee], []);
     }
 
     static Kind? PullRequestKind(string action, Part body) => action switch
@@ -73,6 +88,7 @@ static class GitHubReader
         "ready_for_review" => Kind.ReadyForReview,
         "converted_to_draft" => Kind.ConvertedToDraft,
         "review_requested" or "review_request_removed" => Kind.ReviewersChanged,
+        "assigned" or "unassigned" => Kind.AssigneesChanged,
         "auto_merge_enabled" => Kind.AutoMergeRequested,
         "auto_merge_disabled" => Kind.AutoMergeCancelled,
         "dequeued" when Failures.Contains(body["reason"].Word, StringComparer.Ordinal) => Kind.AutoMergeFailed,
@@ -90,7 +106,7 @@ static class GitHubReader
         ("submitted", "approved") => Kind.Approved,
         ("submitted", "changes_requested") => Kind.NeedsWork,
         ("submitted", "commented") => Kind.Reviewed,
-        ("dismissed", _) => Kind.Unapproved,
+        ("dismissed", _) => Kind.Dismissed,
         ("edited", _) => Kind.CommentEdited,
         _ => null,
     };
@@ -111,12 +127,12 @@ static class GitHubReader
     {
         Kind.Commented or Kind.Replied => body["comment"]["created_at"].Time,
         Kind.CommentEdited => body["comment"]["updated_at"].Time,
-        Kind.CommentDeleted => null, // The payload has the comment's times, and none of its end.
+        Kind.CommentDeleted or Kind.Dismissed => null, // The payload has the times of the comment or review, and none of its end.
         Kind.Approved or Kind.NeedsWork or Kind.Reviewed => body["review"]["submitted_at"].Time,
         _ => body["pull_request"]["updated_at"].Time,
     };
 
-    static PullRequestComment? CommentOf(Part body, ForgePerson actor)
+    static PullRequestComment? CommentOf(Part body, ForgePerson actor, Kind kind)
     {
         var (comment, review) = (body["comment"], body["review"]);
         if (comment["id"].Id is { } id)
@@ -130,8 +146,10 @@ static class GitHubReader
                 comment["path"].Line, comment["line"].LineNumber ?? comment["original_line"].LineNumber);
         }
 
+        // What was told with the review is not said again with its end.
+        var text = kind == Kind.Dismissed ? null : review["body"].Block;
         return review["id"].Id is { } reviewId
-            ? new PullRequestComment("pullrequestreview-" + reviewId, review["body"].Block ?? "", PersonOf(review["user"]) ?? actor, Url: review["html_url"].Link)
+            ? new PullRequestComment("pullrequestreview-" + reviewId, text ?? "", PersonOf(review["user"]) ?? actor, Url: review["html_url"].Link)
             : null;
     }
 

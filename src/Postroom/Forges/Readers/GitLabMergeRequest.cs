@@ -18,7 +18,7 @@ static class GitLabMergeRequest
             : "";
         if (missing.Length > 0) return null;
         var people = body["reviewers"].Items.Concat(part["reviewers"].Items).ToList();
-        var assignees = body["assignees"].Items.Concat(part["assignees"].Items).ToList();
+        var assignees = body["assignees"].Items.Concat(part["assignees"].Items).Append(body["assignee"]).Append(part["assignee"]).ToList();
         return new PullRequest
         {
             Forge = ForgeKind.GitLab.Word(),
@@ -28,16 +28,18 @@ static class GitLabMergeRequest
             Title = title!,
             Description = part["description"].Block,
             Url = UrlOf(body, part, project, number.Value),
-            Author = AuthorOf(part["author_id"].Number, [body["user"], .. people, .. assignees]),
+            Author = AuthorOf(part["author_id"].Id, body, [body["user"], .. people, .. assignees]),
             Reviewers = Distinct(people),
-            Participants = Distinct(assignees),
+            Assignees = Distinct(assignees),
             SourceBranch = part["source_branch"].Line,
             TargetBranch = part["target_branch"].Line,
             IsDraft = IsDraft(part),
         };
     }
 
-    public static bool IsDraft(Part part) => part["draft"].Flag || part["work_in_progress"].Flag;
+    public static bool IsDraft(Part part) => part["draft"].Exists || part["work_in_progress"].Exists
+        ? part["draft"].Flag || part["work_in_progress"].Flag
+        : DraftTitle.IsMarked(part["title"].Line);
 
     static Uri? UrlOf(Part body, Part part, Part project, long number)
     {
@@ -49,8 +51,12 @@ static class GitLabMergeRequest
     }
 
     // The payload has the author's number alone: the name is known when the author is somebody else in it as well.
-    static ForgePerson? AuthorOf(long? id, IEnumerable<Part> people) =>
-        id is null ? null : people.Where(person => person["id"].Number == id).Select(GitLabReader.PersonOf).FirstOrDefault(person => person is not null);
+    static ForgePerson? AuthorOf(string? id, Part body, IEnumerable<Part> people)
+    {
+        if (id is null) return null;
+        if (PeopleInPayload.WhoActs(body)?.Id == id) return GitLabReader.PersonOf(body["user"]);
+        return people.Where(person => person["id"].Id == id).Select(GitLabReader.PersonOf).FirstOrDefault(person => person is not null);
+    }
 
     static List<ForgePerson> Distinct(IEnumerable<Part> people) =>
         [.. people.Select(GitLabReader.PersonOf).OfType<ForgePerson>().DistinctBy(person => person.Login, StringComparer.Ordinal)];

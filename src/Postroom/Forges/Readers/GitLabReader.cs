@@ -6,6 +6,8 @@ namespace Postroom.Forges.Readers;
 /// <summary>Reads the webhooks of GitLab, where an update is known by what stands in <c>changes</c>.</summary>
 static class GitLabReader
 {
+    static readonly string[] TokenOwners = ["project_", "group_"];
+
     public static ForgeReading Read(ForgeDelivery delivery, Part body)
     {
         var attributes = body["object_attributes"];
@@ -41,10 +43,13 @@ static class GitLabReader
     static Kind? ChangeKind(Part body)
     {
         var changes = body["changes"];
-        if (changes["reviewers"].IsObject) return GitLabReviewers.KindOf(changes["reviewers"], body["user"]["username"].Line);
+        if (changes["reviewers"].IsObject && GitLabReviewers.KindOf(changes["reviewers"], body["user"]["username"].Line) is { } kind) return kind;
         if (changes["draft"].IsObject) return changes["draft"]["current"].Flag ? Kind.ConvertedToDraft : Kind.ReadyForReview;
         if (changes["target_branch"].IsObject) return Kind.Retargeted;
-        return changes["title"].IsObject || changes["description"].IsObject ? Kind.Edited : null;
+        if (DraftTitle.Change(changes["title"]["previous"].Line, changes["title"]["current"].Line) is { } isDraft)
+            return isDraft ? Kind.ConvertedToDraft : Kind.ReadyForReview;
+        if (changes["title"].IsObject || changes["description"].IsObject) return Kind.Edited;
+        return changes["assignees"].IsObject || changes["assignee_id"].IsObject || changes["assignee"].IsObject ? Kind.AssigneesChanged : null;
     }
 
     static ForgeReading Event(ForgeDelivery delivery, Part body, Part mergeRequest, Kind kind)
@@ -52,6 +57,8 @@ static class GitLabReader
         if (PersonOf(body["user"]) is not { } actor) return new ForgeReading.Unreadable(ForgeReason.Missing("user.username"));
         if (GitLabMergeRequest.Read(body, mergeRequest, out var missing) is not { } pullRequest) return new ForgeReading.Unreadable(ForgeReason.Missing(missing));
         var (added, removed) = kind == Kind.ReviewersChanged ? GitLabReviewers.Difference(body["changes"]["reviewers"]) : ([], []);
+        // Who opens it and assigns it sends no event of its own for that.
+        var (assigned, unassigned) = kind is Kind.Opened or Kind.OpenedAsDraft ? ([.. pullRequest.Assignees], []) : GitLabReviewers.Difference(body["changes"]["assignees"]);
         var attributes = body["object_attributes"];
         var isNote = kind is Kind.Commented or Kind.CommentEdited;
         return new ForgeReading.Happened(new PullRequestEvent
@@ -59,11 +66,13 @@ static class GitLabReader
             Source = delivery.Source,
             EventId = delivery.EventId,
             Kind = kind,
-            At = attributes["updated_at"].Time ?? attributes["created_at"].Time ?? delivery.ReceivedAt,
+            At = (IsVerdict(kind) ? null : attributes["updated_at"].Time ?? attributes["created_at"].Time) ?? delivery.ReceivedAt,
             Actor = actor,
             PullRequest = pullRequest,
             AddedReviewers = added,
             RemovedReviewers = removed,
+            AddedAssignees = assigned,
+            RemovedAssignees = unassigned,
             Comment = isNote ? NoteOf(attributes, actor) : null,
             PreviousTitle = body["changes"]["title"]["previous"].Line,
             PreviousText = body["changes"]["description"].IsObject ? body["changes"]["description"]["previous"].Block ?? "" : null,
@@ -71,6 +80,9 @@ static class GitLabReader
             Commit = kind == Kind.Pushed ? attributes["last_commit"]["id"].Id : null,
         });
     }
+
+    // A verdict changes no time of the merge request, and the payload has no other.
+    static bool IsVerdict(Kind kind) => kind is Kind.Approved or Kind.Unapproved or Kind.NeedsWork or Kind.Reviewed;
 
     // The type (DiscussionNote, DiffNote) is the same for the first note of a discussion and its answers, so it tells nothing:
     // that others came before in the discussion does, and the notifier knows those.
@@ -85,6 +97,15 @@ static class GitLabReader
     }
 
     internal static ForgePerson? PersonOf(Part user) => user["username"].Line is { } login
-        ? new ForgePerson(login, user["name"].Line, ForgeAddress.Usable(user["email"].Text))
+        ? new ForgePerson(login, user["name"].Line, ForgeAddress.Usable(user["email"].Text), IsBot: IsBot(login))
         : null;
+
+    /// <summary>Whether it is the name GitLab gives to the user behind an access token of a project or group.</summary>
+    internal static bool IsBot(string login)
+    {
+        var kind = TokenOwners.FirstOrDefault(kind => login.StartsWith(kind, StringComparison.Ordinal));
+        if (kind is null) return false;
+        var rest = login[kind.Length..].TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return rest.Length < login.Length - kind.Length && (rest == "_bot" || rest.StartsWith("_bot_", StringComparison.Ordinal));
+    }
 }

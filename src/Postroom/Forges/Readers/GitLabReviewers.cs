@@ -22,7 +22,7 @@ static class GitLabReviewers
         };
     }
 
-    /// <summary>Who was asked, also again, and who was released.</summary>
+    /// <summary>Who was asked or assigned, also again, and who was released.</summary>
     public static (List<ForgePerson> Added, List<ForgePerson> Removed) Difference(Part change)
     {
         var (before, now) = (Names(change["previous"]), Names(change["current"]));

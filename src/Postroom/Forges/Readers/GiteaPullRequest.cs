@@ -5,8 +5,6 @@ namespace Postroom.Forges.Readers;
 /// <summary>Reads the pull request out of a payload of Gitea, where a comment may have only an issue in its place.</summary>
 static class GiteaPullRequest
 {
-    static readonly string[] DraftPrefixes = ["WIP:", "[WIP]", "Draft:", "[Draft]"];
-
     public static PullRequest? Read(Part body, out string missing)
     {
         var isIssue = !body["pull_request"].IsObject;
@@ -31,17 +29,14 @@ static class GiteaPullRequest
             Url = UrlOf(part, repository, number.Value),
             Author = PersonOf(part["user"]),
             Reviewers = [.. part["requested_reviewers"].Items.Select(PersonOf).OfType<ForgePerson>()],
-            Participants = [.. part["assignees"].Items.Append(part["assignee"]).Select(PersonOf).OfType<ForgePerson>().DistinctBy(person => person.Login, StringComparer.Ordinal)],
-            SourceBranch = part["head"]["ref"].Line,
-            TargetBranch = part["base"]["ref"].Line,
+            Assignees = [.. part["assignees"].Items.Append(part["assignee"]).Select(PersonOf).OfType<ForgePerson>().DistinctBy(person => person.Login, StringComparer.Ordinal)],
+            SourceBranch = part["head"]["ref"].Line ?? part["head_branch"].Line, // The latter in Gogs.
+            TargetBranch = part["base"]["ref"].Line ?? part["base_branch"].Line,
             IsDraft = IsDraft(part),
         };
     }
 
-    public static bool IsDraft(Part part) => part["draft"].Flag || IsDraftTitle(part["title"].Line);
-
-    public static bool IsDraftTitle(string? title) =>
-        title is not null && DraftPrefixes.Any(prefix => title.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsDraft(Part part) => part["draft"].Flag || DraftTitle.IsMarked(part["title"].Line);
 
     public static ForgePerson? PersonOf(Part user) => (user["login"].Line ?? user["username"].Line) is { } login
         ? new ForgePerson(login, user["full_name"].Line, ForgeAddress.Usable(user["email"].Text), LanguageOf(user["language"].Text))

@@ -17,7 +17,7 @@ static class GiteaReader
         return kind is { } known ? Event(delivery, body, known) : new ForgeReading.Ignored(ForgeReason.ActionUntold(action.Length > 0 ? action : name));
     }
 
-    static bool IsAboutPullRequest(Part body) =>
+    internal static bool IsAboutPullRequest(Part body) =>
         body["is_pull"].Flag || body["pull_request"].IsObject || body["issue"]["pull_request"].IsObject;
 
     static ForgeReading Event(ForgeDelivery delivery, Part body, Kind kind)
@@ -52,6 +52,7 @@ static class GiteaReader
         "edited" => EditedKind(body),
         "synchronized" or "synchronize" => Kind.Pushed,
         "review_requested" or "review_request_removed" => Kind.ReviewersChanged,
+        "assigned" or "unassigned" => Kind.AssigneesChanged,
         _ => null,
     };
 
@@ -60,12 +61,8 @@ static class GiteaReader
     {
         var changes = body["changes"];
         if (changes["ref"].IsObject) return Kind.Retargeted;
-        if (changes["title"]["from"].Line is { } before)
-        {
-            var (wasDraft, isDraft) = (GiteaPullRequest.IsDraftTitle(before), GiteaPullRequest.IsDraftTitle(body["pull_request"]["title"].Line));
-            if (wasDraft != isDraft) return isDraft ? Kind.ConvertedToDraft : Kind.ReadyForReview;
-        }
-
+        if (DraftTitle.Change(changes["title"]["from"].Line, body["pull_request"]["title"].Line) is { } isDraft)
+            return isDraft ? Kind.ConvertedToDraft : Kind.ReadyForReview;
         return Kind.Edited;
     }
 
@@ -89,7 +86,8 @@ static class GiteaReader
     {
         Kind.Commented => body["comment"]["created_at"].Time,
         Kind.CommentEdited => body["comment"]["updated_at"].Time,
-        Kind.CommentDeleted => null, // The payload has the comment's times, and none of its end.
+        // The payload has the comment's times, and none of its end; of a verdict it has no time but the pull request's.
+        Kind.CommentDeleted or Kind.Approved or Kind.NeedsWork or Kind.Reviewed => null,
         _ => body["pull_request"]["updated_at"].Time,
     };
 

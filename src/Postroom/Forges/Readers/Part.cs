@@ -21,6 +21,9 @@ readonly record struct Part(JsonElement Element)
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => Element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>Whether it is a list.</summary>
+    public bool IsList => Element.ValueKind == JsonValueKind.Array;
+
     /// <summary>Whether it is there and not null.</summary>
     public bool Exists => Element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 

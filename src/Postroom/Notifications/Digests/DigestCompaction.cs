@@ -3,13 +3,14 @@ namespace Postroom.Notifications.Digests;
 /// <summary>Makes the shortest true digest of what happened: what was undone is not told. Pure functions, one for each rule, run in this order.</summary>
 public static class DigestCompaction
 {
-    static readonly NoticeKind[] Verdicts = [NoticeKind.Approved, NoticeKind.Unapproved, NoticeKind.NeedsWork];
+    static readonly NoticeKind[] Verdicts = [NoticeKind.Approved, NoticeKind.Unapproved, NoticeKind.NeedsWork, NoticeKind.Dismissed];
 
     /// <summary>What is left to tell, oldest first; empty: nothing.</summary>
     public static IReadOnlyList<DigestItem> Of(IReadOnlyList<DigestItem> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var left = WithoutDeletedComments(items);
+        // Events may come late, as after a fault: what happened last is last. Those of one moment stay as they came.
+        var left = WithoutDeletedComments([.. items.OrderBy(item => item.Event.At)]);
         left = WithLastTexts(left);
         left = OnePush(left);
         left = OneVerdictEach(left);
@@ -18,6 +19,7 @@ public static class DigestCompaction
         left = Toggled(left, NoticeKind.ConvertedToDraft, NoticeKind.ReadyForReview);
         left = Toggled(left, NoticeKind.AutoMergeRequested, NoticeKind.AutoMergeCancelled);
         left = Toggled(left, NoticeKind.ReviewerAdded, NoticeKind.ReviewerRemoved);
+        left = Toggled(left, NoticeKind.Assigned, NoticeKind.Unassigned);
         left = OneReviewerChange(left);
         left = OneEnd(left);
         return [.. left.Where(item => item.Reason is not null)];
@@ -53,15 +55,15 @@ public static class DigestCompaction
         return Replaced(OnlyLast(items, NoticeKind.Pushed), last, last with { Event = whole });
     }
 
-    /// <summary>Of each reviewer's verdicts the last one counts, and none when it takes the first one back. What they wrote stays.</summary>
+    /// <summary>Of each reviewer's verdicts the last one counts, and none when it is taken back. What they wrote stays.</summary>
     public static IReadOnlyList<DigestItem> OneVerdictEach(IReadOnlyList<DigestItem> items)
     {
         var superseded = new HashSet<DigestItem>(ReferenceEqualityComparer.Instance);
-        foreach (var verdicts in items.Where(item => Verdicts.Contains(item.Kind)).GroupBy(item => item.Event.Actor.Login, StringComparer.OrdinalIgnoreCase))
+        foreach (var verdicts in items.Where(item => Verdicts.Contains(item.Kind)).GroupBy(ReviewerOf, StringComparer.OrdinalIgnoreCase))
         {
             var all = verdicts.ToList();
-            var isBack = all.Count > 1 && (all[0].Kind == NoticeKind.Unapproved) != (all[^1].Kind == NoticeKind.Unapproved)
-                && (all[^1].Kind == NoticeKind.Unapproved || all[^1].Kind == NoticeKind.Approved);
+            var isBack = all.Count > 1 && TakesBack(all[0]) != TakesBack(all[^1])
+                && (TakesBack(all[^1]) || (all[^1].Kind == NoticeKind.Approved && all[0].Kind == NoticeKind.Unapproved));
             superseded.UnionWith(isBack ? all : all.SkipLast(1));
         }
 
@@ -144,6 +146,12 @@ public static class DigestCompaction
                 .Select(item => Verdicts.Contains(item.Kind) ? item with { Kind = NoticeKind.Reviewed } : item),
         ];
     }
+
+    static bool TakesBack(DigestItem verdict) => verdict.Kind is NoticeKind.Unapproved or NoticeKind.Dismissed;
+
+    // Who dismisses takes away the verdict of somebody else.
+    static string ReviewerOf(DigestItem verdict) =>
+        verdict is { Kind: NoticeKind.Dismissed, Event.Comment: { } review } ? review.Author.Login : verdict.Event.Actor.Login;
 
     static string? CommentOf(DigestItem item) => item.Event.Comment?.Id;
 

@@ -87,6 +87,10 @@ sealed class DoorHost : IAsyncDisposable
         (string Name, string? Value)[] headers = kind switch
         {
             ForgeKind.BitbucketServer => [("X-Event-Key", eventName ?? "pr:opened"), ("X-Request-Id", delivery), ("X-Hub-Signature", hex is null ? null : "sha256=" + hex)],
+            ForgeKind.BitbucketCloud =>
+            [
+                ("X-Event-Key", eventName ?? "pullrequest:created"), ("X-Hook-UUID", "{4402cbae}"), ("X-Request-UUID", delivery), ("X-Hub-Signature", hex is null ? null : "sha256=" + hex),
+            ],
             ForgeKind.GitHub => [("X-GitHub-Event", eventName ?? "pull_request"), ("X-GitHub-Delivery", delivery), ("X-Hub-Signature-256", hex is null ? null : "sha256=" + hex)],
             ForgeKind.GitLab => [("X-Gitlab-Event", eventName ?? "Merge Request Hook"), ("Idempotency-Key", delivery), ("X-Gitlab-Token", secret)],
             _ =>
@@ -101,6 +105,7 @@ sealed class DoorHost : IAsyncDisposable
     public static byte[] BodyOf(ForgeKind kind) => Payloads.Bytes(kind switch
     {
         ForgeKind.BitbucketServer => Payloads.Bitbucket("pr:opened"),
+        ForgeKind.BitbucketCloud => Payloads.Cloud(),
         ForgeKind.GitHub => Payloads.GitHub("opened"),
         ForgeKind.GitLab => Payloads.GitLab("open"),
         _ => Payloads.Gitea("opened"),

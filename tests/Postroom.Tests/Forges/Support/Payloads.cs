@@ -35,6 +35,36 @@ static class Payloads
         change?.Invoke(body);
     });
 
+    public static JsonObject Cloud(Action<JsonObject>? change = null) => Changed(change, """
+        {
+          "actor": {"type": "user", "uuid": "{1}", "account_id": "557058:jane", "nickname": "jane", "display_name": "Jane Citizen"},
+          "repository": {"type": "repository", "uuid": "{7}", "name": "kettle", "full_name": "tea/kettle"},
+          "pullrequest": {
+            "type": "pullrequest", "id": 12, "title": "Pour the tea", "description": "First", "state": "OPEN", "draft": false,
+            "created_on": "2026-01-01T03:00:00.100000+00:00", "updated_on": "2026-01-02T03:00:00.123456+00:00",
+            "links": {"html": {"href": "https://bitbucket.org/tea/kettle/pull-requests/12"}},
+            "author": {"type": "user", "uuid": "{2}", "account_id": "557058:ann", "display_name": "Ann"},
+            "reviewers": [{"type": "user", "uuid": "{3}", "account_id": "557058:ben", "display_name": "Ben"}],
+            "participants": [
+              {"type": "participant", "role": "REVIEWER", "approved": false, "state": null, "user": {"type": "user", "uuid": "{3}", "account_id": "557058:ben", "display_name": "Ben"}},
+              {"type": "participant", "role": "PARTICIPANT", "approved": false, "state": null, "user": {"type": "user", "uuid": "{4}", "account_id": "557058:cat", "display_name": "Cat"}}
+            ],
+            "source": {"branch": {"name": "tea"}, "commit": {"hash": "aaaa"}, "repository": {"full_name": "ann/kettle"}},
+            "destination": {"branch": {"name": "main"}, "commit": {"hash": "bbbb"}, "repository": {"full_name": "tea/kettle"}}
+          }
+        }
+        """);
+
+    public static JsonObject CloudComment(Action<JsonObject>? change = null) => Cloud(body =>
+    {
+        body["comment"] = Json("""
+            {"id": 62, "content": {"raw": "Looks good"}, "created_on": "2026-01-02T03:00:00.5+00:00", "updated_on": "2026-01-02T03:02:00+00:00",
+             "inline": {"path": "a.txt", "from": null, "to": 4}, "links": {"html": {"href": "https://bitbucket.org/tea/kettle/pull-requests/12/_/diff#comment-62"}},
+             "user": {"type": "user", "uuid": "{1}", "account_id": "557058:jane", "display_name": "Jane Citizen"}}
+            """);
+        change?.Invoke(body);
+    });
+
     public static JsonObject GitLab(string action, Action<JsonObject>? change = null) => Changed(change, $$$"""
         {
           "object_kind": "merge_request", "event_type": "merge_request",

@@ -58,6 +58,28 @@ public sealed class DigestCompactionTests
     public void The_verdicts_of_two_reviewers_stand_side_by_side() =>
         Assert.Equal("approved unapproved", Left(Told(Of(PullRequestEventKind.Approved, Ben)), Told(Of(PullRequestEventKind.Unapproved, Cora))));
 
+    [Theory]
+    [InlineData(PullRequestEventKind.Approved), InlineData(PullRequestEventKind.NeedsWork)]
+    public void A_dismissed_review_takes_away_its_reviewers_verdict_and_no_others(PullRequestEventKind verdict) => Assert.Equal(
+        "approved", Left(Told(Of(verdict, Ben)), Told(Of(PullRequestEventKind.Approved, Cora)), Told(Dismissed(Ben, by: Cora))));
+
+    [Fact]
+    public void A_dismissed_review_of_before_the_digest_is_told() =>
+        Assert.Equal("approved dismissed", Left(Told(Of(PullRequestEventKind.Approved, Cora)), Told(Dismissed(Ben, by: Cora))));
+
+    [Fact]
+    public void A_verdict_after_a_dismissed_one_is_what_holds() =>
+        Assert.Equal("approved", Left(Told(Dismissed(Ben, by: Cora)), Told(Of(PullRequestEventKind.Approved, Ben))));
+
+    [Fact]
+    public void A_digest_is_in_the_order_of_events_however_they_came()
+    {
+        var early = Of(PullRequestEventKind.Approved, Ben) with { At = Opened.At.AddMinutes(-2) };
+
+        Assert.Equal("needsWork", Left(Told(Of(PullRequestEventKind.NeedsWork, Ben)), Told(early)));
+        Assert.Equal("approved pushed", Left(Told(Pushed()), Told(early)));
+    }
+
     [Fact]
     public void What_was_written_with_a_verdict_stays() =>
         Assert.Equal(
@@ -146,6 +168,9 @@ public sealed class DigestCompactionTests
         .Select(kind => Told(kind == PullRequestEventKind.Commented ? Comment(Ben, "Text", comment: $"c{_next++}") : Of(kind, Ben)))]);
 
     static PullRequestEvent Pushed(string commit = "a") => Of(PullRequestEventKind.Pushed, Ann) with { Commit = commit };
+
+    static PullRequestEvent Dismissed(ForgePerson reviewer, ForgePerson by) =>
+        Of(PullRequestEventKind.Dismissed, by) with { Comment = new PullRequestComment("r1", "", reviewer) };
 
     static PullRequestEvent Edit(string text) => Comment(Ben, text) with { Kind = PullRequestEventKind.CommentEdited };
 

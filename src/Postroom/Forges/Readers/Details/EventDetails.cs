@@ -14,6 +14,7 @@ static class EventDetails
         ForgeKind.BitbucketServer => Bitbucket(e, body),
         ForgeKind.GitHub => GitHub(e, body),
         ForgeKind.GitLab => GitLab(e, body),
+        ForgeKind.BitbucketCloud => Cloud(e, body),
         ForgeKind.Gitea => e with { Comment = WithHunk(e.Comment, body["comment"]["diff_hunk"]) },
         _ => e,
     };
@@ -33,6 +34,15 @@ static class EventDetails
             Comment = e.Comment is { } said ? said with { Task = task } : null,
             PullRequest = e.PullRequest with { Approvals = approvals },
         };
+    }
+
+    static PullRequestEvent Cloud(PullRequestEvent e, Part body)
+    {
+        var reviewers = body["pullrequest"]["participants"].Items.Where(one => one["role"].Word == "REVIEWER").ToList();
+        var approved = reviewers.Count(reviewer => reviewer["approved"].Flag);
+        return reviewers.Count == 0
+            ? e
+            : e with { PullRequest = e.PullRequest with { Approvals = new ApprovalCount(approved, reviewers.Count) } };
     }
 
     static PullRequestEvent GitHub(PullRequestEvent e, Part body) => e with
