@@ -36,6 +36,17 @@ sealed class CommandConsole(TextWriter output, TextWriter error, TextReader inpu
         return await Input.ReadLineAsync(cancellationToken) ?? "";
     }
 
+    /// <summary>All of the input.</summary>
+    /// <exception cref="InvalidDataException">It is no text that can be read for sure.</exception>
+    public async Task<string> ReadTextAsync(CancellationToken cancellationToken)
+    {
+        if (Input != Console.In || !Console.IsInputRedirected) return await Input.ReadToEndAsync(cancellationToken);
+        using var bytes = new MemoryStream();
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(bytes, cancellationToken);
+        return InputText.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), "Standard input");
+    }
+
     public void WriteJson<T>(T value, JsonTypeInfo<T> type) => Output.WriteLine(JsonSerializer.Serialize(value, type));
 
     public void Write(Table table)

@@ -37,7 +37,16 @@ static class SendCommand
             if (string.IsNullOrWhiteSpace(key))
                 return console.Fail($"There is no API key: make one with 'postroom key create' and name it with --key-file or {KeyVariable}.", ExitCodes.Usage);
 
-            var request = await message.ReadAsync(result, console, cancellationToken);
+            SendRequest request;
+            try
+            {
+                request = await message.ReadAsync(result, console, cancellationToken);
+            }
+            catch (InvalidDataException fault)
+            {
+                return console.Fail(fault.Message, ExitCodes.Usage);
+            }
+
             using var client = new SendClient(result.GetRequiredValue(server), key);
             var outcome = await client.SendAsync(request, result.GetValue(idempotencyKey), cancellationToken);
             return Report(outcome, console, result.GetValue(json));

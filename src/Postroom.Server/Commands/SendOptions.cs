@@ -48,8 +48,8 @@ sealed class SendOptions
             Bcc = result.GetValue(_bcc),
             ReplyTo = result.GetValue(_replyTo),
             Subject = result.GetRequiredValue(_subject),
-            Text = result.GetValue(_stdin) ? await console.Input.ReadToEndAsync(cancellationToken) : result.GetValue(_text),
-            Html = result.GetValue(_html) is { } html ? await File.ReadAllTextAsync(html.FullName, cancellationToken) : null,
+            Text = result.GetValue(_stdin) ? await console.ReadTextAsync(cancellationToken) : result.GetValue(_text),
+            Html = result.GetValue(_html) is { } html ? InputText.Read(await File.ReadAllBytesAsync(html.FullName, cancellationToken), html.FullName) : null,
             Attachments = attachments,
             Lane = result.GetValue(_lane),
         };
