@@ -11,13 +11,16 @@ static class SignedHeaders
         "Content-Transfer-Encoding", "List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References",
     ];
 
-    // Those of which a second one would be believed in place of the first, or of which one would be added where there was none.
+    // Those of which a second one would be believed in place of the first, or of which one would be added where there
+    // was none.
     static readonly string[] OnceMore =
         ["From", "Subject", "Date", "To", "Reply-To", "Content-Type", "List-Unsubscribe", "List-Unsubscribe-Post"];
 
     /// <summary>
-    /// The fields in the order of the list <c>h=</c>, null where a name is listed that does not occur: what a reader goes by
-    /// stands once more than it occurs, so that another one put in on the way breaks the signature (RFC 6376 §5.4, §8.15).
+    /// The fields in the order of the list <c>h=</c>, null where a name is listed that does not occur: what a reader
+    /// goes by
+    /// stands once more than it occurs, so that another one put in on the way breaks the signature (RFC 6376 §5.4,
+    /// §8.15).
     /// </summary>
     public static List<(string Name, DkimField? Field)> Choose(IReadOnlyList<DkimField> fields)
     {

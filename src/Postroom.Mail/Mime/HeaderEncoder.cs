@@ -39,14 +39,15 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
     }
 
     /// <summary>
-    /// A whole field that an author added. What programs read is written as it is, as an encoded word would break a URI or a
-    /// message id; of other fields ASCII words are kept whole while a line can hold them.
+    /// A whole field that an author added. What programs read is written as it is, as an encoded word would break a URI
+    /// or a message id; of other fields ASCII words are kept whole while a line can hold them.
     /// </summary>
     public void Field(string name, string value)
     {
         Begin(name);
-        if (HeaderRules.IsStructured(name)) foreach (var word in Clean(value).Split(' ', StringSplitOptions.RemoveEmptyEntries)) Word(word);
-        else Words(Clean(value), HardWidth, isPhrase: false);
+        var text = Clean(value);
+        if (!HeaderRules.IsStructured(name)) Words(text, HardWidth, isPhrase: false);
+        else foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) Word(word);
         End();
     }
 
@@ -75,7 +76,9 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
         else ParameterPieces(name, text);
     }
 
-    /// <summary>The name of a file, in quotes always: some readers end a name without them at a dot or hyphen.</summary>
+    /// <summary>
+    /// The name of a file, in quotes always: some readers end a name without them at a dot or hyphen.
+    /// </summary>
     public void FileName(string text)
     {
         output.Append((byte)';');
@@ -85,7 +88,8 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
     }
 
     /// <summary>
-    /// The name of a file once more, for readers that look for it in Content-Type and know nothing of RFC 2231: encoded words
+    /// The name of a file once more, for readers that look for it in Content-Type and know nothing of RFC 2231:
+    /// encoded words
     /// within quotes, which no standard allows and all of them understand.
     /// </summary>
     public void OldName(string text)
@@ -135,7 +139,8 @@ sealed class HeaderEncoder(ByteWriter output, bool utf8)
         var name = mailbox.DisplayName is null ? "" : Clean(mailbox.DisplayName);
         if (!utf8 && mailbox.Address.NeedsSmtpUtf8)
         {
-            // An empty group shows who got it; an answer to all cannot reach an address that cannot be written (RFC 6857 §3.1).
+            // An empty group shows who got it; an answer to all cannot reach an address that cannot be written (RFC
+            // 6857 §3.1).
             EncodedRun(name.Length == 0 ? address : $"{name} {address}", isPhrase: true);
             Word($":;{comma}");
             return;

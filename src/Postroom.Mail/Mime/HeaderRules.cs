@@ -24,12 +24,17 @@ public static class HeaderRules
         "Return-Path", "Received", "Received-SPF", "Delivered-To", "X-Original-To", "Envelope-To", "Apparently-To",
         "DKIM-Signature", "DomainKey-Signature", "Authentication-Results");
 
-    /// <summary>Headers that programs read: an encoded word in them would be taken for what it says (RFC 2047 §5).</summary>
+    /// <summary>
+    /// Headers that programs read: an encoded word in them would be taken for what it says (RFC 2047 §5).
+    /// </summary>
     static readonly FrozenSet<string> Structured = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "In-Reply-To", "References", "List-Id", "List-Help", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Subscribe",
-        "List-Post", "List-Owner", "List-Archive", "Archived-At", "Auto-Submitted", "Precedence", "Importance", "Priority",
-        "X-Priority", "Sensitivity", "Expires", "Reply-By", "Disposition-Notification-To", "Return-Receipt-To", "Errors-To",
+        "In-Reply-To", "References", "List-Id", "List-Help", "List-Unsubscribe", "List-Unsubscribe-Post",
+            "List-Subscribe",
+        "List-Post", "List-Owner", "List-Archive", "Archived-At", "Auto-Submitted", "Precedence", "Importance",
+            "Priority",
+        "X-Priority", "Sensitivity", "Expires", "Reply-By", "Disposition-Notification-To", "Return-Receipt-To",
+            "Errors-To",
         "Original-Message-ID", "Feedback-ID", "Autocrypt");
 
     static readonly string[] ReservedPrefixes = ["Content-", "Resent-", "ARC-"];
@@ -84,7 +89,8 @@ public static class HeaderRules
         var longest = value.Split([' ', '\t']).Max(word => word.Length);
         return longest <= LongestWord
             ? null
-            : FormattableString.Invariant($"The value of {name} has {longest} characters without a blank, and a line holds {LongestWord}: shorten it.");
+            : FormattableString.Invariant(
+                $"The value of {name} has {longest} characters without a blank, and a line holds {LongestWord}: shorten it.");
     }
 
     /// <summary>Whether the text is a field name: printable ASCII without space and colon (ftext, RFC 5322 §3.6.8).</summary>

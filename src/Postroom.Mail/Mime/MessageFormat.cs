@@ -13,8 +13,10 @@ public sealed record MessageFormat
     public bool Allow8Bit { get; init; }
 
     /// <summary>
-    /// Whether To and Cc stay ASCII though an address in them is not, so that a server without SMTPUTF8 can take the message
-    /// for all others: such an address is named in an empty group, as RFC 6857 §3.1 names it. Default: false, it is written
+    /// Whether To and Cc stay ASCII though an address in them is not, so that a server without SMTPUTF8 can take the
+    /// message
+    /// for all others: such an address is named in an empty group, as RFC 6857 §3.1 names it. Default: false, it is
+    /// written
     /// as it is and the whole message needs SMTPUTF8 (RFC 6532).
     /// </summary>
     public bool NamesUtf8RecipientsInAscii { get; init; }

@@ -1,6 +1,9 @@
 namespace Postroom.Mail.Mime;
 
-/// <summary>Lays out the parts of a message: mixed(related(alternative(text, html, invitation), inline files), files), only what is needed.</summary>
+/// <summary>
+/// Lays out the parts of a message: mixed(related(alternative(text, html, invitation), inline files), files), only
+/// what is needed.
+/// </summary>
 static class OutgoingParts
 {
     public static OutgoingPart Plan(MessageContent content, MessageFormat format)
@@ -39,7 +42,8 @@ static class OutgoingParts
         && (html.Contains("cid:" + id, StringComparison.OrdinalIgnoreCase)
             || html.Contains("cid:" + Uri.EscapeDataString(id), StringComparison.OrdinalIgnoreCase));
 
-    // With a method it asks for something, and mail programs show buttons for it; without one it is a file (RFC 6047 §2.4).
+    // With a method it asks for something, and mail programs show buttons for it; without one it is a file (RFC 6047
+    // §2.4).
     static bool IsInvitation(Attachment file) =>
         MediaType.Parse(file.ContentType) is { } type && type.Is("text", "calendar")
         && type.Parameters.Any(parameter => parameter.Key.Equals("method", StringComparison.OrdinalIgnoreCase));

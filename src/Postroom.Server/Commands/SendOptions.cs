@@ -49,7 +49,8 @@ sealed class SendOptions
             ReplyTo = result.GetValue(_replyTo),
             Subject = result.GetRequiredValue(_subject),
             Text = result.GetValue(_stdin) ? await console.ReadTextAsync(cancellationToken) : result.GetValue(_text),
-            Html = result.GetValue(_html) is { } html ? InputText.Read(await File.ReadAllBytesAsync(html.FullName, cancellationToken), html.FullName) : null,
+            Html = result.GetValue(_html) is { } html
+                ? InputText.Read(await File.ReadAllBytesAsync(html.FullName, cancellationToken), html.FullName) : null,
             Attachments = attachments,
             Lane = result.GetValue(_lane),
         };

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Postroom.Server.Serving;
 
 /// <summary>
-/// Answers HEAD wherever GET is answered, with the same status and headers and no body (RFC 9110 §9.3.2): what looks after
+/// Answers HEAD wherever GET is answered, with the same status and headers and no body (RFC 9110 §9.3.2): what looks
+/// after
 /// links and health asks so.
 /// </summary>
 sealed class HeadRequests : IStartupFilter

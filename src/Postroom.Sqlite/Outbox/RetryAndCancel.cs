@@ -43,7 +43,10 @@ static class RetryAndCancel
         return cancelled.Count;
     }
 
-    /// <summary>Runs within the caller's transaction. A message out of time gets its time again, and one for later stays for later. Returns how many deliveries wait now.</summary>
+    /// <summary>
+    /// Runs within the caller's transaction. A message out of time gets its time again, and one for later stays for
+    /// later. Returns how many deliveries wait now.
+    /// </summary>
     public static int Retry(WriteTransaction transaction, MessageId id, DateTimeOffset now)
     {
         if (Read(transaction, id) is not { Parts: > 0 } message) return 0;
@@ -74,5 +77,6 @@ static class RetryAndCancel
     static Message? Read(WriteTransaction transaction, MessageId id) => transaction.Prepared(Find).Set("@id", id.Value)
         .ReadOne(row => new Message(row.Long(0), row.Time(1), row.Time(2), row.Int(3), row.TimeOrNull(4)));
 
-    sealed record Message(long N, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Parts, DateTimeOffset? NotBefore);
+    sealed record Message(
+        long N, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Parts, DateTimeOffset? NotBefore);
 }

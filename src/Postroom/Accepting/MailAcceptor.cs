@@ -53,11 +53,7 @@ public sealed partial class MailAcceptor(
             return null;
         }
 
-        var recipients = Recipients(submission);
-        if (recipients.Count == 0) problems.Add("to", "names nobody: add at least one recipient to to, cc or bcc.");
-        if (recipients.Count > options.Value.MaxRecipients)
-            problems.Add("to", Invariant($"has {recipients.Count} recipients with cc and bcc, and one message may have {options.Value.MaxRecipients}: split it."));
-
+        var recipients = Recipients(submission, problems);
         var secrets = SecretsOf(submission);
         var now = time.GetUtcNow();
         var id = MessageId.New(time);
@@ -65,11 +61,9 @@ public sealed partial class MailAcceptor(
         var internetMessageId = $"{id}@{from.Address.Domain.Ascii}";
         // Mail for later is dated when it is due, so that it does not arrive old; a time gone by means now.
         var due = submission.NotBefore is { } later && later > now ? later : now;
-        // One who has an ASCII address must not lose the mail to a server that cannot take somebody else's.
-        var format = new MessageFormat { NamesUtf8RecipientsInAscii = recipients.Any(recipient => Ascii.IsValid(recipient)) };
-        var written = MessageWriter.Write(ContentOf(submission, from, identity, internetMessageId, due), format);
+        var written = Written(ContentOf(submission, from, identity, internetMessageId, due), recipients);
         if (written.Bytes.Length > options.Value.MaxMessageBytes)
-            problems.Add(LargestOf(submission), Invariant($"makes a message of {written.Bytes.Length} bytes, and {options.Value.MaxMessageBytes} are allowed: {CureOf(submission)}."));
+            problems.Add(LargestOf(submission), TooLarge(written.Bytes.Length, submission));
         if (!problems.IsEmpty) return null;
 
         return new OutboxMessage
@@ -104,8 +98,15 @@ public sealed partial class MailAcceptor(
         return files >= Math.Max(text, html) ? "attachments" : html >= text ? "html" : "text";
     }
 
-    static string CureOf(MailSubmission submission) =>
-        LargestOf(submission) == "attachments" ? "send a link instead" : "shorten it, or send it as a link";
+    string TooLarge(int bytes, MailSubmission submission)
+    {
+        var cure = LargestOf(submission) == "attachments" ? "send a link instead" : "shorten it, or send it as a link";
+        return Invariant($"makes a message of {bytes} bytes, and {options.Value.MaxMessageBytes} are allowed: {cure}.");
+    }
+
+    // One who has an ASCII address must not lose the mail to a server that cannot take somebody else's.
+    static WrittenMessage Written(MessageContent content, IReadOnlyList<string> recipients) => MessageWriter.Write(
+        content, new MessageFormat { NamesUtf8RecipientsInAscii = recipients.Any(recipient => Ascii.IsValid(recipient)) });
 
     static Mailbox? Named(Mailbox? sender, string? name) =>
         name is null || sender is null ? sender : new Mailbox(name, sender.Address);
@@ -137,10 +138,25 @@ public sealed partial class MailAcceptor(
         };
     }
 
-    // One person named twice gets one mail. Case of the local part is the receiver's business (RFC 5321 §2.4), and no receiver
-    // in use has two mailboxes that differ in nothing else.
-    static List<string> Recipients(MailSubmission submission) =>
-        [.. submission.To.Concat(submission.Cc).Concat(submission.Bcc).Select(mailbox => mailbox.Address.Wire).Distinct(StringComparer.OrdinalIgnoreCase)];
+    // One person named twice gets one mail. Case of the local part is the receiver's business (RFC 5321 §2.4), and no
+    // receiver in use has two mailboxes that differ in nothing else.
+    List<string> Recipients(MailSubmission submission, FieldProblems problems)
+    {
+        List<string> recipients =
+        [
+            .. submission.To.Concat(submission.Cc).Concat(submission.Bcc).Select(mailbox => mailbox.Address.Wire)
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+        var most = options.Value.MaxRecipients;
+        if (recipients.Count == 0) problems.Add("to", "names nobody: add at least one recipient to to, cc or bcc.");
+        if (recipients.Count > most)
+        {
+            problems.Add(
+                "to", Invariant($"has {recipients.Count} recipients with cc and bcc, and one message may have {most}: split it."));
+        }
+
+        return recipients;
+    }
 
     [LoggerMessage(1001, LogLevel.Information, "Message {MessageId} of app {App} accepted: lane {Lane}, {Recipients} recipients, {SizeBytes} bytes")]
     partial void Accepted(MessageId messageId, string app, Lane lane, int recipients, int sizeBytes);

@@ -63,8 +63,15 @@ public sealed partial class SetUp(
     static IEnumerable<SettingsProblem> Problems(SetUpForm form)
     {
         var name = form.Name.Trim();
-        if (name.Length == 0) yield return new SettingsProblem(nameof(form.Name), "Problem.Name.Missing");
-        else if (PersonalName.Problem(name) is { } wrong) yield return new SettingsProblem(nameof(form.Name), wrong, MaximumNameLength);
+        if (name.Length == 0)
+        {
+            yield return new SettingsProblem(nameof(form.Name), "Problem.Name.Missing");
+        }
+        else if (PersonalName.Problem(name) is { } wrong)
+        {
+            yield return new SettingsProblem(
+            nameof(form.Name), wrong, MaximumNameLength);
+        }
         if (string.IsNullOrWhiteSpace(form.Email)) yield return new SettingsProblem(nameof(form.Email), "Problem.Email.Missing");
         else if (MailboxParser.ParseAddress(form.Email) is MailboxParse.Refused) yield return new SettingsProblem(nameof(form.Email), "Problem.Address.Incomplete");
         if (PasswordRules.Check(nameof(form.Password), form.Password, form.Email) is { } problem) yield return problem;

@@ -12,11 +12,15 @@ public sealed class BodyFaultTests
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{"to": "a@example.org", "subject": "s", "text": "t"}""", "\"to\":[\"is no list: write it in square brackets")]
-    [InlineData("""{"to": ["a@example.org"], "bcc": "b@example.org", "subject": "s", "text": "t"}""", "\"bcc\":[\"is no list")]
+    [InlineData("""{"to": "a@example.org", "subject": "s", "text": "t"}""",
+        "\"to\":[\"is no list: write it in square brackets")]
+    [InlineData(
+        """{"to": ["a@example.org"], "bcc": "b@example.org", "subject": "s", "text": "t"}""", "\"bcc\":[\"is no list")]
     [InlineData("""{"to": ["a@example.org"], "subject": 7, "text": "t"}""", "\"subject\":[\"is no text")]
-    [InlineData("""{"to": ["a@example.org"], "subject": "s", "text": "t", "headers": []}""", "\"headers\":[\"is no object")]
-    [InlineData("""{"to": ["a@example.org"], "subject": "s", "subject": "other", "text": "t"}""", "a field twice at $.subject: subject. Write it once.")]
+    [InlineData(
+        """{"to": ["a@example.org"], "subject": "s", "text": "t", "headers": []}""", "\"headers\":[\"is no object")]
+    [InlineData("""{"to": ["a@example.org"], "subject": "s", "subject": "other", "text": "t"}""",
+        "a field twice at $.subject: subject. Write it once.")]
     [InlineData("""{"to": ["a@example.org"], "subject": "\ud83d", "text": "t"}""", "half a character")]
     [InlineData("""{"to": ["a@example.org"] "subject": "s"}""", "check quotes, commas")]
     public async Task What_is_wrong_is_named(string json, string told)
@@ -28,10 +32,12 @@ public sealed class BodyFaultTests
     }
 
     [Theory]
-    [InlineData("utf-16", null, "is in UTF-16"), InlineData("utf-16", "utf-16", "is in utf-16"), InlineData("latin1", "iso-8859-1", "is in iso-8859-1")]
+    [InlineData("utf-16", null, "is in UTF-16"), InlineData("utf-16", "utf-16", "is in utf-16"),
+        InlineData("latin1", "iso-8859-1", "is in iso-8859-1")]
     public async Task Another_encoding_than_UTF_8_is_named(string encoding, string? charset, string told)
     {
-        var (status, answer) = await SendAsync(Encoding.GetEncoding(encoding).GetBytes("""{"to": ["a@example.org"], "subject": "ü", "text": "t"}"""), charset);
+        var (status, answer) = await SendAsync(Encoding.GetEncoding(encoding)
+            .GetBytes("""{"to": ["a@example.org"], "subject": "ü", "text": "t"}"""), charset);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, status);
         Assert.Contains(told, answer, StringComparison.Ordinal);
@@ -55,7 +61,8 @@ public sealed class BodyFaultTests
     {
         var json = $$"""{"to": ["a@example.org"], "subject": "s", "{{field}}": "{{new string('x', 80_000)}}"}""";
 
-        var (status, answer) = await SendAsync(Encoding.UTF8.GetBytes(json), settings: ("Accepting:MaxMessageBytes", "65536"));
+        var (status, answer) = await SendAsync(
+            Encoding.UTF8.GetBytes(json), settings: ("Accepting:MaxMessageBytes", "65536"));
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains($"\"{field}\":[\"makes a message of", answer, StringComparison.Ordinal);

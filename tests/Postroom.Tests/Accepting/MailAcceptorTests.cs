@@ -30,7 +30,8 @@ public sealed class MailAcceptorTests : IAsyncDisposable
             Bcc = [Box("ben@example.org")],
         });
 
-        Assert.Equal(["anna@example.org", "ben@example.org"], message.Deliveries.Select(delivery => delivery.Recipient).Order());
+        Assert.Equal(
+            ["anna@example.org", "ben@example.org"], message.Deliveries.Select(delivery => delivery.Recipient).Order());
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class MailAcceptorTests : IAsyncDisposable
     {
         var (message, read) = await KeptAsync(Submission);
 
-        Assert.Equal(("bounce@example.com", "help@example.com", "[Shop] Hello"), (message.EnvelopeSender, read.ReplyTo.ToString(), read.Subject));
+        Assert.Equal(("bounce@example.com", "help@example.com", "[Shop] Hello"),
+            (message.EnvelopeSender, read.ReplyTo.ToString(), read.Subject));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class MailAcceptorTests : IAsyncDisposable
     {
         var (message, read) = await KeptAsync(Submission with { NotBefore = Now.AddDays(3) });
 
-        Assert.Equal((Now.AddDays(3), Now.AddDays(3), Now.AddDays(8)), (message.NotBefore!.Value, read.Date!.Value, message.ExpiresAt));
+        Assert.Equal((Now.AddDays(3), Now.AddDays(3), Now.AddDays(8)),
+            (message.NotBefore!.Value, read.Date!.Value, message.ExpiresAt));
     }
 
     [Fact]
@@ -91,14 +94,16 @@ public sealed class MailAcceptorTests : IAsyncDisposable
         Assert.Equal("ben@example.org", Assert.Single(read.To.Mailboxes).Address.ToString());
     }
 
-    static MailSubmission Submission => new() { App = "shop", To = [Box("ben@example.org")], Subject = "Hello", Text = "Hi" };
+    static MailSubmission Submission =>
+        new() { App = "shop", To = [Box("ben@example.org")], Subject = "Hello", Text = "Hi" };
 
     static Mailbox Box(string text) => ((MailboxParse.Parsed)MailboxParser.Parse(text)).Mailbox;
 
     async Task<(MessageRecord Message, ReadMessage Read)> KeptAsync(MailSubmission submission)
     {
         var acceptor = new MailAcceptor(
-            _store.Outbox, new Identity(), Options.Create(new AcceptingOptions()), _store.Time, NullLogger<MailAcceptor>.Instance);
+            _store.Outbox, new Identity(), Options.Create(new AcceptingOptions()), _store.Time,
+                NullLogger<MailAcceptor>.Instance);
         var accepted = (AcceptResult.Accepted)await acceptor.AcceptAsync(submission, Token);
         var body = (BodyReading.Kept)await _store.Outbox.ReadBodyAsync(accepted.Id, Token);
         return ((await _store.Records.FindAsync(accepted.Id, Token))!, MessageReader.Read(body.Bytes));

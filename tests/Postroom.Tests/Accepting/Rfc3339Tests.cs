@@ -20,8 +20,10 @@ public sealed class Rfc3339Tests
     }
 
     [Theory]
-    [InlineData(""), InlineData("2026-12-01T09:00:00"), InlineData("2026-12-01 09:00:00Z"), InlineData("2026-12-01T09:00Z"), InlineData("2026-13-01T09:00:00Z")]
-    [InlineData("2026-12-01T09:00:00.Z"), InlineData("2026-12-01T09:00:00,5Z"), InlineData("2026-12-01T09:00:00.１Z"), InlineData("tomorrow at nine o'clock"), InlineData("2026-12-01T09:00:00+9")]
+    [InlineData(""), InlineData("2026-12-01T09:00:00"), InlineData("2026-12-01 09:00:00Z"),
+        InlineData("2026-12-01T09:00Z"), InlineData("2026-13-01T09:00:00Z")]
+    [InlineData("2026-12-01T09:00:00.Z"), InlineData("2026-12-01T09:00:00,5Z"), InlineData("2026-12-01T09:00:00.１Z"),
+        InlineData("tomorrow at nine o'clock"), InlineData("2026-12-01T09:00:00+9")]
     [InlineData("2026-12-01T09:00:00.12345678901234567890123456789Z")]
     public void What_is_no_time_is_none(string text) => Assert.False(Rfc3339.TryRead(text, out _));
 }

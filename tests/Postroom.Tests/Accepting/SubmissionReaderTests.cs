@@ -39,11 +39,16 @@ public sealed class SubmissionReaderTests
     [InlineData("""{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "png" }] }""", "attachments[0].contentType")]
     [InlineData("""{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentId": "<x>" }] }""", "attachments[0].contentId")]
     [InlineData("""{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "typo": 1 }] }""", "attachments[0].typo")]
-    [InlineData("""{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "*/*" }] }""", "attachments[0].contentType")]
-    [InlineData("""{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "message/Partial" }] }""", "attachments[0].contentType")]
-    [InlineData("""{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "message/external-body" }] }""", "attachments[0].contentType")]
-    [InlineData("""{ "to": ["a@example.org"], "subject": "s", "text": "t", "headers": { "X-A": "1", "x-a": "2" } }""", "headers.x-a")]
-    [InlineData("""{ "to": ["a@example.org"], "subject": "s", "text": "t", "headers": { "list-unsubscribe": "<https://example.com/für>" } }""", "headers.list-unsubscribe")]
+    [InlineData(
+        """{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "*/*" }] }""", "attachments[0].contentType")]
+    [InlineData(
+        """{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "message/Partial" }] }""", "attachments[0].contentType")]
+    [InlineData(
+        """{ "to": ["a@example.org"], "subject": "s", "attachments": [{ "name": "a", "content": "YQ==", "contentType": "message/external-body" }] }""", "attachments[0].contentType")]
+    [InlineData("""{ "to": ["a@example.org"], "subject": "s", "text": "t", "headers": { "X-A": "1", "x-a": "2" } }""",
+        "headers.x-a")]
+    [InlineData(
+        """{ "to": ["a@example.org"], "subject": "s", "text": "t", "headers": { "list-unsubscribe": "<https://example.com/für>" } }""", "headers.list-unsubscribe")]
     public void What_is_wrong_is_named_by_its_field(string json, string field)
     {
         Read(json, out var problems);

@@ -34,7 +34,8 @@ public abstract class RetryAndCancelContract<TStore> : Contract<TStore>
     [Fact]
     public async Task What_is_for_later_stays_for_later_when_it_is_tried_again()
     {
-        var id = await Store.WithoutHandOver().AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddHours(3) });
+        var id = await Store.WithoutHandOver()
+            .AcceptAsync(Store.Message() with { NotBefore = Store.Time.GetUtcNow().AddHours(3) });
 
         await Store.Outbox.RetryAsync(id, Token);
         Assert.Empty(await Store.Outbox.LeaseAsync(10, Token));

@@ -11,7 +11,8 @@ public sealed record Envelope(EmailAddress? Sender, IReadOnlyList<EmailAddress> 
     public bool Is8Bit { get; init; }
 
     /// <summary>
-    /// A header is UTF-8 (RFC 6532), so nobody can get the message from a server without SMTPUTF8. What an address of the
+    /// A header is UTF-8 (RFC 6532), so nobody can get the message from a server without SMTPUTF8. What an address of
+    /// the
     /// envelope needs is seen from the address, for that recipient alone.
     /// </summary>
     public bool NeedsSmtpUtf8 { get; init; }

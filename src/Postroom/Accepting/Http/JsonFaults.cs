@@ -16,10 +16,21 @@ static class JsonFaults
     public static IResult Answer(Exception fault, ReadOnlySpan<byte> start)
     {
         if (BodyEncoding.Guess(start) is { } guess) return Problems.WrongEncoding(guess);
-        if (IsHalfACharacter(fault)) return Problems.Body($"The body has half a character{At(fault)}, such as \\ud83d without its other half: write whole characters.");
-        if (fault is not JsonException json) return Problems.Body("The body is no JSON that can be read: check how it is made.");
+        if (IsHalfACharacter(fault))
+        {
+            return Problems.Body(
+            $"The body has half a character{At(fault)}, such as \\ud83d without its other half: write whole characters.");
+        }
+        if (fault is not JsonException json)
+        {
+            return Problems.Body(
+            "The body is no JSON that can be read: check how it is made.");
+        }
         if (json.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
-            return Problems.Body($"The body has a field twice{At(json)}: {json.Message.Split('\'') switch { [_, var name, ..] => name, _ => "one of them" }}. Write it once.");
+        {
+            return Problems.Body(
+                $"The body has a field twice{At(json)}: {json.Message.Split('\'') switch { [_, var name, ..] => name, _ => "one of them" }}. Write it once.");
+        }
         return Wanted(json) is { } wanted ? Problems.Fields(Field(json, wanted)) : Problems.Body(Words(json));
     }
 
@@ -27,7 +38,8 @@ static class JsonFaults
     public static bool IsOne(Exception fault) => fault is JsonException || IsHalfACharacter(fault);
 
     static bool IsHalfACharacter(Exception fault) =>
-        (fault as InvalidOperationException ?? fault.InnerException as InvalidOperationException)?.Message.Contains("UTF-16", StringComparison.Ordinal) == true;
+        (fault as InvalidOperationException ?? fault.InnerException as InvalidOperationException)?.Message.Contains(
+            "UTF-16", StringComparison.Ordinal) == true;
 
     static string At(Exception fault) => fault is JsonException { Path: { Length: > 0 } path } ? $" at {path}" : "";
 
@@ -38,7 +50,8 @@ static class JsonFaults
         var at = fault.Message.IndexOf(Mistyped, StringComparison.Ordinal);
         if (at < 0 || fault.Path is not { Length: > 2 }) return null;
         var type = fault.Message[(at + Mistyped.Length)..];
-        return type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) ? "is no list: write it in square brackets, also for one, such as [\"a@example.org\"]."
+        return type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal)
+            ? "is no list: write it in square brackets, also for one, such as [\"a@example.org\"]."
             : type.StartsWith("System.String", StringComparison.Ordinal) ? NoText
             : type.Contains("Boolean", StringComparison.Ordinal) ? "is neither true nor false."
             : "is no object: write it in curly brackets.";

@@ -133,7 +133,10 @@ sealed class SubmissionReader(AcceptingOptions options, DateTimeOffset now)
         foreach (var (name, value) in headers)
         {
             if (!seen.TryAdd(name, name))
-                _problems.Add($"headers.{Shown(name)}", $"is there as {Shown(seen[name])} as well: header names that differ in case are one.");
+            {
+                _problems.Add($"headers.{Shown(name)}",
+                    $"is there as {Shown(seen[name])} as well: header names that differ in case are one.");
+            }
 
             if (HeaderRules.Refusal(name, value) is { } reason) _problems.Add($"headers.{Shown(name)}", reason);
         }

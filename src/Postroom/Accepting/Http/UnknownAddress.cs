@@ -1,11 +1,12 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace Postroom.Accepting.Http;
 
-/// <summary>Answers what no address of the API answers: 405 with what is allowed where the address is known, else 404.</summary>
+/// <summary>
+/// Answers what no address of the API answers: 405 with what is allowed where the address is known, else 404.
+/// </summary>
 sealed class UnknownAddress(EndpointDataSource endpoints)
 {
     readonly Lazy<List<(TemplateMatcher Path, IReadOnlyList<string> Methods)>> _known = new(() => Read(endpoints));
@@ -21,7 +22,8 @@ sealed class UnknownAddress(EndpointDataSource endpoints)
 
     List<string> MethodsOf(PathString path)
     {
-        var methods = _known.Value.Where(known => known.Path.TryMatch(path, [])).SelectMany(known => known.Methods).ToList();
+        var methods = _known.Value.Where(known => known.Path.TryMatch(path, [])).SelectMany(known => known.Methods)
+            .ToList();
         if (methods.Contains(HttpMethods.Get)) methods.Add(HttpMethods.Head);
         return [.. methods.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }

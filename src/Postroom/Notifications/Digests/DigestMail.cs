@@ -67,7 +67,8 @@ public sealed class DigestMail(
     }
 
     static string? NameOf(ForgePerson actor) =>
-        (PersonalName.Safe(actor.Name) ?? PersonalName.Safe(actor.Login)) is { } name ? ThreadNames.OneLine(name, LongestActor) : null;
+        (PersonalName.Safe(actor.Name) ?? PersonalName.Safe(actor.Login)) is { } name
+            ? ThreadNames.OneLine(name, LongestActor) : null;
 
     /// <summary>The headers that keep a thread together and let people and programs end it.</summary>
     static List<KeyValuePair<string, string>> HeadersOf(

@@ -10,7 +10,11 @@ static class AccountFields
     {
         var text = name.Trim();
         if (text.Length == 0 && !mayBeEmpty) yield return new SettingsProblem(field, "Problem.Name.Missing");
-        if (PersonalName.Problem(text) is { } problem) yield return new SettingsProblem(field, problem, PersonalName.MaximumLength);
+        if (PersonalName.Problem(text) is { } problem)
+        {
+            yield return new SettingsProblem(
+            field, problem, PersonalName.MaximumLength);
+        }
     }
 
     public static IEnumerable<SettingsProblem> CheckEmail(string field, string email)

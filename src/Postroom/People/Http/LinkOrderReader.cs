@@ -75,9 +75,15 @@ sealed class LinkOrderReader(AccountLinks links, DateTimeOffset now)
     void CheckName(string? name)
     {
         if (name?.Length > SetUp.MaximumNameLength) Problems.Add("name", string.Create(CultureInfo.InvariantCulture, $"has {name.Length} characters, and {SetUp.MaximumNameLength} are allowed: shorten it."));
-        if (name?.Any(char.IsControl) == true) Problems.Add("name", "has a line break or another control character: a name is one line.");
+        if (name?.Any(char.IsControl) == true)
+        {
+            Problems.Add("name", "has a line break or another control character: a name is one line.");
+        }
         else if (name is not null && PersonalName.Problem(name) is "Problem.Name.Address")
-            Problems.Add("name", "holds an address, a slash or a mark that is not seen: write the person's name alone.");
+        {
+            Problems.Add(
+                "name", "holds an address, a slash or a mark that is not seen: write the person's name alone.");
+        }
     }
 
     DateTimeOffset? Expires(string? text)

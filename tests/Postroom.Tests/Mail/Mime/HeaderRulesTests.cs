@@ -34,8 +34,10 @@ public sealed class HeaderRulesTests
     [Fact]
     public void What_programs_read_fits_a_line_or_is_refused()
     {
-        Assert.Contains("950 characters without a blank", HeaderRules.Refusal("List-Unsubscribe", new string('x', 950)), StringComparison.Ordinal);
-        Assert.Null(HeaderRules.Refusal("References", string.Join(' ', Enumerable.Repeat("<" + new string('x', 400) + ">", 5))));
+        Assert.Contains("950 characters without a blank",
+            HeaderRules.Refusal("List-Unsubscribe", new string('x', 950)), StringComparison.Ordinal);
+        Assert.Null(HeaderRules.Refusal(
+            "References", string.Join(' ', Enumerable.Repeat("<" + new string('x', 400) + ">", 5))));
         Assert.Null(HeaderRules.Refusal("X-Comment", new string('x', 950)));
     }
 

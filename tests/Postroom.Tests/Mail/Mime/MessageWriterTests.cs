@@ -88,7 +88,13 @@ public sealed class MessageWriterTests
         var attachments = new List<Attachment>();
         if (file) attachments.Add(new("a.pdf", "application/pdf", Image));
         if (image) attachments.Add(new("logo.png", "image/png", Image, "logo"));
-        var content = Small with { Text = text ? "t" : null, Html = html ? "<img src=cid:logo>" : null, Attachments = attachments };
+        var content = Small with
+        {
+            Text = text ? "t" : null,
+            Html = html ? "<img src=cid:logo>"
+            : null,
+            Attachments = attachments
+        };
 
         var read = MessageReader.Read(MessageWriter.Write(content).Bytes);
 
@@ -98,7 +104,8 @@ public sealed class MessageWriterTests
     [Fact]
     public void Names_the_kind_of_the_root_of_related_parts()
     {
-        var wire = Wire(Small with { Html = "<img src=cid:logo>", Attachments = [new("l.png", "image/png", Image, "logo")] });
+        var wire = Wire(
+            Small with { Html = "<img src=cid:logo>", Attachments = [new("l.png", "image/png", Image, "logo")] });
 
         Assert.Contains("multipart/related; type=\"multipart/alternative\"", wire, StringComparison.Ordinal);
         Assert.Contains("Content-ID: <logo>\r\n", wire, StringComparison.Ordinal);
@@ -110,25 +117,32 @@ public sealed class MessageWriterTests
     [InlineData("<p>no picture</p>", "attachment"), InlineData("<img src=\"logo@shop\">", "attachment")]
     public void A_file_that_the_html_does_not_show_is_attached(string html, string disposition) => Assert.Contains(
         $"Content-Disposition: {disposition}; filename=\"l.png\"",
-        Wire(Small with { Html = html, Attachments = [new("l.png", "image/png", Image, "logo@shop")] }), StringComparison.Ordinal);
+        Wire(Small with { Html = html, Attachments = [new("l.png", "image/png", Image, "logo@shop")] }),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("text/calendar; method=REQUEST", "multipart/alternative(text/plain, text/calendar)")]
     [InlineData("text/calendar", "multipart/mixed(text/plain, text/calendar)")]
     public void An_invitation_is_another_form_of_the_text(string type, string shape)
     {
-        var content = Small with { Text = "Come", Attachments = [new("meeting.ics", type, "BEGIN:VCALENDAR\r\n"u8.ToArray())] };
+        var content =
+            Small with { Text = "Come", Attachments = [new("meeting.ics", type, "BEGIN:VCALENDAR\r\n"u8.ToArray())] };
 
         var wire = Wire(content);
 
         Assert.Equal(shape, Shape(MessageReader.Read(Encoding.Latin1.GetBytes(wire)).Root));
-        Assert.Equal(type.Contains("method", StringComparison.Ordinal), wire.Contains("method=REQUEST", StringComparison.Ordinal));
+        Assert.Equal(type.Contains("method", StringComparison.Ordinal),
+            wire.Contains("method=REQUEST", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Names_of_files_are_quoted_and_told_to_old_readers_in_encoded_words()
     {
-        var wire = Wire(Small with { Attachments = [new("Rechnung für März.pdf", "application/pdf", Image), new("a-1.pdf", "application/pdf", Image)] });
+        var wire = Wire(Small with
+        {
+            Attachments = [new("Rechnung für März.pdf", "application/pdf", Image),
+            new("a-1.pdf", "application/pdf", Image)]
+        });
 
         Assert.Contains("filename=\"a-1.pdf\"", wire, StringComparison.Ordinal);
         Assert.Contains("name=\"a-1.pdf\"", wire, StringComparison.Ordinal);
@@ -140,14 +154,19 @@ public sealed class MessageWriterTests
     [Fact]
     public void An_address_beyond_ASCII_keeps_nobody_else_from_the_mail()
     {
-        var content = Small with { To = [new Mailbox("用户", NastyContent.Address("用户@例え.jp")), new Mailbox(null, NastyContent.Address("b@example.org"))] };
+        var content = Small with
+        {
+            To = [new Mailbox("用户", NastyContent.Address("用户@例え.jp")),
+            new Mailbox(null, NastyContent.Address("b@example.org"))]
+        };
 
         var written = MessageWriter.Write(content, new MessageFormat { NamesUtf8RecipientsInAscii = true });
 
         var to = MessageReader.Read(written.Bytes).To;
         Assert.Equal((false, true), (written.NeedsSmtpUtf8, Ascii.IsValid(written.Bytes.Span)));
         Assert.Equal("b@example.org", Assert.Single(to.Mailboxes).Address.ToString());
-        Assert.Matches(@"\r\nTo: =\?utf-8\?[^ ]+\?=(\r\n =\?utf-8\?[^ ]+\?=)* :;, b@example\.org\r\n", Encoding.ASCII.GetString(written.Bytes.Span));
+        Assert.Matches(@"\r\nTo: =\?utf-8\?[^ ]+\?=(\r\n =\?utf-8\?[^ ]+\?=)* :;, b@example\.org\r\n",
+            Encoding.ASCII.GetString(written.Bytes.Span));
     }
 
     [Fact]
@@ -160,7 +179,8 @@ public sealed class MessageWriterTests
 
         var wire = Wire(Small with { Attachments = [new("fwd.eml", "message/rfc822", inner)] });
 
-        Assert.Contains("Content-Type: message/rfc822; name=\"fwd.eml\"\r\nContent-Transfer-Encoding: 7bit\r\n", wire, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: message/rfc822; name=\"fwd.eml\"\r\nContent-Transfer-Encoding: 7bit\r\n", wire,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +195,8 @@ public sealed class MessageWriterTests
 
         var wire = Wire(Small with { Attachments = [new("fwd.eml", "message/rfc822", inner)] });
 
-        Assert.Contains("application/octet-stream; name=\"fwd.eml\"\r\nContent-Transfer-Encoding: base64", wire, StringComparison.Ordinal);
+        Assert.Contains("application/octet-stream; name=\"fwd.eml\"\r\nContent-Transfer-Encoding: base64", wire,
+            StringComparison.Ordinal);
     }
 
     [Fact]

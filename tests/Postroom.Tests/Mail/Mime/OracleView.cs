@@ -82,7 +82,8 @@ sealed record OracleView
 
     /// <summary>Inline files stand with the HTML, before the others.</summary>
     static IEnumerable<Attachment> InOrder(MessageContent content) =>
-        content.Attachments.OrderBy(file => file.ContentId is { } id && content.Html?.Contains("cid:" + id, StringComparison.Ordinal) == true ? 0 : 1);
+        content.Attachments.OrderBy(file =>
+            file.ContentId is { } id && content.Html?.Contains("cid:" + id, StringComparison.Ordinal) == true ? 0 : 1);
 
     static string NameOf(Attachment file)
     {

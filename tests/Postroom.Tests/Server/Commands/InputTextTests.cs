@@ -7,7 +7,8 @@ namespace Postroom.Tests.Server.Commands;
 public sealed class InputTextTests
 {
     [Theory]
-    [InlineData("utf-8", false), InlineData("utf-8", true), InlineData("utf-16", true), InlineData("utf-16BE", true), InlineData("utf-32", true)]
+    [InlineData("utf-8", false), InlineData("utf-8", true), InlineData("utf-16", true), InlineData("utf-16BE", true),
+        InlineData("utf-32", true)]
     public void An_encoding_that_is_known_for_sure_is_read(string name, bool hasMark)
     {
         var encoding = Encoding.GetEncoding(name);
@@ -19,7 +20,8 @@ public sealed class InputTextTests
     [Theory, InlineData("iso-8859-1"), InlineData("utf-16"), InlineData("utf-16BE")]
     public void Any_other_is_refused_with_the_cure(string name)
     {
-        var fault = Assert.Throws<InvalidDataException>(() => InputText.Read(Encoding.GetEncoding(name).GetBytes("Grüße"), "Standard input"));
+        var fault = Assert.Throws<InvalidDataException>(
+            () => InputText.Read(Encoding.GetEncoding(name).GetBytes("Grüße"), "Standard input"));
 
         Assert.StartsWith("Standard input is not in UTF-8", fault.Message, StringComparison.Ordinal);
         Assert.Contains("iconv", fault.Message, StringComparison.Ordinal);

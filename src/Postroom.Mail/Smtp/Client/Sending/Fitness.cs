@@ -13,7 +13,10 @@ static class Fitness
     {
         var server = conversation.Server;
         if (!capabilities.SmtpUtf8 && WhatIsUtf8(envelope) is { } what)
-            return conversation.Fail(SmtpFault.SmtpUtf8NotOffered, $"{what} is not ASCII, and {server} cannot take that (no SMTPUTF8).");
+        {
+            return conversation.Fail(
+                SmtpFault.SmtpUtf8NotOffered, $"{what} is not ASCII, and {server} cannot take that (no SMTPUTF8).");
+        }
 
         if (envelope.Is8Bit && !capabilities.EightBitMime)
         {
@@ -57,7 +60,8 @@ static class Fitness
         {
             if (!envelope.Recipients[index].NeedsSmtpUtf8) continue;
             ledger.NotSent(index, conversation.Fail(
-                SmtpFault.SmtpUtf8NotOffered, $"The address of this recipient is not ASCII, and {conversation.Server} cannot take that (no SMTPUTF8)."));
+                SmtpFault.SmtpUtf8NotOffered,
+                    $"The address of this recipient is not ASCII, and {conversation.Server} cannot take that (no SMTPUTF8)."));
         }
     }
 }
