@@ -59,6 +59,9 @@ missing() {
             has npm || echo npm
             # A DNS server of another make; the official test suite of SPF, and what reads it.
             has nsd || echo nsd
+            # Programs that hand in mail, as many products do through them.
+            has swaks msmtp curl || printf '%s\n' swaks libnet-ssleay-perl libauthen-sasl-perl msmtp curl
+            [ -e /usr/lib/git-core/git-send-email ] || printf '%s\n' git-email libio-socket-ssl-perl libauthen-sasl-perl
             # What lets a disk fail.
             has strace || echo strace
             [ -e /usr/share/doc/python3-spf/rfc7208-tests.yml.gz ] || echo python3-spf
