@@ -10,6 +10,7 @@ namespace Postroom.EndToEnd.Tests;
 public sealed class ProgramsSendByTheSmtpDoor : IAsyncLifetime
 {
     const string Message = "From: app@example.com\r\nTo: b@example.org\r\nSubject: x\r\n\r\nHello\r\n";
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postroom-programs-");
@@ -51,7 +52,8 @@ public sealed class ProgramsSendByTheSmtpDoor : IAsyncLifetime
         "sh", "-c", "exec msmtp --file=\"$0\" b@example.org < \"$1\"",
         File(
             "msmtprc",
-                $"account default\nhost 127.0.0.1\nport {Port}\ntls on\ntls_certcheck off\nauth on\nuser shop\npassword {_key}\nfrom app@example.com\n"),
+                $"account default\nhost 127.0.0.1\nport {Port}\ntls on\ntls_certcheck off\n"
+                + $"auth on\nuser shop\npassword {_key}\nfrom app@example.com\n"),
         File("mail.eml", Message));
 
     [Fact]
@@ -73,8 +75,11 @@ public sealed class ProgramsSendByTheSmtpDoor : IAsyncLifetime
         Assert.Contains("AUTH PLAIN LOGIN", await smtp.ProbeAsync("EHLO localhost", Token), StringComparison.Ordinal);
         var response = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"\0shop\0{_key}"));
 
-        if (!hasInitialResponse) Assert.StartsWith(
+        if (!hasInitialResponse)
+        {
+            Assert.StartsWith(
             "334", await smtp.ProbeAsync("AUTH PLAIN", Token), StringComparison.Ordinal);
+        }
         var login = hasInitialResponse ? "AUTH PLAIN " + response : response;
         Assert.StartsWith("235 ", await smtp.ProbeAsync(login, Token), StringComparison.Ordinal);
 
@@ -127,7 +132,7 @@ public sealed class ProgramsSendByTheSmtpDoor : IAsyncLifetime
     {
         var path = Path.Combine(_folder.FullName, name);
         System.IO.File.WriteAllText(path, text);
-        System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); // msmtp refuses others
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(path, OwnerOnly); // msmtp refuses others
         return path;
     }
 }
