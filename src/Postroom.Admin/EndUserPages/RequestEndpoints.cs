@@ -86,7 +86,7 @@ static class RequestEndpoints
     {
         var text = name.Trim();
         if (text.Length == 0) yield return new SettingsProblem("Name", "Problem.Name.Missing");
-        if (text.Length > SetUp.MaximumNameLength) yield return new SettingsProblem("Name", "Problem.TooLong", SetUp.MaximumNameLength);
-        if (text.Any(char.IsControl)) yield return new SettingsProblem("Name", "Problem.Text.Control");
+        if (PersonalName.Problem(text) is { } problem)
+            yield return new SettingsProblem("Name", problem, PersonalName.MaximumLength);
     }
 }

@@ -59,9 +59,7 @@ sealed class SendmailDelivery(string host, int port, string dataFolder, CommandC
 
     async Task<int> SendAsync(SmtpConnection connection, SendmailMessage message, CancellationToken cancellationToken)
     {
-        var needsUtf8 = message.Recipients.Append(message.Sender).Any(
-            address => address is not null && !Ascii.IsValid(address.Wire));
-        var envelope = new Envelope(message.Sender, message.Recipients) { Is8Bit = !Ascii.IsValid(message.Bytes.Span), NeedsSmtpUtf8 = needsUtf8 };
+        var envelope = new Envelope(message.Sender, message.Recipients) { Is8Bit = !Ascii.IsValid(message.Bytes.Span) };
         var outcome = await connection.SendAsync(
             envelope, new ReadOnlySequence<byte>(message.Bytes), cancellationToken);
         await connection.QuitAsync();

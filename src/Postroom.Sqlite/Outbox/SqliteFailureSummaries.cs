@@ -47,7 +47,8 @@ sealed class SqliteFailureSummaries(SqliteDatabase database, OutboxSignal signal
     // One statement for each portion, and only of what waits: no node can lease a row between our read and our write, and
     // what a node has in hand is left to it. Index: deliveries_cause (cause, state).
     internal const string Hurry = """
-        update deliveries set due_at = @now
+        update deliveries
+           set due_at = max(@now, coalesce((select m.not_before from messages m where m.n = deliveries.id >> 16), @now))
          where id in (select id from deliveries where cause = @cause and state = 0 and due_at > @now limit @limit)
         """;
 

@@ -159,19 +159,18 @@ public sealed class RequestPageTests
         Assert.Equal((HttpStatusCode.Gone, null), (page.Status, await scene.FindAsync("ann@example.org")));
     }
 
-    [Fact]
-    public async Task A_name_with_markup_and_a_turned_direction_is_text_in_letter_and_page()
+    [Theory, InlineData("<b>Mia</b>"), InlineData("Mia \u202Eevil"), InlineData("Click https://evil.example"), InlineData("evil.example")]
+    public async Task A_name_that_carries_something_else_is_sent_to_nobody(string name)
     {
         await using var scene = await AccountScene.StartAsync();
         await scene.SwitchAsync(signUp: true);
         using var browser = scene.App.NewBrowser();
-        await browser.SubmitAsync(await browser.GetAsync("/sign-up"), "/sign-up", ("Email", "mia@example.org"), ("Name", "<b>Mia</b> \u202Eevil"));
 
-        var letter = Assert.Single(await scene.LettersAsync());
-        var page = await browser.GetAsync(letter.Link!);
+        var page = await browser.SubmitAsync(
+            await browser.GetAsync("/sign-up"), "/sign-up", ("Email", "mia@example.org"), ("Name", name));
 
-        Assert.Contains("<b>Mia</b> evil", letter.Text, StringComparison.Ordinal);
-        Assert.Empty(page.All("form b"));
+        Assert.Contains("Enter the name alone", page.Text, StringComparison.Ordinal);
+        Assert.Empty(await scene.LettersAsync());
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed partial class RawAcceptor(
         var id = MessageId.New(time);
         var secrets = SecretLinks.In(submission.Bytes).Distinct(StringComparer.Ordinal).ToList();
         var recipients = submission.Recipients.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var domain = DomainOf(submission.EnvelopeSender) ?? sender.Current.From?.Address.Domain.Ascii.Trim('[', ']')
+        var domain = DomainOf(submission.EnvelopeSender) ?? sender.Current.From?.Address.Domain.Ascii
             ?? "postroom.localhost";
         var given = headers["Message-ID"]?.Trim().Trim('<', '>');
         var internetMessageId = string.IsNullOrEmpty(given) ? $"{id}@{domain}" : given;
@@ -105,7 +105,7 @@ public sealed partial class RawAcceptor(
 
     static string? DomainOf(string envelopeSender) =>
         envelopeSender.LastIndexOf('@') is var at and >= 0 && Ascii.IsValid(envelopeSender)
-            ? envelopeSender[(at + 1)..].Trim('[', ']')
+            ? envelopeSender[(at + 1)..]
             : null;
 
     // A sender that missed our 250 sends the same again on the same day; the order of its recipients means nothing. The text

@@ -80,7 +80,8 @@ public sealed class DigestMail(
             new("References", root),            // RFC 5322 §3.6.4: to a root that no mail has, so that none is missing
             new("In-Reply-To", root),
             new("List-Id", ThreadNames.ListId(pullRequest, site)),   // RFC 2919 §2
-            new("List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>"), // RFC 2369 §3.2
+            // RFC 2369 §3.2; the host in A-labels, since the header is ASCII alone.
+            new("List-Unsubscribe", $"<{new UriBuilder(unsubscribe) { Host = unsubscribe.IdnHost }.Uri.AbsoluteUri}>"),
             new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"), // RFC 8058 §3.1
             new("Auto-Submitted", "auto-generated"),                 // RFC 3834 §5
         ];
