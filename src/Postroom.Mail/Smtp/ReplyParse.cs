@@ -15,7 +15,8 @@ public abstract record ReplyParse
     /// <param name="Shown">The line at fault, escaped, at most 200 characters.</param>
     public sealed record Malformed(string Reason, string Shown) : ReplyParse;
 
-    /// <summary>The reply passes a bound and was dropped.</summary>
+    /// <summary>The reply passes a bound, and its end was not read.</summary>
     /// <param name="Reason">Which bound, in plain English.</param>
-    public sealed record TooLong(string Reason) : ReplyParse;
+    /// <param name="Beginning">What of it was readable; null: not even the code.</param>
+    public sealed record TooLong(string Reason, Reply? Beginning) : ReplyParse;
 }

@@ -4,22 +4,28 @@ using System.Globalization;
 namespace Postroom.Mail.Smtp;
 
 /// <summary>
-/// Reads replies from bytes as they come, however they are split (RFC 5321 §4.2). Never throws on input, never holds
-/// more than <see cref="MaxBytes"/>. Odd bytes in the text are escaped and kept; a code that is unclear is malformed.
+/// Reads replies from bytes as they come, however they are split (RFC 5321 §4.2). Never throws on input, reads up to
+/// <see cref="MaxBytes"/> and holds no more than <see cref="KeptBytes"/>: of what is beyond, only the codes are looked at. Odd
+/// bytes in the text are escaped and kept; a code that is unclear is malformed.
 /// </summary>
 public sealed class ReplyParser
 {
-    /// <summary>The largest reply, 64 KiB, line ends counted.</summary>
-    public const int MaxBytes = 65_536;
+    /// <summary>The largest reply, 1 MiB, line ends counted.</summary>
+    public const int MaxBytes = 1_048_576;
 
     /// <summary>The most lines of a reply.</summary>
-    public const int MaxLines = 1_000;
+    public const int MaxLines = 10_000;
+
+    /// <summary>So many bytes of a reply are kept, 64 KiB: whole lines, and of a longer line its beginning.</summary>
+    public const int KeptBytes = 65_536;
 
     const int ShownLength = 200;
 
     readonly List<string> _lines = [];
     ArrayBufferWriter<byte>? _partial;
     int _bytes;
+    int _kept;
+    int _count;
     int _code;
     EnhancedStatus? _enhanced;
     bool _loneLineFeed;
@@ -44,11 +50,11 @@ public sealed class ReplyParser
             var taken = Math.Min(lineFeed < 0 ? rest.Length : lineFeed + 1, MaxBytes - _bytes + 1);
             consumed += taken;
             _bytes += taken;
-            if (_bytes > MaxBytes) return End(new ReplyParse.TooLong($"The reply passes {MaxBytes / 1024} KiB."));
+            if (_bytes > MaxBytes) return End(TooLong($"The reply passes {MaxBytes / 1_048_576} MiB."));
 
             if (lineFeed < 0)
             {
-                (_partial ??= new ArrayBufferWriter<byte>(256)).Write(rest[..taken]);
+                KeepPart(rest[..taken]);
                 return null;
             }
 
@@ -62,10 +68,20 @@ public sealed class ReplyParser
     {
         if (_partial is not { WrittenCount: > 0 } partial) return ParseLine(ending);
 
-        partial.Write(ending);
+        // What of a long line was not kept has no line end: one is put behind what was.
+        if (KeepPart(ending) < ending.Length) partial.Write("\r\n"u8);
         var result = ParseLine(partial.WrittenSpan);
         partial.ResetWrittenCount();
         return result;
+    }
+
+    // How many bytes were kept of a line that comes in parts.
+    int KeepPart(ReadOnlySpan<byte> part)
+    {
+        _partial ??= new ArrayBufferWriter<byte>(256);
+        var kept = Math.Min(part.Length, Math.Max(0, KeptBytes - _partial.WrittenCount));
+        _partial.Write(part[..kept]);
+        return kept;
     }
 
     ReplyParse? ParseLine(ReadOnlySpan<byte> line)
@@ -76,24 +92,41 @@ public sealed class ReplyParser
 
         if (ReadCode(line) is not { } code) return new ReplyParse.Malformed(WhyNoCode(line), ReplyText.Show(line, ShownLength));
 
-        if (_lines.Count == 0) _code = code;
+        if (_count == 0) _code = code;
         if (code != _code) return new ReplyParse.Malformed(WhyOtherCode(code), ReplyText.Show(line, ShownLength));
-        if (_lines.Count == MaxLines) return new ReplyParse.TooLong($"The reply passes {MaxLines} lines.");
+        if (_count == MaxLines) return TooLong($"The reply passes {MaxLines} lines.");
 
         AddText(line.Length > 4 ? line[4..] : []);
         return line.Length > 3 && line[3] == '-'
             ? null
-            : new ReplyParse.Complete(new Reply(_code, _enhanced, [.. _lines]), _loneLineFeed);
+            : new ReplyParse.Complete(Whole(), _loneLineFeed);
+    }
+
+    Reply Whole() => new(_code, _enhanced, [.. _lines]);
+
+    // What was readable counts, also where the line that passes the bound is the first.
+    ReplyParse.TooLong TooLong(string reason)
+    {
+        if (_count == 0 && _partial is { } partial && ReadCode(partial.WrittenSpan) is { } code)
+        {
+            _code = code;
+            AddText(partial.WrittenSpan[Math.Min(4, partial.WrittenCount)..]);
+        }
+
+        return new ReplyParse.TooLong(reason, _count == 0 ? null : Whole());
     }
 
     void AddText(ReadOnlySpan<byte> text)
     {
         if (EnhancedStatus.TryRead(text, _code / 100, out var status, out var length))
         {
-            if (_lines.Count == 0) _enhanced = status;
+            if (_count == 0) _enhanced = status;
             if (_enhanced == status) text = text[length..];
         }
 
+        _count++;
+        if (_kept + text.Length > KeptBytes && _lines.Count > 0) return;
+        _kept += text.Length;
         _lines.Add(ReplyText.Show(text));
     }
 
@@ -117,7 +150,7 @@ public sealed class ReplyParser
     {
         _lines.Clear();
         _partial = null;
-        _bytes = 0;
+        _bytes = _kept = _count = 0;
         _enhanced = null;
         _loneLineFeed = false;
         return result;

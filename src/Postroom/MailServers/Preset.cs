@@ -65,6 +65,24 @@ public sealed record Preset(
     public string? SpfIncludeOf(string host) =>
         Regions?.FirstOrDefault(region => host.Equals(region.Host, StringComparison.OrdinalIgnoreCase))?.SpfInclude ?? SpfInclude;
 
+    /// <summary>The host that those of a domain send through: that of the region whose domain or exchanger theirs is, else the first.</summary>
+    /// <param name="domain">The domain of the address, ASCII.</param>
+    /// <param name="exchangers">The hosts that receive its mail.</param>
+    /// <returns>The host; null: it differs for each contract.</returns>
+    public string? HostFor(string domain, IReadOnlyList<string> exchangers) =>
+        (Regions?.FirstOrDefault(region => region.Domains?.Contains(domain, StringComparer.OrdinalIgnoreCase) == true)
+            ?? Regions?.FirstOrDefault(region => region.Mx?.Any(end => exchangers.Any(host => EndsWith(host, end))) == true))?.Host ?? Host;
+
+    /// <summary>Whether these are the provider's own addresses.</summary>
+    /// <param name="domain">The domain, ASCII.</param>
+    public bool HasDomain(string domain) =>
+        Domains?.Contains(domain, StringComparer.OrdinalIgnoreCase) == true
+        || Regions?.Any(region => region.Domains?.Contains(domain, StringComparer.OrdinalIgnoreCase) == true) == true;
+
+    /// <summary>Whether a host name is one, or lies below it.</summary>
+    internal static bool EndsWith(string host, string end) =>
+        host.Equals(end, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + end, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The form filled in; what the preset does not know is not given.</summary>
     /// <param name="region">The id of a region; null: the first host.</param>
     public MailServerForm Fill(string? region = null) => new()
@@ -97,4 +115,7 @@ public sealed record PresetOAuth(bool IsUsual, string Grant, string TokenEndpoin
 /// <param name="Name">The provider's own name for it.</param>
 /// <param name="Host">The host.</param>
 /// <param name="SpfInclude">What is to be included in SPF there; null: the same as for the other hosts.</param>
-public sealed record PresetRegion(string Id, string Name, string Host, string? SpfInclude = null);
+/// <param name="Domains">The domains of the provider's own addresses there; null: none of its own.</param>
+/// <param name="Mx">How the names of the hosts that receive mail there end; null: not known.</param>
+public sealed record PresetRegion(
+    string Id, string Name, string Host, string? SpfInclude = null, IReadOnlyList<string>? Domains = null, IReadOnlyList<string>? Mx = null);

@@ -22,16 +22,14 @@ public static class Presets
 
     /// <summary>The one whose own addresses are in this domain; null: none.</summary>
     /// <param name="domain">The domain, ASCII.</param>
-    public static Preset? OfDomain(string domain) =>
-        All.FirstOrDefault(preset => preset.Domains?.Contains(domain, StringComparer.OrdinalIgnoreCase) == true);
+    public static Preset? OfDomain(string domain) => All.FirstOrDefault(preset => preset.HasDomain(domain));
 
     /// <summary>The one whose customers' mail this host receives; null: none.</summary>
     /// <param name="exchanger">The host of an MX record.</param>
     public static Preset? OfExchanger(string exchanger)
     {
         ArgumentNullException.ThrowIfNull(exchanger);
-        return All.FirstOrDefault(preset => preset.Mx?.Any(end =>
-            exchanger.Equals(end, StringComparison.OrdinalIgnoreCase) || exchanger.EndsWith("." + end, StringComparison.OrdinalIgnoreCase)) == true);
+        return All.FirstOrDefault(preset => preset.Mx?.Any(end => Preset.EndsWith(exchanger, end)) == true);
     }
 
     static List<Preset> Load()

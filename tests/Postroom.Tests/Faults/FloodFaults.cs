@@ -6,7 +6,7 @@ namespace Postroom.Tests.Faults;
 /// <summary>Servers that say more than anybody wants to hear: little of it is taken in, and the verdict is clear.</summary>
 public sealed class FloodFaults
 {
-    // What the kernel of either side holds besides; the client itself hears 64 KiB of a reply at most.
+    // What the kernel of either side holds besides; the client itself hears 1 MiB of a reply at most.
     const long Buffers = 16L * 1024 * 1024;
 
     [Theory]
@@ -27,6 +27,22 @@ public sealed class FloodFaults
         Assert.Matches("too long|no SMTP reply", fixture.Pause);
         Assert.InRange(server.Flooded, 0, Buffers);
         Assert.Equal(1, await fixture.HealAsync());
+    }
+
+    [Theory]
+    [InlineData("550-nobody of that name\\r\\n", DeliveryState.Bounced)]
+    [InlineData("450-not now\\r\\n", DeliveryState.Waiting)]
+    public async Task A_refusal_without_end_is_that_refusal(string refusal, DeliveryState state)
+    {
+        const string ToRcpt = "S: 220 mail.example.com\nC~ EHLO .+\nS: 250 mail.example.com\nC~ MAIL .+\nS: 250 Ok\nC~ RCPT .+\n";
+        await using var server = new ScriptedMailServer(ToRcpt + $"FLOOD: {refusal}");
+        await using var fixture = new FaultFixture();
+        await fixture.AcceptAsync();
+
+        await fixture.RunAsync(server);
+
+        var delivery = await fixture.DeliveryAsync();
+        Assert.Equal((state, "rcpt-to"), (delivery.State, Assert.Single(delivery.Attempts).Phase));
     }
 
     [Fact]

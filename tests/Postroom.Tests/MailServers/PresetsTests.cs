@@ -31,6 +31,7 @@ public sealed class PresetsTests
     [Theory]
     [InlineData("sendgrid"), InlineData("mailgun"), InlineData("postmark"), InlineData("brevo"), InlineData("zoho"), InlineData("fastmail")]
     [InlineData("icloud"), InlineData("yahoo"), InlineData("ovh"), InlineData("ionos"), InlineData("yandex"), InlineData("qq"), InlineData("sakura")]
+    [InlineData("web-de"), InlineData("strato"), InlineData("smtp2go"), InlineData("mailtrap"), InlineData("mailjet"), InlineData("proton-bridge")]
     public void Knows_the_provider(string id) => Assert.NotNull(Presets.Find(id));
 
     [Fact]
@@ -60,7 +61,13 @@ public sealed class PresetsTests
     {
         var preset = Presets.Find(id)!;
 
-        Assert.Contains((preset.Port, preset.Security), new[] { (465, ConnectionSecurity.Tls), (587, ConnectionSecurity.StartTls), (25, ConnectionSecurity.None) });
+        Assert.Contains(
+            (preset.Port, preset.Security),
+            new[]
+            {
+                (465, ConnectionSecurity.Tls), (587, ConnectionSecurity.StartTls), (25, ConnectionSecurity.None),
+                (preset.Host == "127.0.0.1" ? 1025 : 587, ConnectionSecurity.StartTls),
+            });
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -73,6 +80,18 @@ public sealed class PresetsTests
     [Fact]
     public void A_region_fills_its_own_host() =>
         Assert.Equal("email-smtp.ap-northeast-1.amazonaws.com", Presets.Find("amazon-ses")!.Fill("ap-northeast-1").Host);
+
+    [Theory]
+    [InlineData("gmx.net", "", "mail.gmx.net"), InlineData("gmx.de", "", "mail.gmx.net"), InlineData("gmx.com", "", "mail.gmx.com")]
+    [InlineData("web.de", "", "smtp.web.de"), InlineData("example.de", "mx00.ionos.de", "smtp.ionos.de")]
+    [InlineData("example.es", "mx01.ionos.es", "smtp.ionos.es"), InlineData("example.com", "mx00.ionos.com", "smtp.ionos.com")]
+    [InlineData("example.net", "smtpin.rzone.de", "smtp.strato.de")]
+    public void An_address_leads_to_the_host_of_its_own_region(string domain, string exchanger, string host)
+    {
+        var preset = Presets.OfDomain(domain) ?? Presets.OfExchanger(exchanger)!;
+
+        Assert.Equal(host, preset.HostFor(domain, [exchanger]));
+    }
 
     [Theory, MemberData(nameof(IdsAndLanguages))]
     public void Says_in_every_language_what_it_is_and_needs(string id, string tag)

@@ -51,7 +51,7 @@ public enum SmtpFault
     /// <summary>What came is no SMTP reply.</summary>
     MalformedReply,
 
-    /// <summary>The reply passes 64 KiB or 1,000 lines.</summary>
+    /// <summary>The reply passes 1 MiB or 10,000 lines, and is no refusal.</summary>
     ReplyTooLong,
 
     /// <summary>Bytes came that no command accounts for, before TLS or elsewhere: attack or broken proxy.</summary>

@@ -41,7 +41,7 @@ sealed class Hints(IDnsResolver dns, IReadOnlyList<SubmissionPort> ports)
             .. Services(await tls, ConnectionSecurity.Tls),
             .. Services(await startTls, ConnectionSecurity.StartTls),
         ];
-        if (preset is not null) hints.Add(Known(preset, exchangers));
+        if (preset is not null) hints.Add(Known(preset, domain, exchangers));
         if (hints.Count == 0) hints.AddRange(Guesses(domain, exchangers));
         return Distinct(hints);
     }
@@ -57,8 +57,8 @@ sealed class Hints(IDnsResolver dns, IReadOnlyList<SubmissionPort> ports)
         .Select(record => new Hint(new SmtpEndpoint(record.Target, record.Port, security), "srv", Presets.OfHost(record.Target), IsTyped: false));
 
     // Where each contract has a host of its own, it is the one that takes the domain's mail.
-    static Hint Known(Preset preset, IReadOnlyList<string> exchangers) =>
-        new(new SmtpEndpoint(preset.Host ?? exchangers[0], preset.Port, preset.Security), "provider", preset, IsTyped: false);
+    static Hint Known(Preset preset, string domain, IReadOnlyList<string> exchangers) =>
+        new(new SmtpEndpoint(preset.HostFor(domain, exchangers) ?? exchangers[0], preset.Port, preset.Security), "provider", preset, IsTyped: false);
 
     IEnumerable<Hint> Guesses(string domain, IReadOnlyList<string> exchangers) =>
         new[] { $"smtp.{domain}", $"mail.{domain}" }.SelectMany(host => At(host, "guess", isTyped: false))

@@ -79,8 +79,12 @@ static class PlainWords
 
     static void Append(StringBuilder words, ReadOnlySpan<char> token)
     {
+        var wasLower = false;
         foreach (var c in token)
         {
+            // MailboxFull and ReceivingRate are two words each.
+            if (wasLower && char.IsAsciiLetterUpper(c)) words.Append(' ');
+            wasLower = char.IsAsciiLetterLower(c);
             if (char.IsAsciiLetterOrDigit(c)) words.Append(char.ToLowerInvariant(c));
             else if (words[^1] != ' ') words.Append(' ');
         }

@@ -108,7 +108,8 @@ public sealed class SettingsDetectorTests
     [Fact]
     public void Every_provider_is_known_by_one_name_only()
     {
-        var domains = Presets.All.SelectMany(preset => preset.Domains ?? []).ToList();
+        var domains = Presets.All.SelectMany(preset => preset.Domains ?? [])
+            .Concat(Presets.All.SelectMany(preset => preset.Regions ?? []).SelectMany(region => region.Domains ?? [])).ToList();
         var exchangers = Presets.All.SelectMany(preset => preset.Mx ?? []).ToList();
 
         Assert.Equal((domains.Count, exchangers.Count), (domains.Distinct().Count(), exchangers.Distinct().Count()));

@@ -70,32 +70,54 @@ public sealed class ReplyParserTests
     public void A_lone_line_feed_is_noted(string text, bool noted) =>
         Assert.Equal(noted, Assert.IsType<ReplyParse.Complete>(Parse(Encoding.UTF8.GetBytes(text))).HasLoneLineFeed);
 
-    [Theory, InlineData(65_536, true), InlineData(65_537, false)]
-    public void A_reply_has_at_most_64_KiB(int bytes, bool isTaken)
+    [Theory, InlineData(1_048_576, true), InlineData(1_048_577, false)]
+    public void A_reply_has_at_most_1_MiB(int bytes, bool isTaken)
     {
         var text = $"250 {new string('x', bytes - 6)}\r\n";
 
         Assert.Equal(isTaken, Parse(Encoding.UTF8.GetBytes(text)) is ReplyParse.Complete);
     }
 
-    [Theory, InlineData(1_000, true), InlineData(1_001, false)]
-    public void A_reply_has_at_most_1000_lines(int lines, bool isTaken)
+    [Theory, InlineData(10_000, true), InlineData(10_001, false)]
+    public void A_reply_has_at_most_10000_lines(int lines, bool isTaken)
     {
         var text = string.Concat(Enumerable.Repeat("250-x\r\n", lines - 1)) + "250 x\r\n";
 
         Assert.Equal(isTaken, Parse(Encoding.UTF8.GetBytes(text)) is ReplyParse.Complete);
     }
 
+    [Theory, InlineData(1), InlineData(1_000), InlineData(100_000)]
+    public void No_more_than_64_KiB_of_it_are_kept(int size)
+    {
+        var line = "452-" + new string('x', size - 1) + "\r\n";
+        var text = string.Concat(Enumerable.Repeat(line, Math.Min(9_000, 900_000 / line.Length))) + "452 the end\r\n";
+
+        var reply = Assert.IsType<ReplyParse.Complete>(InBlocks(Encoding.UTF8.GetBytes(text))).Reply;
+
+        Assert.Equal(452, reply.Code);
+        Assert.InRange(reply.Lines.Sum(kept => kept.Length), 0, ReplyParser.KeptBytes);
+    }
+
+    [Theory, InlineData("550-no such user\r\n", 550), InlineData("550 no such user", 550), InlineData("421-", 421), InlineData("xyz", null)]
+    public void Of_a_longer_one_the_code_that_was_readable_counts(string beginning, int? code)
+    {
+        var text = string.Concat(Enumerable.Repeat(beginning, 1_048_576 / beginning.Length + 1));
+
+        var result = InBlocks(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(code, (result as ReplyParse.TooLong)?.Beginning?.Code);
+    }
+
     [Fact]
-    public void An_endless_line_is_dropped_without_being_kept()
+    public void An_endless_line_ends_at_the_bound()
     {
         var parser = new ReplyParser();
-        var block = new byte[4_096];
+        var block = new byte[65_536];
         Array.Fill(block, (byte)'x');
 
         var results = Enumerable.Range(0, 17).Select(_ => parser.Feed(block, out var _)).ToList();
 
-        Assert.IsType<ReplyParse.TooLong>(results[16]);
+        Assert.Null(Assert.IsType<ReplyParse.TooLong>(results[16]).Beginning);
     }
 
     [Fact]
@@ -104,6 +126,13 @@ public sealed class ReplyParserTests
         new ReplyParser().Feed("250 a\r\n250 b\r\n"u8, out var consumed);
 
         Assert.Equal(7, consumed);
+    }
+
+    // As they come from a socket, the first result.
+    static ReplyParse? InBlocks(byte[] bytes)
+    {
+        var parser = new ReplyParser();
+        return bytes.Chunk(4_096).Select(block => parser.Feed(block, out _)).FirstOrDefault(result => result is not null);
     }
 
     static ReplyParse? Parse(byte[] bytes) => new ReplyParser().Feed(bytes, out _);

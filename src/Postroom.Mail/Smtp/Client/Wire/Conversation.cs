@@ -5,6 +5,9 @@ namespace Postroom.Mail.Smtp.Client.Wire;
 /// <summary>Tells the observer what happens, with every secret masked before it leaves.</summary>
 sealed class Conversation(SmtpEndpoint endpoint, SmtpCredentials? credentials, ISmtpObserver? observer, TimeProvider time)
 {
+    /// <summary>So many lines of a reply are told one by one, and its last.</summary>
+    const int MostShownLines = 1_000;
+
     long _began;
 
     public string Server { get; } = string.Create(
@@ -51,9 +54,11 @@ sealed class Conversation(SmtpEndpoint endpoint, SmtpCredentials? credentials, I
         var reply = Secrets.Scrub(complete.Reply);
         if (observer is null) return reply;
 
+        // Nobody reads ten thousand lines: what is shown of them are the first and the last.
         for (var i = 0; i < reply.Lines.Count; i++)
         {
             var isLast = i == reply.Lines.Count - 1;
+            if (i >= MostShownLines && !isLast) continue;
             var status = reply.Enhanced is { } enhanced ? $"{enhanced} " : "";
             var text = string.Create(CultureInfo.InvariantCulture, $"{reply.Code}{(isLast ? ' ' : '-')}{status}{reply.Lines[i]}");
             observer.Said(new TranscriptLine(FromServer: true, text.TrimEnd()));

@@ -270,6 +270,9 @@ sealed class SmtpWire : IAsyncDisposable
                     $"{Server} answered with what is no SMTP reply. {malformed.Reason} It reads: {shown}");
             case ReplyParse.TooLong tooLong:
                 Break();
+                // A refusal without end is a refusal, and a message that was taken in many words was taken.
+                if (tooLong.Beginning is { } said && (said.Code >= 400 || Conversation.Stage == SmtpStage.EndOfData))
+                    return Conversation.SaidByServer(new ReplyParse.Complete(said, HasLoneLineFeed: false));
                 return Conversation.Fail(
                     SmtpFault.ReplyTooLong,
                     $"{Server} answered with a reply that is too long. {tooLong.Reason}");
