@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Postroom.Accepting;
 using Postroom.Tests.Accepting.Smtp;
 
 namespace Postroom.Tests.Accepting;
@@ -29,6 +30,24 @@ public sealed class BodyFaultTests
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains(told, answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        """{"purpose": "reset", "purpose": "confirm", "email": "a@example.org", "url": "https://a.example/"}""",
+            "a field twice at $.purpose")]
+    [InlineData(
+        """{"purpose": "reset", "email": ["a@example.org"], "url": "https://a.example/"}""", "\"email\":[\"is no text")]
+    public async Task Every_door_says_it_the_same_way(string json, string told)
+    {
+        await using var door = await SmtpDoorHost.StartAsync();
+        using var http = door.Http(await door.KeyAsync("wiki", AppScopes.AccountLinks));
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+
+        using var answer = await http.PostAsync("/api/v1/account-links", content, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(told, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,8 @@ static class JsonFaults
     /// <summary>The answer.</summary>
     /// <param name="fault">What the reader of JSON met.</param>
     /// <param name="start">The first bytes of the body.</param>
-    public static IResult Answer(Exception fault, ReadOnlySpan<byte> start)
+    /// <param name="fields">The refusal of a request whose fields are wrong.</param>
+    public static IResult Answer(Exception fault, ReadOnlySpan<byte> start, Func<FieldProblems, IResult> fields)
     {
         if (BodyEncoding.Guess(start) is { } guess) return Problems.WrongEncoding(guess);
         if (IsHalfACharacter(fault))
@@ -31,7 +32,7 @@ static class JsonFaults
             return Problems.Body(
                 $"The body has a field twice{At(json)}: {json.Message.Split('\'') switch { [_, var name, ..] => name, _ => "one of them" }}. Write it once.");
         }
-        return Wanted(json) is { } wanted ? Problems.Fields(Field(json, wanted)) : Problems.Body(Words(json));
+        return Wanted(json) is { } wanted ? fields(Field(json, wanted)) : Problems.Body(Words(json));
     }
 
     /// <summary>Whether reading JSON ends so, and not by a fault of ours.</summary>

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,16 +33,14 @@ static class SendEndpoints
             IOptions<AcceptingOptions> options,
         TimeProvider time)
     {
-        if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
-        if (BodyEncoding.Problem(http.Request) is { } encoding) return Problems.WrongEncoding(encoding);
         var maxBytes = options.Value.MaxRequestBytes;
-        if (http.Request.ContentLength > maxBytes) return Problems.TooLarge(maxBytes);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = maxBytes;
+        var body = new JsonBody(maxBytes, new JsonBounds(MostFields, MostValues), Problems.Fields);
+        if (body.Refusal(http) is { } early) return early;
 
         var key = BearerKey.Of(http);
         using var room = new RoomForBody(bodies);
         if (!await room.TakeAsync(http.Request.ContentLength ?? maxBytes, http.RequestAborted)) return Problems.Busy();
-        var (request, fingerprint, refusal) = await ReadAsync(http, maxBytes);
+        var (request, fingerprint, refusal) = await body.ReadAsync(http, PostroomJson.Default.SendRequest);
         if (request is null) return refusal!;
 
         var idempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ } given, ..] ? given : null;
@@ -61,35 +56,6 @@ static class SendEndpoints
 
         if (idempotencyKey is not null) submission = submission with { Fingerprint = fingerprint };
         return Answer(await acceptor.AcceptAsync(submission, http.RequestAborted));
-    }
-
-    // The body is hashed as it was sent, so a repeat is a repeat to the byte.
-    static async Task<(SendRequest? Request, string Fingerprint, IResult? Refusal)> ReadAsync(HttpContext http, long maxBytes)
-    {
-        var bounds = new JsonBounds(MostFields, MostValues);
-        var read = await ReadAsync(http, bounds, maxBytes);
-        return bounds.Excess is { } excess ? (null, "", Problems.Body($"{excess} A message has a few: check how the body is made.")) : read;
-    }
-
-    static async Task<(SendRequest? Request, string Fingerprint, IResult? Refusal)> ReadAsync(HttpContext http, JsonBounds bounds, long maxBytes)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var body = new HashingStream(http.Request.Body, hash, bounds);
-        try
-        {
-            var request = await JsonSerializer.DeserializeAsync(body, PostroomJson.Default.SendRequest, http.RequestAborted);
-            return request is null
-                ? (null, "", Problems.Body("The body is null: send an object with to, subject and text."))
-                : (request, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
-        }
-        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, "", Problems.TooLarge(maxBytes));
-        }
-        catch (Exception fault) when (JsonFaults.IsOne(fault))
-        {
-            return (null, "", JsonFaults.Answer(fault, body.Start));
-        }
     }
 
     static IResult Answer(AcceptResult result) => result switch

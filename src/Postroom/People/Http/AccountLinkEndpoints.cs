@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,29 +97,10 @@ static class AccountLinkEndpoints
         new AccountLinkAnswer(link.Id.ToString(), LinkOrderReader.WordOf(link.Purpose), link.Email, link.ExpiresAt, link.MessageId ?? ""),
         PostroomJson.Default.AccountLinkAnswer, statusCode: StatusCodes.Status202Accepted);
 
-    // The body is hashed as it was sent, so a repeat is a repeat to the byte.
     static async Task<(T? Body, string Fingerprint, IResult? Refusal)> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
-        if (!http.Request.HasJsonContentType()) return (null, "", Problems.WrongMediaType());
-        if (http.Request.ContentLength > LargestBody) return (null, "", Problems.TooLarge(LargestBody));
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestBody;
-        var bounds = new JsonBounds(MostFields, MostFields);
-        try
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var body = new HashingStream(http.Request.Body, hash, bounds);
-            var read = await JsonSerializer.DeserializeAsync(body, type, http.RequestAborted);
-            if (bounds.Excess is { } excess) return (null, "", Problems.Body(excess));
-            return read is null ? (null, "", Problems.Body("The body is null: send an object.")) : (read, Convert.ToHexStringLower(hash.GetHashAndReset()), null);
-        }
-        catch (JsonException fault)
-        {
-            return (null, "", Problems.Body(bounds.Excess ?? string.Create(CultureInfo.InvariantCulture, $"The body is no JSON of the right shape at {fault.Path ?? "$"}, line {(fault.LineNumber ?? 0) + 1}.")));
-        }
-        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, "", Problems.TooLarge(LargestBody));
-        }
+        var body = new JsonBody(LargestBody, new JsonBounds(MostFields, MostFields), LinkProblems.Fields);
+        return body.Refusal(http) is { } early ? (null, "", early) : await body.ReadAsync(http, type);
     }
 }
