@@ -150,7 +150,8 @@ public sealed partial class MailServerTest(
     {
         var ruled = request with { Server = request.Server with { Options = request.Server.Options with { MayConnectTo = Allowed(request) } } };
         return await new RemedyFinder(time, _settings.Ports)
-            .FindAsync(ruled, failure, WholeTimeout - time.GetElapsedTime(begun), recorder.Tell, cancellationToken);
+            .FindAsync(ruled, failure, recorder.Greeted, WholeTimeout - time.GetElapsedTime(begun), recorder.Tell,
+                cancellationToken);
     }
 
     // Asked about each address right before it is dialled.
@@ -248,7 +249,7 @@ public sealed partial class MailServerTest(
 
     static TestResult Fails(TestRequest request, TestRecorder recorder, SmtpFailure failure, TlsReport? tls, RemedyFindings findings)
     {
-        var verdict = RemedyVerdicts.Of(failure, findings, request);
+        var verdict = RemedyVerdicts.Of(failure, findings, request, recorder.IsInspected);
         return new TestResult(Ok: false, recorder.Stages, verdict.Cause, verdict.Remedy, Shown(tls ?? failure.Tls), recorder.LinesAfter(failure))
         {
             Summary = verdict.Summary,

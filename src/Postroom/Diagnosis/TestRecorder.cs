@@ -22,6 +22,12 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
 
     public IReadOnlyList<TestStage> Stages => _stages;
 
+    /// <summary>The name by which the server greeted; null: it gave none.</summary>
+    public string? Greeted { get; private set; }
+
+    /// <summary>Whether a firewall reads along and masks what the server says, as Cisco ASA does.</summary>
+    public bool IsInspected { get; private set; }
+
     /// <summary>
     /// The conversation as it may be shown. What answered and is no mail server is named by its kind and not echoed: a test
     /// must not be a way to read what other services say.
@@ -67,8 +73,24 @@ sealed class TestRecorder(ChannelWriter<TestEvent> live) : ISmtpObserver
     public void Said(TranscriptLine line)
     {
         _transcript.Said(line);
+        if (line.FromServer) Notice(line.Text);
         live.TryWrite(new TestEvent.Line(line));
     }
+
+    // "220 **************" in place of the greeting, "250-XXXXXXXA" in place of STARTTLS.
+    void Notice(string line)
+    {
+        if (Stage == SmtpStage.Greeting) Greeted ??= NameIn(line);
+        IsInspected |= line.StartsWith("220 ****", StringComparison.Ordinal)
+            || line.StartsWith("220-****", StringComparison.Ordinal)
+            || (line.Length > 8 && line.StartsWith("250", StringComparison.Ordinal)
+                && line.AsSpan(4).TrimEnd('A').IndexOfAnyExcept('X') < 0);
+    }
+
+    static string? NameIn(string line) =>
+        line.Split(' ', '-') is ["220", ..] && line.Length > 4 && line[4..].Split(' ')[0] is var name
+            && name.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(name) == UriHostNameType.Dns ? name
+                : null;
 
     /// <summary>Notes a failure that the conversation itself could not tell of.</summary>
     public void Fail(SmtpFailure failure)

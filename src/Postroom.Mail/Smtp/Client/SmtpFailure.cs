@@ -14,6 +14,9 @@ public sealed record SmtpFailure(SmtpStage Stage, SmtpFault Fault, string Detail
     /// <summary>The description of the TLS alert that ended the handshake (RFC 8446 §6), such as 40; null: none did, or it was encrypted.</summary>
     public byte? TlsAlert { get; init; }
 
+    /// <summary>The SASL mechanism by which a login was refused, such as <c>PLAIN</c>; null: none was.</summary>
+    public string? Mechanism { get; init; }
+
     /// <summary>Which service answers instead of a mail server; null: none that is known.</summary>
     public OtherService? Service { get; init; }
 

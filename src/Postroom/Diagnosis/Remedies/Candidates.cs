@@ -9,7 +9,10 @@ namespace Postroom.Diagnosis.Remedies;
 /// What is worth a try after a failure, best first. Never less protection for a password: without TLS is tried only where
 /// nothing is sent to sign in, and last.
 /// </summary>
-sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports)
+/// <param name="request">What was tested.</param>
+/// <param name="ports">The ports for submission.</param>
+/// <param name="greeted">The name by which the server greeted; null: it gave none.</param>
+sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports, string? greeted = null)
 {
     const int MostNames = 3;
 
@@ -37,13 +40,28 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
         var settings = new List<SuggestedSettings>();
         if (id == "ehlo-refused") settings.AddRange(EhloNames());
         if (failure.Fault == SmtpFault.CertificateNotTrusted) settings.AddRange(HostsOf(failure));
-        if (failure.Fault == SmtpFault.NoCommonMechanism && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
-        if (failure.Fault == SmtpFault.CredentialsRefused && request.IsPasswordTyped && _options.Credentials?.Mechanism is not null) settings.Add(new() { Mechanism = "auto" });
+        settings.AddRange(Mechanisms(failure));
         if (IsOfSender(failure, id)) settings.AddRange(Senders());
         if (OfTheConnection.Contains(failure.Fault) || RepliesOfTheConnection.Contains(id))
             settings.AddRange(Alternatives(failure));
         if (failure.Fault is SmtpFault.AuthNotOffered or SmtpFault.NoCommonMechanism && !IsAnonymous) settings.Add(new() { Anonymous = true });
         return [.. settings.Distinct().Select(Make)];
+    }
+
+    // Another way to say the same password to the same server, once.
+    IEnumerable<SuggestedSettings> Mechanisms(SmtpFailure failure)
+    {
+        var isRefused = failure.Fault == SmtpFault.CredentialsRefused;
+        if (_options.Credentials is { Mechanism: not null })
+        {
+            if (failure.Fault == SmtpFault.NoCommonMechanism || (isRefused && request.IsPasswordTyped))
+                yield return new() { Mechanism = "auto" };
+        }
+        else if (isRefused && failure.Mechanism == "PLAIN")
+        {
+            // Some servers announce PLAIN, refuse what it brings, and take the same by LOGIN.
+            yield return new() { Mechanism = "LOGIN" };
+        }
     }
 
     IEnumerable<SuggestedSettings> EhloNames()
@@ -53,10 +71,11 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
     }
 
     // A certificate that is good for another name of the same server: then that is the name to use.
-    static IEnumerable<SuggestedSettings> HostsOf(SmtpFailure failure)
+    IEnumerable<SuggestedSettings> HostsOf(SmtpFailure failure)
     {
         if (failure.Tls is not { Problems: [{ Id: "name-mismatch" }], Chain: [{ Names: var names }, ..] }) return [];
-        return names.Where(name => !name.Contains('*', StringComparison.Ordinal)).Take(MostNames).Select(name => new SuggestedSettings { Host = name });
+        return CertificateHosts.Of(names, greeted, _endpoint.Host).Take(MostNames)
+            .Select(name => new SuggestedSettings { Host = name });
     }
 
     static bool IsOfSender(SmtpFailure failure, string id) =>
@@ -103,7 +122,17 @@ sealed class Candidates(TestRequest request, IReadOnlyList<SubmissionPort> ports
     }
 
     SmtpCredentials? Login(SuggestedSettings settings) => _options.Credentials is { } login
-        ? login with { Mechanism = settings.Mechanism is null ? login.Mechanism : null, AtLeast = Floor(login) }
+        ? login with
+        {
+            Mechanism = settings.Mechanism switch
+            {
+                null => login.Mechanism,
+                "auto" => null,
+                var chosen =>
+            chosen
+            },
+            AtLeast = Floor(login)
+        }
         : null;
 
     // No weaker than the method that was chosen, or that signed in just now.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postroom.Languages;
 using Postroom.Mail.Smtp.Client;
 
 namespace Postroom.Diagnosis.Remedies;
@@ -52,8 +53,12 @@ sealed class Offers(SmtpFailure failure, RemedyFindings findings, TestRequest re
     // The settings are right as they are, and only the certificate has to be looked at.
     Offer? TrustOfTested(Explanation explanation) => Trustable(failure) is not { } certificate ? null
         : new Offer(
-            RemedyText.Trust(explanation.Remedy, new(), certificate, _language),
+            RemedyText.Trust(explanation.Remedy + NamesAside(), new(), certificate, _language),
             Tested with { Certificate = CertificateCheck.Person }, null);
+
+    // A pin is one certificate by its fingerprint, so its names do not matter any more (ADR 24).
+    string NamesAside() => failure.Tls?.Problems.Any(problem => problem.Id == "name-mismatch") == true
+        ? RemedyText.Between(_language) + Texts.GetIn(_language, "Remedy.NamesAside") : "";
 
     Offer? TrustOfTrial()
     {

@@ -23,12 +23,16 @@ sealed class RemedyFinder(TimeProvider time, IReadOnlyList<SubmissionPort> ports
     /// <summary>Tries.</summary>
     /// <param name="request">What was tested.</param>
     /// <param name="failure">How it failed.</param>
+    /// <param name="greeted">The name by which the server greeted; null: it gave none.</param>
     /// <param name="left">How long all trials together may take.</param>
     /// <param name="tell">Is told of each trial when it begins and when it ends; called at any time, never at once.</param>
     /// <param name="cancellationToken">Ends all at once.</param>
-    public async Task<RemedyFindings> FindAsync(TestRequest request, SmtpFailure failure, TimeSpan left, Action<TestEvent> tell, CancellationToken cancellationToken)
+    public async Task<RemedyFindings> FindAsync(
+        TestRequest request, SmtpFailure failure, string? greeted, TimeSpan left, Action<TestEvent> tell,
+            CancellationToken cancellationToken)
     {
-        var candidates = new Candidates(request, ports).After(failure, FailureExplainer.IdOf(failure)).Take(MostTrials).ToList();
+        var candidates = new Candidates(request, ports, greeted).After(failure, FailureExplainer.IdOf(failure))
+            .Take(MostTrials).ToList();
         if (left < Least || (candidates.Count == 0 && !IsSilent(failure))) return RemedyFindings.None;
         var begun = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(left, time);

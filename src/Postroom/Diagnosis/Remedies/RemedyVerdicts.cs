@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postroom.Languages;
 using Postroom.Mail.Smtp;
 using Postroom.Mail.Smtp.Client;
 using Postroom.MailServers;
@@ -21,10 +22,21 @@ static class RemedyVerdicts
     /// <param name="failure">How the test failed.</param>
     /// <param name="findings">What was tried.</param>
     /// <param name="request">What was tested.</param>
-    public static RemedyVerdict Of(SmtpFailure failure, RemedyFindings findings, TestRequest request)
+    /// <param name="isInspected">Whether a firewall on the way masks what the server says.</param>
+    public static RemedyVerdict Of(
+        SmtpFailure failure, RemedyFindings findings, TestRequest request, bool isInspected = false)
     {
         var language = request.Language;
         var explanation = LookAtPassword(Explain(failure, findings, request, language), failure, request);
+        if (isInspected) explanation = First("Remedy.Inspected", explanation, language);
+        if (failure.Fault == SmtpFault.ConnectionRefused && HostNameRules.IsLoopback(request.Server.Endpoint.Host))
+        {
+            explanation = explanation with
+            {
+                Remedy = explanation.Remedy + RemedyText.Between(language) + Texts.GetIn(
+                language, "Remedy.Loopback")
+            };
+        }
         var cause = new TestCause(explanation.Id, explanation.Cause, explanation.Who);
         var offers = new Offers(failure, findings, request).Choose(explanation);
         if (offers is not [var best, ..])
@@ -43,6 +55,9 @@ static class RemedyVerdicts
             && PasswordLook.Of(login.Password, request.Language) is { } look
             ? explanation with { Remedy = look + RemedyText.Between(request.Language) + explanation.Remedy }
             : explanation;
+
+    static Explanation First(string key, Explanation explanation, CultureInfo language) =>
+        explanation with { Remedy = Texts.GetIn(language, key) + RemedyText.Between(language) + explanation.Remedy };
 
     static Explanation Explain(SmtpFailure failure, RemedyFindings findings, TestRequest request, CultureInfo language)
     {

@@ -91,6 +91,32 @@ public sealed class RemedyFinderTests
     }
 
     [Fact]
+    public async Task Finds_that_LOGIN_takes_what_PLAIN_refuses()
+    {
+        var announced = TakesLogin.Replace("S: 250 AUTH PLAIN", "S: 250 AUTH PLAIN LOGIN", StringComparison.Ordinal);
+        await using var server = new ScriptedMailServer(
+            announced.Split("S: 235")[0] + "S: 535 5.7.8 no\nHOLD\nNEXT\n"
+            + announced.Replace("C~ AUTH PLAIN .*",
+                "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC~ .+\nS: 334 UGFzc3dvcmQ6\nC~ .+", StringComparison.Ordinal));
+
+        var result = await ResultAsync(Request(server.Port, ConnectionSecurity.StartTls));
+
+        Assert.Equal(("auth-wrong", "LOGIN", true),
+            (result.Cause!.Id, result.Remedy!.Settings!.Mechanism, result.Remedy.Verified));
+    }
+
+    [Fact]
+    public async Task Names_a_firewall_that_masks_what_the_server_says()
+    {
+        await using var server = new ScriptedMailServer(
+            "S: 220 ********************\nC: EHLO fixture.example.net\nS: 250-mail.example.com\nS: 250-SIZE 1000\nS: 250 XXXXXXXA\nHOLD");
+
+        var result = await ResultAsync(Request(server.Port, ConnectionSecurity.StartTls));
+
+        Assert.StartsWith("A firewall on the way reads along", result.Remedy!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Finds_the_address_that_the_login_may_send_as()
     {
         await using var server = new ScriptedMailServer(TakesLogin.Replace(

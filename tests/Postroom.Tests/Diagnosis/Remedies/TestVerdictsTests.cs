@@ -54,6 +54,17 @@ public sealed class TestVerdictsTests
             id, RemedyVerdicts.Of(failure, RemedyFindings.None, Request(587, ConnectionSecurity.StartTls)).Cause.Id);
     }
 
+    [Theory, InlineData("localhost", true), InlineData("127.0.0.1", true), InlineData("mail.example.com", false)]
+    public void Who_is_refused_at_localhost_hears_of_containers(string host, bool isSaid)
+    {
+        var refused = new SmtpFailure(SmtpStage.Connect, SmtpFault.ConnectionRefused, "refused");
+
+        var verdict = RemedyVerdicts.Of(
+            refused, RemedyFindings.None, Request(25, ConnectionSecurity.None, user: null, host: host));
+
+        Assert.Equal(isSaid, verdict.Remedy.Text.Contains("Inside a container", StringComparison.Ordinal));
+    }
+
     static string Verdict(int port, int tried, SmtpStage reached)
     {
         var request = Request(port, ConnectionSecurity.StartTls);

@@ -18,7 +18,8 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
     string Server => Conversation.Server;
 
     /// <summary>
-    /// Signs in with the best mechanism. The next is tried where the server does not know the first after all, or turned
+    /// Signs in with the best mechanism. The next is tried where the server does not know the first after all (500 to
+    /// 504), or turned
     /// SCRAM down before it had looked at any proof. A token that is refused is renewed once.
     /// </summary>
     /// <param name="capabilities">What the server offers.</param>
@@ -55,7 +56,11 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
                 return null;
             }
 
-            if (await WeighAsync(Explain(known, mechanism, exchange, reply), cancellationToken) is { } refusal) return refusal;
+            if (await WeighAsync(Explain(known, mechanism, exchange, reply) with { Mechanism = known.Name },
+                cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
         }
     }
 
@@ -76,7 +81,8 @@ sealed class Login(SmtpWire wire, SmtpEndpoint endpoint, SmtpClientOptions optio
 
     // The server has not compared anything yet: it lacks the mechanism, this kind of binding, or SCRAM's form of the password.
     static bool IsTurnedDown(SaslMechanisms.Known known, SaslExchange exchange, Answer answer) =>
-        answer.Reply is { Code: 504 }
+        (answer.Reply is { Code: >= 500 and <= 504 }
+            && !(known.Kind == SaslMechanisms.Kind.Scram && exchange.WasChallenged))
         || (known.Kind == SaslMechanisms.Kind.Scram && !exchange.WasChallenged && answer.Reply is { IsPermanent: true, Code: not (530 or 538) });
 
     SmtpFailure? FindObstacle(Capabilities capabilities, SaslLogin login, out IReadOnlyList<SaslMechanisms.Known> usable)
