@@ -38,6 +38,21 @@ public sealed class EventApiTests
             (answer.StatusCode, item.Source, item.EventId, item.Subject!.Kind, item.Subject.PullRequest));
     }
 
+    [Theory]
+    [InlineData("""{"eventId": "1", "eventId": "2"}""", "a field twice")]
+    [InlineData("""{"eventId": "\ud83d"}""", "half a character")]
+    [InlineData("""{"eventId": "1" "kind": "approved"}""", "check quotes, commas")]
+    public async Task What_is_wrong_with_the_body_is_named(string json, string told)
+    {
+        await using var host = await DoorHost.StartAsync();
+
+        var answer = await PostAsync(host, json);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(told, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Empty(await host.ItemsAsync());
+    }
+
     [Fact]
     public async Task Without_a_store_the_sender_is_told_when_to_come_again()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,6 +16,9 @@ static class NeutralEventEndpoints
 {
     /// <summary>What a key must be allowed.</summary>
     public const string Scope = AppScopes.Events;
+
+    // A larger body that is refused may be refused for its many fields: it is not read once more to say where.
+    const int LargestExplained = 1024 * 1024;
 
     const int LongestKey = 255;
 
@@ -35,6 +39,7 @@ static class NeutralEventEndpoints
     static async Task<IResult> ReceiveAsync(HttpContext http, HookIntake intake, HookRate rate, BodyRoom bodies, IOptions<ForgeOptions> options, TimeProvider time)
     {
         if (!http.Request.HasJsonContentType()) return Problems.WrongMediaType();
+        if (BodyEncoding.Problem(http.Request) is { } encoding) return Problems.WrongEncoding(encoding);
         var source = "api-" + BearerKey.Of(http).App;
         if (!rate.Take(source)) return HookEndpoints.Later(http, HookProblems.TooMany());
         using var body = new HookBody(rate, bodies, time, options.Value.MaxBodyBytes);
@@ -59,6 +64,8 @@ static class NeutralEventEndpoints
     static async Task<IResult> TakeAsync(HttpContext http, string source, byte[] body, HookIntake intake, DateTimeOffset now)
     {
         using var document = ForgeReader.Parse(body);
+        var isSmall = document is not null || body.Length <= LargestExplained;
+        if (isSmall && FaultOf(body) is { } broken) return JsonFaults.Answer(broken, body, Refused);
         if (document is null) return HookProblems.NotJson();
         var problems = new FieldProblems();
         var key = http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } given, ..] ? given : null;
@@ -80,9 +87,24 @@ static class NeutralEventEndpoints
                 },
                 http.RequestAborted));
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException fault)
         {
-            return HookProblems.NotJson(); // A text with half a surrogate pair (RFC 8259 §8.2).
+            // A text with half a surrogate pair (RFC 8259 §8.2), in a value or in a name.
+            return JsonFaults.IsOne(fault) ? JsonFaults.Answer(fault, body, Refused) : HookProblems.NotJson();
+        }
+    }
+
+    // Forges may send a field twice; who writes for this door is told, as one of the two would be lost.
+    static Exception? FaultOf(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return fault; // The other one: a name with half a surrogate pair (RFC 8259 §8.2).
         }
     }
 
